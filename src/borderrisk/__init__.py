@@ -1,1 +1,18 @@
 """borderrisk: a report about a border goes in, an honest map of it comes out."""
+
+from borderrisk import border, catalogue, crs, errors, layers, score
+from borderrisk.area import Area, read_area
+from borderrisk.claims import Register, read_register
+
+__all__ = [
+    "Area",
+    "Register",
+    "border",
+    "catalogue",
+    "crs",
+    "errors",
+    "layers",
+    "read_area",
+    "read_register",
+    "score",
+]
