@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FIELDS = ("title", "countries", "borders", "rivers", "window", "crs", "crs_reason")
+_OPTIONAL = ("layers", "report")
 _LANGUAGES = ("en", "fr")
 
 
@@ -27,12 +28,13 @@ class UnitError(BorderRiskError, LookupError):
     """No unit fits what was asked, or more than one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Area:
     """A study area, as :func:`read_area` gives it.
 
     Frames are in ``crs``; ``window`` is west, south, east, north in degrees; ``pairs`` names the
-    borders of the area, the first of which is the one it is about.
+    borders of the area, the first of which is the one it is about; ``report`` the register that
+    its default map shows, if any.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Area:
     rivers: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
     crossings: gpd.GeoDataFrame
+    report: str | None = None
 
     def unit(
         self, name: str, *, country: str | None = None, level: int | None = None,
@@ -162,6 +165,7 @@ def read_area(source: str | Path) -> Area:
         crs=crs,
         window=tuple(table["window"]),
         pairs=tuple(map(tuple, table["borders"])),
+        report=table.get("report"),
         **{name: to_metric(frame.reset_index(drop=True), crs) for name, frame in frames.items()},
     )
 
@@ -204,8 +208,8 @@ def _check(path: Path, table: dict[str, Any]) -> None:
     file = str(path)
     faults = [Fault(file, "", f, "missing") for f in _FIELDS if f not in table]
     faults += [
-        Fault(file, "", f, f"unknown field, allowed: {', '.join(_FIELDS)}, layers")
-        for f in table.keys() - {*_FIELDS, "layers"}
+        Fault(file, "", f, f"unknown field, allowed: {', '.join((*_FIELDS, *_OPTIONAL))}")
+        for f in table.keys() - {*_FIELDS, *_OPTIONAL}
     ]
     if not faults:
         faults += _value_faults(file, table)
