@@ -67,10 +67,11 @@ def _settle(countries: dict[str, Polygon]) -> dict[str, Polygon]:
     """
     edges = shapely.union_all([p.exterior for p in countries.values()])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
-    inside = np.array([shapely.contains(p, shapely.point_on_surface(faces)) for p in countries.values()])
+    inside = np.array(
+        [shapely.contains(p, shapely.point_on_surface(faces)) for p in countries.values()]
+    )
     owned = {
-        code: list(faces[inside[i] & (inside.sum(axis=0) == 1)])
-        for i, code in enumerate(countries)
+        code: list(faces[inside[i] & (inside.sum(axis=0) == 1)]) for i, code in enumerate(countries)
     }
     territory = {code: shapely.union_all(parts) for code, parts in owned.items()}
     for face in faces[inside.sum(axis=0) != 1]:

@@ -96,7 +96,9 @@ class Area:
     def river(self, name: str) -> pd.Series:
         """Return one river by its id or name."""
         wanted = folded(name)
-        found = self.rivers[(self.rivers.river_id == name) | (self.rivers.name.map(folded) == wanted)]
+        found = self.rivers[
+            (self.rivers.river_id == name) | (self.rivers.name.map(folded) == wanted)
+        ]
         if len(found) != 1:
             raise UnitError(f"no river {shown(name)}; there are {', '.join(self.rivers.name)}")
         return found.iloc[0]
@@ -148,13 +150,16 @@ def read_area(source: str | Path) -> Area:
     """
     path, table = read_toml(source, "areas")
     _check(path, table)
-    read = {name: _layer(path, table, name) for name in ("countries", "units", "rivers", "places", "crossings")}
+    read = {
+        name: _layer(path, table, name)
+        for name in ("countries", "units", "rivers", "places", "crossings")
+    }
     crs = require_metric(table["crs"])
     codes = table["countries"]
     frames = {
         "countries": read["countries"][read["countries"].country.isin(codes)],
         "units": read["units"][read["units"].country.isin(codes)],
-        "rivers": read["rivers"][read["rivers"].river_id.isin(table["rivers"])],
+        "rivers": _in_order(read["rivers"], "river_id", table["rivers"]),
         "places": _places(read["places"][read["places"].country.isin(codes)]),
         "crossings": read["crossings"].clip(table["window"], keep_geom_type=True),
     }
@@ -183,7 +188,9 @@ def read_toml(source: str | Path, folder: str) -> tuple[Path, dict[str, Any]]:
     if path.suffix != ".toml" and not path.exists():
         path = embedded / f"{source}.toml"
         if not path.is_file() or path.parent != embedded:
-            known = ", ".join(sorted(p.stem for p in embedded.glob("*.toml") if "-score" not in p.stem))
+            known = ", ".join(
+                sorted(p.stem for p in embedded.glob("*.toml") if "-score" not in p.stem)
+            )
             raise fault(source, found=f"no such file, and no such name in data/{folder}: {known}")
     try:
         return path, tomllib.loads(layers.read_text(path))
@@ -204,6 +211,13 @@ def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.assign(population=pd.to_numeric(frame.population))
 
 
+def _in_order(frame: gpd.GeoDataFrame, column: str, members: list[str]) -> gpd.GeoDataFrame:
+    """Return the rows that a list names, in its order: the first is what the area is about."""
+    return frame[frame[column].isin(members)].sort_values(
+        column, key=lambda c: c.map(members.index)
+    )
+
+
 def _check(path: Path, table: dict[str, Any]) -> None:
     file = str(path)
     faults = [Fault(file, "", f, "missing") for f in _FIELDS if f not in table]
@@ -219,7 +233,9 @@ def _check(path: Path, table: dict[str, Any]) -> None:
 
 def _value_faults(file: str, table: dict[str, Any]) -> list[Fault]:
     faults = [
-        Fault(file, "", f"title.{lang}", "missing") for lang in _LANGUAGES if lang not in table["title"]
+        Fault(file, "", f"title.{lang}", "missing")
+        for lang in _LANGUAGES
+        if lang not in table["title"]
     ]
     west, south, east, north = table["window"] if len(table["window"]) == 4 else (0, 0, 0, 0)  # noqa: PLR2004
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004

@@ -78,7 +78,9 @@ def _territory(countries: gpd.GeoDataFrame, code: str) -> Any:
     found = countries.geometry[countries.country == code]
     if len(found) != 1:
         known = ", ".join(sorted(set(countries.country)))
-        raise BorderError(f"expected one territory {shown(code)}, found {len(found)}; there are {known}")
+        raise BorderError(
+            f"expected one territory {shown(code)}, found {len(found)}; there are {known}"
+        )
     return found.iloc[0]
 
 

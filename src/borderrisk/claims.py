@@ -96,7 +96,9 @@ class Register:
             faults += [Fault(str(self.file), row, field, message) for field, message in found]
         faults += [Fault(str(self.file), "", *found) for found in self._repeats()]
         if text is not None and _sha256(normal(text)) != self.report.get("text_sha256"):
-            message = f"the text hashes to {_sha256(normal(text))}, the register was made from another"
+            message = (
+                f"the text hashes to {_sha256(normal(text))}, the register was made from another"
+            )
             faults.append(Fault(str(self.file), "", "text_sha256", message))
         return faults
 
@@ -229,7 +231,11 @@ def _claim_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, allowed in (("theme", THEMES), ("modality", MODALITIES), ("date_prec", tuple(_DATE_FORM))):
+    for name, allowed in (
+        ("theme", THEMES),
+        ("modality", MODALITIES),
+        ("date_prec", tuple(_DATE_FORM)),
+    ):
         if claim[name] not in allowed:
             yield name, f"found {shown(claim[name])}, allowed: {', '.join(allowed)}"
     for name in ("statement", "reason"):
@@ -290,7 +296,10 @@ def _text_faults(claim: Mapping[str, Any], text: str) -> Iterator[tuple[str, str
     if claim["end"] > len(text):
         yield "end", f"found {claim['end']}, the text has {len(text)} characters"
     elif _sha256(text[claim["start"] : claim["end"]]) != claim["sha256"]:
-        yield "sha256", f"characters {claim['start']} to {claim['end']} of the text are another sentence"
+        yield (
+            "sha256",
+            f"characters {claim['start']} to {claim['end']} of the text are another sentence",
+        )
 
 
 def _sha256(text: str) -> str:

@@ -54,7 +54,9 @@ def main() -> None:
 
 @main.command("map")
 @click.argument("area", default="faleme")
-@click.option("--report", help="Register to show; the area's own by default, 'none' for the ground alone.")
+@click.option(
+    "--report", help="Register to show; the area's own by default, 'none' for the ground alone."
+)
 @_lang
 @_output
 @_answer
@@ -78,7 +80,11 @@ def _refuse_overwriting(target: Path, *inputs: str | None) -> None:
 
 @main.command()
 @click.argument("report")
-@click.option("--text", type=click.Path(path_type=Path), help="The report's text, to verify offsets and hashes.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The report's text, to verify offsets and hashes.",
+)
 @_answer
 def check(report: str, text: Path | None) -> None:
     """Check a REPORT's register, and with --text also against the report's text."""

@@ -80,18 +80,27 @@ def read_geojson(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFram
     features = _features(file, _parsed(file, read_text(file)))
     faults = [found for row, item in enumerate(features) for found in _faults(file, row, item)]
     if key is not None:
-        faults += _key_faults(file, [(item.get("properties") or {}).get(key) for item in features], key)
+        faults += _key_faults(
+            file, [(item.get("properties") or {}).get(key) for item in features], key
+        )
     if faults:
         raise InputError(faults)
     geometry = [shape(item["geometry"]) for item in features]
     faults = [
-        Fault(str(file), str(row), "geometry", f"found {shapely.is_valid_reason(g)}, a valid shape is needed")
+        Fault(
+            str(file),
+            str(row),
+            "geometry",
+            f"found {shapely.is_valid_reason(g)}, a valid shape is needed",
+        )
         for row, g in enumerate(geometry)
         if not g.is_valid
     ]
     if faults:
         raise InputError(faults)
-    return gpd.GeoDataFrame([item["properties"] for item in features], geometry=geometry, crs=LONLAT)
+    return gpd.GeoDataFrame(
+        [item["properties"] for item in features], geometry=geometry, crs=LONLAT
+    )
 
 
 def read_points(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFrame:
@@ -160,7 +169,9 @@ def _parsed(file: Path, text: str) -> Any:
     try:
         return json.loads(text, parse_constant=refuse, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
-        raise fault(file, error.lineno, found=f"no JSON at character {error.pos}: {error.msg}") from error
+        raise fault(
+            file, error.lineno, found=f"no JSON at character {error.pos}: {error.msg}"
+        ) from error
     except RecursionError as error:
         raise fault(file, found="nested deeper than a map can be") from error
 
@@ -250,9 +261,13 @@ def _table(
         raise fault(file, found="empty, a header row is needed") from error
     except csv.Error as error:
         raise fault(file, found=f"no CSV: {error}") from error
-    faults = [Fault(str(file), "1", name, "missing column") for name in required if name not in header]
+    faults = [
+        Fault(str(file), "1", name, "missing column") for name in required if name not in header
+    ]
     faults += [
-        Fault(str(file), "1", name, "column twice") for name in sorted(set(header)) if header.count(name) > 1
+        Fault(str(file), "1", name, "column twice")
+        for name in sorted(set(header))
+        if header.count(name) > 1
     ]
     faults += [
         Fault(str(file), str(line), "", f"found {len(cells)} cells, the header has {len(header)}")
@@ -263,4 +278,6 @@ def _table(
         faults.append(Fault(str(file), "", "", "0 rows, at least one is needed"))
     if faults:
         raise InputError(faults)
-    return header, [(n, dict(zip(header, row, strict=True))) for n, row in enumerate(lines, start=2)]
+    return header, [
+        (n, dict(zip(header, row, strict=True))) for n, row in enumerate(lines, start=2)
+    ]

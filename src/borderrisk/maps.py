@@ -31,9 +31,7 @@ _MARGIN_DEG = 1.5
 """How far beyond the window the ground is drawn."""
 
 
-def draw(
-    area: Area, *, placed: gpd.GeoDataFrame | None = None, lang: str = "en"
-) -> Map:
+def draw(area: Area, *, placed: gpd.GeoDataFrame | None = None, lang: str = "en") -> Map:
     """Draw a study area, with a report's claims where it has them.
 
     Parameters
@@ -87,7 +85,9 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
     data = {
         "claims": [_claim(row) for row in placed.itertuples()],
         "shapes": _shapes(area, placed),
-        **{key: report[key] for key in ("title", "publisher", "published", "note") if key in report},
+        **{
+            key: report[key] for key in ("title", "publisher", "published", "note") if key in report
+        },
     }
     m.add_child(Layer("claims", data))
     return m

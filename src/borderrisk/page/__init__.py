@@ -40,7 +40,9 @@ _LEAFLET_SHA256 = {
     "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
 }
 _IMAGE = re.compile(r"url\(images/([a-z0-9-]+\.png)\)")
-_EMPTY: Mapping[str, Any] = MappingProxyType({"layers": [], "shapes": [], "claims": [], "sources": []})
+_EMPTY: Mapping[str, Any] = MappingProxyType(
+    {"layers": [], "shapes": [], "claims": [], "sources": []}
+)
 
 
 class Layer(MacroElement):
@@ -97,7 +99,7 @@ class Map(folium.Map):
         still = base64.b64encode(picture(page, title=title).encode()).decode()
         frame = html.escape(render(self), quote=True)
         return (
-            f'<details><summary>{html.escape(words["picture_caption"])}</summary>'
+            f"<details><summary>{html.escape(words['picture_caption'])}</summary>"
             f'<img alt="{html.escape(title)}" width="640" src="data:image/svg+xml;base64,{still}">'
             f'</details><iframe sandbox="allow-scripts allow-downloads" width="100%" height="640" '
             f'title="{html.escape(title)}" srcdoc="{frame}"></iframe>'
@@ -216,7 +218,10 @@ def _policy(parts: Mapping[str, str], added: str) -> str:
             "script-src " + " ".join(map(_source, scripts)),
             "style-src " + " ".join(map(_source, [parts["leaflet_css"], parts["page_css"]])),
             "img-src data: blob:",
-            *(f"{name} 'none'" for name in ("connect-src", "object-src", "base-uri", "form-action")),
+            *(
+                f"{name} 'none'"
+                for name in ("connect-src", "object-src", "base-uri", "form-action")
+            ),
         ]
     )
 

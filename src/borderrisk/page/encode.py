@@ -36,7 +36,9 @@ def encoded(geometry: shapely.Geometry) -> dict[str, Any]:
 
 
 def _rings(polygon: shapely.Polygon) -> list[list[int]]:
-    return [_steps(shapely.get_coordinates(ring)) for ring in (polygon.exterior, *polygon.interiors)]
+    return [
+        _steps(shapely.get_coordinates(ring)) for ring in (polygon.exterior, *polygon.interiors)
+    ]
 
 
 def _steps(xy: NDArray[np.float64], *, distinct: bool = True) -> list[int]:

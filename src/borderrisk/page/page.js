@@ -9,8 +9,10 @@
 
   /* words */
 
-  const t = (key) => page.strings[state.lang][key] || key;
-  const pick = (value) => (value && typeof value === "object" ? value[state.lang] : value);
+  const set = (text) =>
+    state.lang === "fr" ? text.replace(/ ([;:?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0") : text;
+  const t = (key) => set(page.strings[state.lang][key] || key);
+  const pick = (value) => (value && typeof value === "object" ? set(value[state.lang]) : value);
   const day = (iso) => {
     const [year, month, date] = iso.split("-").map(Number);
     const form = { year: "numeric", timeZone: "UTC" };
@@ -27,7 +29,7 @@
       if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
       else node.setAttribute(name, value);
     }
-    for (const child of children.flat()) {
+    for (const child of children.flat(Infinity)) {
       if (child !== null && child !== undefined) node.append(child);
     }
     return node;
@@ -277,7 +279,8 @@
     if (focus >= 0) panel.querySelectorAll("button")[focus]?.focus();
   };
   const drawHead = () => {
-    const parts = [page.publisher, page.published && `${t("published")} ${day(page.published)}`, pick(page.area)];
+    const area = pick(page.area) === pick(page.title) ? "" : pick(page.area);
+    const parts = [page.publisher, page.published && `${t("published")} ${day(page.published)}`, area];
     document.documentElement.lang = state.lang;
     document.title = pick(page.title);
     document.getElementById("map").setAttribute("aria-label", t("map_label"));

@@ -86,6 +86,8 @@ def _marks(feature: dict[str, Any], kind: str, place: _Place) -> Iterator[str]:
             yield f'<circle cx="{x}" cy="{y}" r="{5 if kind == "crossing" else 2.5}" {_INK[kind]}/>'
         return
     closed = feature["type"] == "polygon"
-    lines = [ring for polygon in feature["steps"] for ring in polygon] if closed else feature["steps"]
+    lines = (
+        [ring for polygon in feature["steps"] for ring in polygon] if closed else feature["steps"]
+    )
     path = "".join(place.path(decoded(line)) + "Z" * closed for line in lines)
     yield f'<path d="{path}" {_INK[kind]}/>'

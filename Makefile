@@ -1,0 +1,43 @@
+# Two commands do everything: `make map` and `make test`. Each sets up what it needs first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: map test lint lab data lock bench clean
+
+map: $(VENV)/run.done
+	$(BIN)/borderrisk map
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lab: $(VENV)/dev.done
+	$(BIN)/jupyter lab notebooks
+
+data: $(VENV)/run.done
+	$(BIN)/python data/build/build.py
+	$(BIN)/borderrisk data verify
+
+bench: $(VENV)/dev.done
+	for script in bench/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+# The locks hold every version with its hashes, for each platform and Python at once.
+lock:
+	uv pip compile -q --universal --generate-hashes pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --extra test pyproject.toml requirements/build.in \
+		-c requirements/run.txt -o requirements/dev.txt
+
+$(VENV)/%.done: requirements/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) .cache maps dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

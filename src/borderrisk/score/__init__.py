@@ -1,0 +1,25 @@
+"""Composite scores, ranks with intervals, what drives them."""
+
+from borderrisk.score.apart import tiers
+from borderrisk.score.methods import min_max, normalise, weighted_mean
+from borderrisk.score.ranking import composite, pairwise
+from borderrisk.score.sobol import drivers, sobol_indices
+from borderrisk.score.spec import Indicator, Spec, read_spec
+from borderrisk.score.voting import best_permutations, copeland, outranking
+
+__all__ = [
+    "Indicator",
+    "Spec",
+    "best_permutations",
+    "composite",
+    "copeland",
+    "drivers",
+    "min_max",
+    "normalise",
+    "outranking",
+    "pairwise",
+    "read_spec",
+    "sobol_indices",
+    "tiers",
+    "weighted_mean",
+]

@@ -1,0 +1,174 @@
+"""Every open choice of a spec drawn many times over, into ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from borderrisk.score.methods import ALIKE, mean_of, min_max, normalise
+from borderrisk.score.voting import copeland_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from borderrisk.score.spec import Spec
+
+    Array = NDArray[np.float64]
+    Ranks = NDArray[np.uint16]
+
+_BATCH = 256
+"""Draws at a time: a batch of 500 rows stays in the cache of a processor."""
+
+_STEPS = round(1 / ALIKE)
+"""Whole steps from 0 to 1 in which scores are compared."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """One set of choices per draw.
+
+    Parameters
+    ----------
+    weights : numpy.ndarray, shape (d, k)
+        Weight shares; the indicator that a draw leaves out has 0.
+    normalisation, aggregation : numpy.ndarray of int, shape (d,)
+        Positions in ``spec.normalisations`` and ``spec.aggregations``.
+    """
+
+    weights: Array
+    normalisation: NDArray[np.intp]
+    aggregation: NDArray[np.intp]
+
+
+def draw(spec: Spec, count: int, seed: int) -> Draws:
+    """Draw the choices; each kind has a stream of its own, none depends on the table."""
+    streams = dict(
+        zip(
+            ("weights", "normalisation", "aggregation", "exclusion"),
+            np.random.default_rng(seed).spawn(4),
+            strict=True,
+        )
+    )
+    weights = noisy_weights(spec, count, streams.pop("weights"))
+    return choose(spec, weights, {name: rng.random(count) for name, rng in streams.items()})
+
+
+def noisy_weights(spec: Spec, count: int, rng: np.random.Generator) -> Array:
+    """Return sets of weight shares (count, k), Dirichlet around those of the spec."""
+    weights = np.tile(spec.shares, (count, 1))
+    if "weights" in spec.drawn:
+        alpha = np.round(spec.concentration * spec.shares, 12)
+        weights[:, alpha > 0] = rng.dirichlet(alpha[alpha > 0], count)
+    return weights
+
+
+def choose(spec: Spec, weights: Array, uniforms: Mapping[str, Array]) -> Draws:
+    """Turn numbers from 0 to 1 into choices; what the spec does not draw stays nominal."""
+
+    def pick(name: str, options: int) -> NDArray[np.intp]:
+        drawn = uniforms[name] if name in spec.drawn else np.zeros(len(weights))
+        return np.minimum(drawn * options, options - 1).astype(np.intp)
+
+    left_out = pick("exclusion", 1 + len(spec.indicators))
+    kept = weights * (left_out[:, None] != np.arange(1, 1 + len(spec.indicators)))
+    return Draws(
+        kept / kept.sum(axis=1, keepdims=True),
+        pick("normalisation", len(spec.normalisations)),
+        pick("aggregation", len(spec.aggregations)),
+    )
+
+
+def nominal(spec: Spec) -> Draws:
+    """Return the one set of choices that a spec puts first."""
+    first = np.zeros(1, dtype=np.intp)
+    return Draws(spec.shares[None, :], first, first)
+
+
+def normalised(values: Array, spec: Spec, method: str) -> Array:
+    """Return the columns of a table (n, k) from 0, no concern, to 1, most."""
+    pairs = zip(values.T, spec.indicators, strict=True)
+    if method == "minmax":
+        columns = [min_max(column, direction=item.direction) for column, item in pairs]
+    else:
+        columns = [normalise(column, i.goalposts, direction=i.direction) for column, i in pairs]
+    return np.stack(columns, axis=1)
+
+
+def aggregated(values: Array, spec: Spec, method: str) -> Callable[[Array], Array]:
+    """Return the function from sets of weights (d, k) to scores (d, n) of normalised rows."""
+    if method == "copeland":
+        return copeland_of(values)
+    lifted = values if method == "arithmetic" else spec.lift + (1 - spec.lift) * values
+    return mean_of(lifted, method)
+
+
+def scored(values: Array, spec: Spec, draws: Draws) -> Iterator[tuple[NDArray[np.intp], Array]]:
+    """Yield batches: which draws, with the scores (draws, rows) they give."""
+    for (i, normalisation), (j, aggregation) in product(
+        enumerate(spec.normalisations), enumerate(spec.aggregations)
+    ):
+        chosen = np.flatnonzero((draws.normalisation == i) & (draws.aggregation == j))
+        if chosen.size == 0:
+            continue
+        scores = aggregated(normalised(values, spec, normalisation), spec, aggregation)
+        for start in range(0, len(chosen), _BATCH):
+            batch = chosen[start : start + _BATCH]
+            yield batch, scores(draws.weights[batch])
+
+
+def ranks_of(scores: Array) -> Ranks:
+    """Return ranks from 1 within each row of scores; equal scores share the best rank.
+
+    A score from 0 to 1 becomes a whole number of steps of 1e-12 with its position in the last
+    bits, so one sort of integers gives the order, the ties and where each came from.
+
+    Examples
+    --------
+    >>> ranks_of(np.array([[0.2, 0.9, 0.2, 0.1]]))
+    array([[2, 1, 2, 4]], dtype=uint16)
+    """
+    size = scores.shape[1]
+    bits = size.bit_length()
+    keys = np.rint((1 - scores) * _STEPS).astype(np.int64) << bits | np.arange(size)
+    keys.sort(axis=1)
+    position = keys & ((1 << bits) - 1)
+    keys >>= bits
+    rank = np.ones(keys.shape, dtype=np.uint16)
+    rank[:, 1:] = np.where(keys[:, 1:] != keys[:, :-1], np.arange(2, size + 1), 1)
+    np.maximum.accumulate(rank, axis=1, out=rank)
+    ranks = np.empty_like(rank)
+    np.put_along_axis(ranks, position, rank, axis=1)
+    return ranks
+
+
+def drawn_ranks(values: Array, spec: Spec, draws: Draws) -> Ranks:
+    """Return the rank of each row of a table in each draw, shape (n, d)."""
+    ranks = np.empty((len(draws.weights), len(values)), dtype=np.uint16)
+    for batch, scores in scored(values, spec, draws):
+        ranks[batch] = ranks_of(scores)
+    return np.ascontiguousarray(ranks.T)
+
+
+def quantiles(ranks: Ranks, shares: Sequence[float]) -> NDArray[np.int64]:
+    """Return quantiles of the drawn ranks of each row, shape (shares, n), off a histogram.
+
+    The least rank that at least this share of the draws does not exceed, as
+    ``np.quantile(ranks, shares, axis=1, method="inverted_cdf")``.
+
+    Examples
+    --------
+    >>> quantiles(np.array([[3, 1, 2, 2]], dtype=np.uint16), [0.05, 0.5, 0.95])
+    array([[1],
+           [2],
+           [3]])
+    """
+    most = int(ranks.max(initial=0))
+    counts = [np.bincount(row, minlength=most + 1) for row in ranks]
+    reached = np.array(counts, dtype=np.int64).reshape(len(ranks), most + 1).cumsum(axis=1)
+    needed = [np.ceil(share * ranks.shape[1] - 1) + 1 for share in shares]
+    return np.array([np.argmax(reached >= draws, axis=1) for draws in needed], dtype=np.int64)
