@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pyproj
+import shapely
 
 from borderrisk import border, catalogue, layers
-from borderrisk.crs import parse, require_metric, to_metric
+from borderrisk.crs import require_metric, to_metric
 from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pyproj
+
 _FIELDS = ("title", "countries", "borders", "rivers", "window", "crs", "crs_reason")
 _OPTIONAL = ("layers", "report")
 _LANGUAGES = ("en", "fr")
+_DISTRICTS = 2
+"""The level of departments, cercles and moughataas."""
 
 
 class UnitError(BorderRiskError, LookupError):
@@ -87,7 +91,8 @@ class Area:
             if wanted is not None:
                 found = found[found[column] == wanted]
         if len(found) == 1:
-            return found.iloc[0]
+            row: pd.Series = found.iloc[0]
+            return row
         asked = f"{shown(name)} (country={country}, level={level}, vintage={vintage})"
         if len(found):
             raise UnitError(f"more than one unit fits {asked}: {_listed(found)}")
@@ -101,7 +106,8 @@ class Area:
         ]
         if len(found) != 1:
             raise UnitError(f"no river {shown(name)}; there are {', '.join(self.rivers.name)}")
-        return found.iloc[0]
+        row: pd.Series = found.iloc[0]
+        return row
 
     @property
     def borders(self) -> gpd.GeoDataFrame:
@@ -110,6 +116,55 @@ class Area:
         index = pd.Index(["-".join(pair) for pair in self.pairs], name="border_id")
         columns = dict(zip("ab", map(list, zip(*self.pairs, strict=True)), strict=True))
         return gpd.GeoDataFrame(columns, geometry=lines, index=index, crs=self.crs)
+
+    def segments(
+        self, length_m: float = 10_000, *, border_id: str | None = None
+    ) -> gpd.GeoDataFrame:
+        """Cut a border of the area into segments, with what lies on its sides.
+
+        Parameters
+        ----------
+        length_m : float
+            Least length of a segment, 5 km or more.
+        border_id : str, optional
+            Such as ``"MLI-SEN"``; the border that the area is about by default.
+
+        Returns
+        -------
+        GeoDataFrame
+            As :func:`borderrisk.border.segments`, and ``border_id``, ``length_m`` (geodesic, at its
+            own vertices), ``side_a`` and ``side_b`` (unit ids of level 2 along it, empty where none
+            is known), ``river`` (id of the nearest) and ``river_share`` (of that river at 1 km).
+
+        Examples
+        --------
+        >>> read_area("faleme").segments(20_000).index[0]
+        'MLI-SEN-20km-001'
+        """
+        borders = self.borders
+        if border_id is None:
+            border_id = str(borders.index[0])
+        if border_id not in borders.index:
+            known = ", ".join(borders.index)
+            raise UnitError(f"no border {shown(border_id)}; there are {known}")
+        row = borders.loc[border_id]
+        cut = border.segments(row.geometry, length_m, crs=self.crs, name=border_id)
+        districts = self.units[self.units.level == _DISTRICTS]
+        rivers = [self._nearest_river(line) for line in cut.geometry]
+        return cut.assign(
+            border_id=border_id,
+            length_m=[border.length_m(line, crs=self.crs) for line in cut.geometry],
+            side_a=border.sides(cut, districts[districts.country == row.a]),
+            side_b=border.sides(cut, districts[districts.country == row.b]),
+            river=[self.rivers.river_id.iloc[n] for n in rivers],
+            river_share=[
+                border.river_share(line, self.rivers.geometry.iloc[n])
+                for line, n in zip(cut.geometry, rivers, strict=True)
+            ],
+        )
+
+    def _nearest_river(self, line: Any) -> int:
+        return int(self.rivers.distance(line.interpolate(0.5, normalized=True)).argmin())
 
 
 def folded(name: str) -> str:
@@ -161,7 +216,7 @@ def read_area(source: str | Path) -> Area:
         "units": read["units"][read["units"].country.isin(codes)],
         "rivers": _in_order(read["rivers"], "river_id", table["rivers"]),
         "places": _places(read["places"][read["places"].country.isin(codes)]),
-        "crossings": read["crossings"].clip(table["window"], keep_geom_type=True),
+        "crossings": _within(read["crossings"], table["window"]),
     }
     _check_members(path, table, frames)
     return Area(
@@ -218,6 +273,10 @@ def _in_order(frame: gpd.GeoDataFrame, column: str, members: list[str]) -> gpd.G
     )
 
 
+def _within(frame: gpd.GeoDataFrame, window: list[float]) -> gpd.GeoDataFrame:
+    return frame[frame.intersects(shapely.box(*window))]
+
+
 def _check(path: Path, table: dict[str, Any]) -> None:
     file = str(path)
     faults = [Fault(file, "", f, "missing") for f in _FIELDS if f not in table]
@@ -225,8 +284,9 @@ def _check(path: Path, table: dict[str, Any]) -> None:
         Fault(file, "", f, f"unknown field, allowed: {', '.join((*_FIELDS, *_OPTIONAL))}")
         for f in table.keys() - {*_FIELDS, *_OPTIONAL}
     ]
-    if not faults:
-        faults += _value_faults(file, table)
+    faults += _value_faults(
+        file, {"title": {}, "window": [], "borders": [], "countries": []} | table
+    )
     if faults:
         raise InputError(faults)
 
@@ -246,7 +306,7 @@ def _value_faults(file: str, table: dict[str, Any]) -> list[Fault]:
             found = f"found {shown(pair)}, two of {', '.join(table['countries'])} are needed"
             faults.append(Fault(file, "", "borders", found))
     try:
-        require_metric(parse(table["crs"]))
+        require_metric(table.get("crs"))
     except BorderRiskError as error:
         faults.append(Fault(file, "", "crs", str(error)))
     return faults

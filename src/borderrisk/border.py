@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -20,10 +20,19 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Line = LineString | MultiLineString
+Line: TypeAlias = LineString | MultiLineString
 
 MIN_SEGMENT_M = 5_000.0
 """Shortest segment that is published: the data are coarse, and so is what is said of them."""
+
+SIDE_WITHIN_M = 1_000.0
+"""How near a unit must come to a segment to lie along it."""
+
+_EDGE_M = 250.0
+"""Longest edge that the law of cosines is used on in :func:`distance_m`."""
+
+_SIDE_SAMPLES = 16
+"""Sample points of a segment in :func:`sides`."""
 
 _SAMPLES = 8
 """Sample points of a line for each tolerance width in :func:`river_share`."""
@@ -33,7 +42,7 @@ class BorderError(BorderRiskError, ValueError):
     """A border cannot be drawn, cut or measured as asked."""
 
 
-def shared_border(countries: gpd.GeoDataFrame, a: str, b: str, *, gap_m: float = 0.0) -> Line:
+def shared_border(countries: gpd.GeoDataFrame, a: str, b: str) -> Line:
     """Return the line that two territories share.
 
     Parameters
@@ -42,9 +51,6 @@ def shared_border(countries: gpd.GeoDataFrame, a: str, b: str, *, gap_m: float =
         With a column ``country`` of ISO 3166 alpha-3 codes; one polygon each.
     a, b : str
         Two of those codes; their order does not matter.
-    gap_m : float, optional
-        Greatest width, in units of the frame's CRS, of gaps between the two that are closed first.
-        The embedded outlines need none.
 
     Returns
     -------
@@ -65,12 +71,11 @@ def shared_border(countries: gpd.GeoDataFrame, a: str, b: str, *, gap_m: float =
     <LINESTRING (1 2, 1 0)>
     """
     pair = [_territory(countries, code) for code in (a, b)]
-    if gap_m > 0:
-        pair = list(shapely.coverage_clean(pair, gap_width=gap_m))
     common = shapely.get_parts(pair[0].boundary.intersection(pair[1].boundary))
-    lines = common[shapely.get_type_id(common) == shapely.GeometryType.LINESTRING]
+    lines = common[(shapely.get_dimensions(common) == 1) & ~shapely.is_empty(common)]
     if not len(lines):
-        raise BorderError(f"{a} and {b} share no line; if a gap lies between them, say gap_m=…")
+        apart = f"they come within {pair[0].distance(pair[1]):g} of each other"
+        raise BorderError(f"{a} and {b} share no line: {apart}; clean them as one coverage first")
     return oriented(shapely.line_merge(shapely.multilinestrings(lines)))
 
 
@@ -149,9 +154,10 @@ def _walked(part: LineString, ruler_m: float) -> LineString:
     if not (np.isfinite(ruler_m) and ruler_m > 0):
         raise BorderError(f"a ruler is a positive number of metres, got {shown(ruler_m)}")
     xy = shapely.get_coordinates(part)
+    reach = ruler_m * (1 - 1e-9)
     stops, here, index = [xy[0]], xy[0], 1
     while True:
-        beyond = np.flatnonzero(np.hypot(*(xy[index:] - here).T) >= ruler_m)
+        beyond = np.flatnonzero(np.hypot(*(xy[index:] - here).T) >= reach)
         if not len(beyond):
             break
         index += int(beyond[0])
@@ -165,7 +171,8 @@ def _on_circle(inside: Floats, outside: Floats, centre: Floats, radius: float) -
     """Return where the edge from inside to outside leaves a circle."""
     edge, start = outside - inside, inside - centre
     a, b, c = edge @ edge, start @ edge, start @ start - radius**2
-    return np.asarray(inside + edge * ((-b + np.sqrt(max(b * b - a * c, 0.0))) / a))
+    share = (-b + np.sqrt(max(b * b - a * c, 0.0))) / a
+    return np.asarray(inside + edge * min(share, 1.0))
 
 
 def river_share(line: Line, river: Line, within_m: float = 1000, heading_deg: float = 30) -> float:
@@ -280,6 +287,37 @@ def segments(
     )
 
 
+def sides(
+    segments: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, within_m: float = SIDE_WITHIN_M
+) -> pd.Series:
+    """Return which units of one side lie along each segment.
+
+    Parameters
+    ----------
+    segments : GeoDataFrame
+        As :func:`segments` gives them.
+    units : GeoDataFrame
+        The units of that side, with ``unit_id``.
+    within_m : float, optional
+        How near a unit must come; outlines of border and units may differ a little.
+
+    Returns
+    -------
+    Series
+        Unit ids from the segment's start to its end, with spaces between; empty where no unit is
+        known. On the segments' index.
+    """
+    tree = shapely.STRtree(units.geometry.array)
+    ids = units.unit_id.to_numpy()
+    at = (np.arange(_SIDE_SAMPLES) + 0.5) / _SIDE_SAMPLES
+    found = []
+    for line in segments.geometry:
+        points = shapely.line_interpolate_point(line, at, normalized=True)
+        _, nearest = tree.query_nearest(points, max_distance=within_m, all_matches=False)
+        found.append(" ".join(dict.fromkeys(ids[nearest])))
+    return pd.Series(found, index=segments.index, dtype=object, name="sides")
+
+
 def cut(part: LineString, length_m: float) -> NDArray[np.object_]:
     """Return the equal pieces, at least that long, of one line; the whole if it is shorter.
 
@@ -343,7 +381,8 @@ def distance_m(points: gpd.GeoSeries | Sequence[shapely.Point], line: Line, *, c
 
 
 def _edges(line: Line) -> NDArray[np.object_]:
-    xy = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    short = shapely.segmentize(line, _EDGE_M)
+    xy = [shapely.get_coordinates(part) for part in shapely.get_parts(short)]
     return np.asarray(
         shapely.linestrings(np.concatenate([np.stack([c[:-1], c[1:]], axis=1) for c in xy]))
     )

@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -22,6 +21,7 @@ from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from borderrisk.area import Area
 

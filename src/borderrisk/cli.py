@@ -12,7 +12,7 @@ import click
 from borderrisk import catalogue, maps, page
 from borderrisk.area import read_area
 from borderrisk.claims import read_register, read_report_text
-from borderrisk.errors import BorderRiskError, InputError, fault
+from borderrisk.errors import BorderRiskError, DataError, InputError, fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,5 +116,5 @@ def verify() -> None:
     """Compare every embedded file with its hash in the catalogue."""
     wrong = [message for name in catalogue.datasets() if (message := catalogue.verify(name))]
     if wrong:
-        raise catalogue.DataError("\n".join(wrong))
+        raise DataError("\n".join(wrong))
     click.echo(f"{len(catalogue.datasets())} datasets, every hash as in the catalogue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,9 @@ of 100 km would shift by 54 m in its middle.
 """
 
 _MILLIMETRE = 3
-_MERCATOR = "Mercator"
+_GROWING = re.compile("^Mercator|Pseudo.Mercator")
+"""Projections whose metres grow with latitude."""
+
 _REMEDY = "use the CRS of a study area (area.crs) or a local projection in metres"
 
 
@@ -66,7 +69,7 @@ use the CRS of a study area (area.crs) or a local projection in metres
     if not found.is_projected or units != {"metre"}:
         unit = ", ".join(sorted(units)) or "no unit"
         raise CRSError(f"expected a projected CRS in metres, got {found.name} ({unit}); {_REMEDY}")
-    if _MERCATOR in str(found.coordinate_operation.method_name).removeprefix("Transverse "):
+    if _GROWING.search(str(found.coordinate_operation.method_name)):
         raise CRSError(f"expected a local CRS, got {found.name}: its metres grow; {_REMEDY}")
     return found
 

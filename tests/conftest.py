@@ -1,0 +1,63 @@
+"""A toy world that one could draw, and the embedded areas read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely import LineString, box
+
+import borderrisk as br
+
+METRIC = "+proj=laea +lat_0=13.75 +lon_0=-11 +datum=WGS84 +units=m +no_defs"
+SHARED_TEXT = Path(__file__).parents[2] / "shared" / "report" / "aps_jnim_kayes_fr.txt"
+
+
+@pytest.fixture(scope="session")
+def toy() -> gpd.GeoDataFrame:
+    """Three countries: A to the west, B to the east, C across their north.
+
+    ::
+
+        y=150 km  +-----------+
+                  |     C     |
+        y=100 km  +-----+-----+
+                  |  A  |  B  |
+        y=0       +-----+-----+
+                 x=0   100   200 km
+    """
+    boxes = {
+        "AAA": box(0, 0, 100_000, 100_000),
+        "BBB": box(100_000, 0, 200_000, 100_000),
+        "CCC": box(0, 100_000, 200_000, 150_000),
+    }
+    return gpd.GeoDataFrame({"country": list(boxes)}, geometry=list(boxes.values()), crs=METRIC)
+
+
+@pytest.fixture(scope="session")
+def toy_river() -> LineString:
+    """A river that is A's border with B for its northern half, then turns into A."""
+    return LineString([(100_000, 100_000), (100_000, 50_000), (60_000, 50_000), (60_000, 0)])
+
+
+@pytest.fixture(scope="session")
+def faleme() -> br.Area:
+    return br.read_area("faleme")
+
+
+@pytest.fixture(scope="session")
+def senegal_river() -> br.Area:
+    return br.read_area("senegal-river")
+
+
+@pytest.fixture(scope="session")
+def register() -> br.Register:
+    return br.read_register("timbuktu-2025-04")
+
+
+@pytest.fixture(scope="session")
+def report_text() -> str:
+    if not SHARED_TEXT.is_file():
+        pytest.skip("the report's text is the user's own and is not here")
+    return SHARED_TEXT.read_text("utf-8")

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+import shapely
+from conftest import METRIC
+
+import borderrisk as br
+from borderrisk.area import UnitError
+from borderrisk.errors import InputError
+
+KM2 = 1e6
+
+
+def test_frames_are_metric_and_share_one_crs(faleme):
+    for name in ("countries", "units", "rivers", "places", "crossings"):
+        frame = getattr(faleme, name)
+        assert frame.crs == faleme.crs == br.crs.require_metric(METRIC)
+        assert len(frame)
+
+
+def test_sixteen_units_fill_their_countries_without_gap_or_overlap(faleme):
+    districts = faleme.units[faleme.units.level == 2]
+    assert len(districts) == 16
+    assert shapely.coverage_is_valid(districts.geometry.array)
+    for code, units in districts.groupby("country"):
+        country = faleme.countries.geometry[faleme.countries.country == code].iloc[0]
+        assert shapely.difference(units.union_all(), country).area < 1
+        assert units.area.sum() == pytest.approx(units.union_all().area, abs=1)
+
+
+def test_regions_are_what_their_units_cover(faleme):
+    members = {
+        ("Kayes", 2016): "Kayes Bafoulabé Kéniéba Yélimané Diéma Nioro Kita",
+        ("Kayes", 2023): "Kayes Bafoulabé Kéniéba Yélimané",
+        ("Kita", 2023): "Kita",
+        ("Nioro", 2023): "Nioro Diéma",
+    }
+    for (name, vintage), names in members.items():
+        region = faleme.unit(name, country="MLI", level=1, vintage=vintage)
+        parts = [faleme.unit(n, country="MLI", level=2).geometry for n in names.split()]
+        assert region.geometry.symmetric_difference(shapely.union_all(parts)).area < 1
+
+
+@pytest.mark.parametrize(
+    ("name", "vintage", "published_km2"),
+    [("Kayes", 2023, 63_210), ("Kayes", 2016, 119_743), ("Kédougou", 2016, 16_896)],
+)
+def test_regions_have_about_their_published_area(faleme, name, vintage, published_km2):
+    unit = faleme.unit(name, level=1, vintage=vintage)
+    assert unit.geometry.area / KM2 == pytest.approx(published_km2, rel=0.03)
+
+
+def test_more_than_one_fit_is_an_error_that_lists_them(faleme):
+    with pytest.raises(UnitError, match=r"vintage 2016.*vintage 2023"):
+        faleme.unit("Kayes", country="MLI", level=1)
+    with pytest.raises(UnitError, match="level 1.*level 2"):
+        faleme.unit("Kayes")
+    with pytest.raises(UnitError, match="no unit fits 'Atlantis'"):
+        faleme.unit("Atlantis")
+
+
+def test_names_are_found_without_their_accents(faleme):
+    assert faleme.unit("keniéba").unit_id == faleme.unit("Kéniéba").unit_id
+
+
+def test_every_unit_carries_level_vintage_and_source(faleme):
+    assert faleme.units[["level", "vintage", "source", "country", "kind"]].notna().all(axis=None)
+
+
+def test_seats_are_known_places(faleme):
+    seats = faleme.units[faleme.units.level == 2].set_index("name").seat
+    assert set(seats) <= set(faleme.places.place_id)
+    at = faleme.places.set_index("place_id").geometry
+    for unit in faleme.units[faleme.units.level == 2].itertuples():
+        assert at[unit.seat].distance(unit.geometry) < 2_000, unit.name
+
+
+def test_twins_stand_side_by_side(faleme):
+    names = faleme.places.groupby("name").country.apply(sorted)
+    assert names["Moussala"] == ["MLI", "SEN", "SEN", "SEN"]
+    assert names["Satadougou"] == ["MLI", "MLI"]
+
+
+def test_crossings_are_the_published_two(faleme):
+    assert list(faleme.crossings.crossing_id) == ["kidira-diboli", "moussala"]
+    towns = shapely.get_parts(faleme.crossings.geometry.iloc[0])
+    assert towns[0].distance(towns[1]) == pytest.approx(1_850, abs=10)
+
+
+def test_five_borders_are_lines(faleme):
+    assert list(faleme.borders.index) == ["MLI-SEN", "MLI-MRT", "MRT-SEN", "GIN-SEN", "GIN-MLI"]
+    assert set(faleme.borders.geom_type) == {"LineString"}
+
+
+def test_another_area_takes_no_code(senegal_river):
+    assert list(senegal_river.borders.index) == ["MRT-SEN", "MLI-MRT", "MLI-SEN"]
+    assert senegal_river.rivers.river_id.iloc[0] == "senegal"
+    assert senegal_river.segments(20_000).river.eq("senegal").mean() > 0.9
+
+
+def test_an_area_may_name_its_own_files(tmp_path, faleme):
+    source = br.catalogue.data_dir()
+    towns = "place_id,name,country,lon,lat,population\nx:1,Here,SEN,-12,14,7\n"
+    (tmp_path / "towns.csv").write_text(towns, "utf-8")
+    text = (source / "areas" / "faleme.toml").read_text("utf-8")
+    own = tmp_path / "mine.toml"
+    own.write_text(text + '\n[layers]\nplaces = "towns.csv"\n', "utf-8")
+    area = br.read_area(own)
+    assert list(area.places.name) == ["Here"]
+    assert area.crs == faleme.crs
+
+
+FAULTS = {
+    "title.fr": ("title.fr = ", "other = "),
+    "crs": ("+proj=laea", "+proj=nothing"),
+    "window": ("[-14.0, 11.5, -8.0, 16.0]", "[-8.0, 11.5, -14.0, 16.0]"),
+    "borders": ('["MLI", "SEN"]', '["MLI", "XXX"]'),
+    "rivers": ('"faleme", ', '"styx", '),
+    "countries": ("countries = [", "pays = ["),
+}
+
+
+@pytest.mark.parametrize("field", FAULTS)
+def test_a_faulty_area_is_named_with_its_field(tmp_path, field):
+    old, new = FAULTS[field]
+    text = (br.catalogue.data_dir() / "areas" / "faleme.toml").read_text("utf-8")
+    assert old in text
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(InputError) as caught:
+        br.read_area(path)
+    assert any(fault.field == field for fault in caught.value.faults)
+
+
+def test_a_missing_area_lists_the_known():
+    with pytest.raises(InputError, match="faleme, senegal-river"):
+        br.read_area("nowhere")
+    with pytest.raises(InputError):
+        br.read_area("../reports/timbuktu-2025-04")

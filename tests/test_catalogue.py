@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+
+import pytest
+
+from borderrisk import catalogue, layers
+from borderrisk.errors import DataError
+
+IDS = sorted(catalogue.datasets())
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_an_entry_is_complete_and_true_of_its_file(name):
+    entry = catalogue.dataset(name)
+    assert all(getattr(entry, field.name) for field in fields(entry))
+    assert set(entry.title) == set(entry.scale) == {"en", "fr"}
+    assert hashlib.sha256(entry.file.read_bytes()).hexdigest() == entry.sha256
+    frame = layers.read_layer(name)
+    assert len(frame) == entry.rows
+    assert set(frame.geom_type) == set(entry.geometry)
+    assert frame[entry.key].is_unique
+    assert entry.crs == frame.crs.to_string()
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_column_stands_in_the_dictionary(name):
+    text = (catalogue.data_dir() / "README.md").read_text("utf-8")
+    section = text.split(f"## {name}\n")[1].split("\n## ")[0]
+    for column in layers.read_layer(name).columns.drop("geometry"):
+        assert f"`{column}`" in section, column
+
+
+def test_every_data_file_is_in_the_catalogue():
+    known = {entry.file for entry in catalogue.datasets().values()}
+    folders = [catalogue.data_dir() / name for name in ("boundaries", "rivers", "places")]
+    assert {path for folder in folders for path in folder.iterdir()} == known
+
+
+def test_a_changed_file_is_seen(tmp_path, monkeypatch):
+    entry = catalogue.dataset("rivers")
+    copy = tmp_path / entry.path
+    copy.parent.mkdir()
+    copy.write_bytes(entry.file.read_bytes() + b" ")
+    monkeypatch.setattr(catalogue, "data_dir", lambda: tmp_path)
+    assert "SHA-256" in catalogue.verify("rivers")
+    copy.unlink()
+    assert "missing" in catalogue.verify("rivers")
+
+
+def test_an_unknown_dataset_lists_the_known():
+    with pytest.raises(DataError, match="countries, crossings, places, rivers, units"):
+        catalogue.dataset("oceans")

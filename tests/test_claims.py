@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+import shapely
+
+import borderrisk as br
+from borderrisk.claims import PRECISION_OF, normal
+from borderrisk.errors import InputError
+
+SOURCE = br.catalogue.data_dir() / "reports" / "timbuktu-2025-04.toml"
+C02 = ('id = "c02"', 'theme = "logistics"', "start = 0\nend = 186")
+
+
+def changed(tmp_path, old, new, count=1):
+    text = SOURCE.read_text("utf-8")
+    assert old in text
+    path = tmp_path / "register.toml"
+    path.write_text(text.replace(old, new, count), "utf-8")
+    return br.read_register(path)
+
+
+def test_the_register_is_sound(register):
+    assert register.check() == []
+    assert 8 <= len(register.claims) <= 14
+
+
+def test_every_offset_and_hash_holds_against_the_text(register, report_text):
+    assert register.check(report_text) == []
+    assert register.check(unicodedata.normalize("NFD", report_text)) == []
+
+
+def test_no_sentence_of_the_text_is_kept(report_text):
+    sentences = {report_text[c["start"] : c["end"]] for c in br.read_register(SOURCE).claims}
+    root = SOURCE.parents[2]
+    kept = [
+        *(root / "data").rglob("*.toml"),
+        *(root / "src").rglob("*.*"),
+        *(root / "notebooks").glob("*"),
+    ]
+    for path in kept:
+        if path.suffix in {".toml", ".py", ".js", ".ipynb", ".md"}:
+            text = path.read_text("utf-8")
+            assert not any(sentence in text for sentence in sentences), path
+
+
+def test_a_text_that_changed_is_seen(register, report_text):
+    found = register.check(report_text.replace("Kayes", "Kaynes"))
+    assert {fault.field for fault in found} >= {"sha256", "text_sha256"}
+    assert "text has 9 characters" in str(register.check("too short")[0])
+
+
+def test_a_repeated_sentence_is_counted_once(tmp_path, register):
+    repeated = changed(tmp_path, "start = 381\nend = 618", "start = 1595\nend = 1832")
+    assert "count it once" in str(repeated.check()[0])
+
+
+def test_none_is_dropped_and_none_is_a_point(faleme, register):
+    placed = register.place(faleme)
+    assert list(placed.claim_id) == [claim["id"] for claim in register.claims]
+    mapped = placed[placed.geometry.notna()]
+    assert set(mapped.geom_type) <= {"Polygon", "MultiPolygon", "LineString"}
+    assert placed.geometry.isna().equals(placed.where_prec == 7)
+    assert placed.reason.str.len().gt(0).all()
+    assert placed.crs == faleme.crs
+
+
+def test_geometry_is_never_finer_than_the_claim(faleme, register):
+    placed = register.place(faleme)
+    for row in placed.itertuples():
+        assert row.where_prec in PRECISION_OF[row.place_kind]
+    by_id = placed.set_index("claim_id")
+    kayes = faleme.unit("Kayes", country="MLI", level=1, vintage=2023)
+    saraya = faleme.unit("Saraya", country="SEN", level=2)
+    assert by_id.geometry["c02"].equals(kayes.geometry)
+    assert by_id.geometry["c04"].equals(saraya.geometry)
+
+
+def test_the_reach_is_the_river_where_it_is_the_border_of_saraya(faleme, register):
+    reach = register.place(faleme).set_index("claim_id").geometry["c03"]
+    river = faleme.river("faleme").geometry
+    border = faleme.borders.geometry["MLI-SEN"]
+    saraya = faleme.unit("Saraya", country="SEN", level=2).geometry
+    assert reach.within(river.buffer(1))
+    assert reach.length < river.length / 2
+    along = border.intersection(saraya.boundary)
+    assert shapely.intersection(reach, along.buffer(3_000)).length > 0.9 * reach.length
+    assert shapely.intersection(along, reach.buffer(5_000)).length > 0.85 * along.length
+
+
+def test_countries_are_whole_and_the_inferred_one_is_marked(faleme, register):
+    placed = register.place(faleme).set_index("claim_id")
+    three = faleme.countries[faleme.countries.country.isin(["MLI", "MRT", "SEN"])]
+    assert placed.geometry["c05"].area == pytest.approx(three.area.sum())
+    assert placed.inferred["c05"] == "MRT"
+    assert placed.inferred["c09"] == ""
+
+
+def test_what_an_area_lacks_is_listed_with_its_reason(faleme, register, monkeypatch):
+    monkeypatch.setattr(
+        type(faleme), "river", lambda *_: (_ for _ in ()).throw(br.area.UnitError("no river"))
+    )
+    placed = register.place(faleme).set_index("claim_id")
+    assert placed.geometry["c03"] is None
+    assert "no river" in placed.reason["c03"]
+    assert len(placed) == len(register.claims)
+
+
+BAD = {
+    "id": ('id = "c02"', 'id = "c01"'),
+    "colour": ('theme = "logistics"', 'theme = "logistics"\ncolour = "red"'),
+    "theme": ('theme = "logistics"', 'theme = "sport"'),
+    "modality": ('modality = "conditional"', 'modality = "sure"'),
+    "where_prec": ("where_prec = 4", "where_prec = 5"),
+    "where_prec ": ("where_prec = 4", "where_prec = 8"),
+    "where_prec  ": ("where_prec = 4", 'where_prec = "1.5"'),
+    "place.level": ("level = 1", "level = 2"),
+    "place.kind": ('kind = "unit"', 'kind = "point"'),
+    "place.name": ('name = "Kayes", ', ""),
+    "admiralty": ('admiralty = "F6"', 'admiralty = "G6"'),
+    "admiralty ": ('admiralty = "F6"', 'admiralty = "f6"'),
+    "date": ('date = "2025-04-28"', 'date = "2025-02-30"'),
+    "date_prec": ('date_prec = "day"', 'date_prec = "hour"'),
+    "end": ("start = 187\nend = 380", "start = 380\nend = 187"),
+    "start": ("start = 187", "start = -1"),
+    "sha256": ('sha256 = "a3f0', 'sha256 = "xyz0'),
+    "statement.fr": ("statement.fr", "statement.de"),
+    "reason.en": ("reason.en = ", "reason.x = "),
+    "published": ('published = "2025-04-28"', 'published = "28 April"'),
+    "author": ('publisher = "Timbuktu Institute"', 'author = "T"'),
+}
+
+
+@pytest.mark.parametrize("field", BAD)
+def test_a_fault_is_named_with_its_field(tmp_path, field, faleme):
+    register = changed(tmp_path, *BAD[field])
+    found = register.check()
+    assert field.strip() in {fault.field for fault in found}
+    with pytest.raises(InputError):
+        register.place(faleme)
+
+
+def test_all_faults_come_at_once(tmp_path):
+    text = SOURCE.read_text("utf-8").replace('"F6"', '"A7"')
+    path = tmp_path / "register.toml"
+    path.write_text(text, "utf-8")
+    assert len(br.read_register(path).check()) == len(br.read_register(SOURCE).claims)
+
+
+def test_control_characters_are_refused_and_odd_text_is_not(tmp_path):
+    statement = 'statement.en = "According to'
+    odd = changed(tmp_path, statement, 'statement.en = "<script>`${x}`&\\u202e According to')
+    assert odd.check() == []
+    nul = changed(tmp_path, statement, 'statement.en = "\\u0000According to')
+    assert "control character" in str(nul.check()[0])
+
+
+def test_a_file_without_claims_is_refused(tmp_path):
+    path = tmp_path / "register.toml"
+    path.write_text("id = 'x'", "utf-8")
+    with pytest.raises(InputError, match="no claim"):
+        br.read_register(path)
+    path.write_text("id = ", "utf-8")
+    with pytest.raises(InputError, match="no TOML"):
+        br.read_register(path)
+
+
+def test_text_is_counted_in_nfc_with_plain_line_ends():
+    assert normal("e\u0301\r\nb \n") == "é\nb"
