@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
-from conftest import METRIC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, affinity, box
 
 from borderrisk import border, crs
+from borderrisk.border import length
+from conftest import METRIC
 
 AB = LineString([(100_000, 100_000), (100_000, 0)])
 PUBLISHED_KM = {"MLI-SEN": 489, "MLI-MRT": 2236, "MRT-SEN": 813, "GIN-SEN": 363, "GIN-MLI": 1062}
@@ -27,7 +30,7 @@ def koch(order: int) -> LineString:
     turn = complex(0.5, -math.sqrt(3) / 2)
     for _ in range(order):
         bent = []
-        for a, b in zip(points[:-1], points[1:], strict=True):
+        for a, b in itertools.pairwise(points):
             third = (b - a) / 3
             bent += [a, a + third, a + third + third * turn, a + 2 * third]
         points = [*bent, points[-1]]
@@ -94,7 +97,7 @@ def test_a_straight_line_has_one_length(ruler):
 
 
 def test_dividers_stand_a_ruler_apart():
-    walked = shapely.get_coordinates(border._walked(koch(4), 5_000))  # noqa: SLF001
+    walked = shapely.get_coordinates(length._walked(koch(4), 5_000))
     steps = np.hypot(*np.diff(walked, axis=0).T)
     assert np.allclose(steps[:-1], 5_000)
     assert steps[-1] <= 5_000
@@ -104,8 +107,9 @@ def test_the_koch_curve_has_its_dimension():
     """Slope of log length on log ruler is 1 - D, D = log 4 / log 3 = 1.2619 (Mandelbrot 1967)."""
     curve = koch(7)
     rulers = 243_000 / 3.0 ** np.arange(1, 7)
-    lengths = [border._walked(curve, ruler).length for ruler in rulers]  # noqa: SLF001
-    slope = np.polyfit(np.log(rulers), np.log(lengths), 1)[0]
+    walked = pd.Series({ruler: length._walked(curve, ruler).length for ruler in rulers})
+    slope, fit = border.slope(walked)
+    assert fit > 0.9999
     assert 1 - slope == pytest.approx(math.log(4) / math.log(3), abs=0.005)
 
 
@@ -187,10 +191,10 @@ def test_a_line_read_backwards_has_the_same_segments(line):
     assert shapely.equals_exact(there.geometry.array, back.geometry.array, tolerance=1e-6).all()
 
 
-@pytest.mark.parametrize("length", [4_999, 0, -1, math.nan])
-def test_segments_are_never_fine(length):
+@pytest.mark.parametrize("least", [4_999, 0, -1, math.nan])
+def test_segments_are_never_fine(least):
     with pytest.raises(border.BorderError, match="5000"):
-        border.segments(AB, length)
+        border.segments(AB, least)
 
 
 def test_segments_know_their_units(faleme):

@@ -51,7 +51,7 @@ def test_a_text_that_changed_is_seen(register, report_text):
     assert "text has 9 characters" in str(register.check("too short")[0])
 
 
-def test_a_repeated_sentence_is_counted_once(tmp_path, register):
+def test_a_repeated_sentence_is_counted_once(tmp_path):
     repeated = changed(tmp_path, "start = 381\nend = 618", "start = 1595\nend = 1832")
     assert "count it once" in str(repeated.check()[0])
 

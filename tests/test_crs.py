@@ -4,12 +4,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from conftest import METRIC
 from hypothesis import given
 from hypothesis import strategies as st
 
 from borderrisk import crs
 from borderrisk.errors import CRSError
+from conftest import METRIC
 
 degrees = st.tuples(st.floats(-14, -8), st.floats(11.5, 16))
 
@@ -29,7 +29,7 @@ def test_local_metres_are_taken(good):
 
 def test_a_frame_is_asked_for_its_crs():
     frame = gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)], crs="OGC:CRS84")
-    with pytest.raises(CRSError, match="area.crs"):
+    with pytest.raises(CRSError, match=r"area\.crs"):
         crs.require_metric(frame)
 
 

@@ -45,7 +45,7 @@ BAD_GEOJSON = {
     "longitude 540": (collection(point(540, 0)), "longitude 540"),
     "text for a number": (collection(point("0", 0)), "longitude '0'"),
     "one number": (collection(point(5)), "longitude and latitude"),
-    "open ring": (collection(polygon(SQUARE[:-1] + [[0, 0.5]])), "must end where it begins"),
+    "open ring": (collection(polygon([*SQUARE[:-1], [0, 0.5]])), "must end where it begins"),
     "short ring": (collection(polygon(SQUARE[:2])), "at least 4"),
     "bow-tie": (collection(polygon([[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]])), "Self-intersection"),
     "null geometry": (collection(None), "a geometry is needed"),

@@ -16,6 +16,8 @@ OUTSIDE = "other"
 SLIVER = 1e-3
 """Area in square degrees (about 12 km²) under which a face is what an overshoot cut off."""
 DECIMALS = 5
+ROUNDING = 2e-5
+"""How far in degrees a rounded end may lie from the edge that it stands on."""
 
 Outlines = dict[str, Polygon]
 
@@ -82,7 +84,7 @@ def _inside(line: LineString, country: Polygon) -> list[LineString]:
 
 def _with_vertices(polygon: Polygon, ends: set[tuple[float, float]]) -> Polygon:
     ring = polygon.exterior
-    at = {ring.project(Point(end)): end for end in ends if ring.distance(Point(end)) < 2e-5}
+    at = {ring.project(Point(end)): end for end in ends if ring.distance(Point(end)) < ROUNDING}
     known = {tuple(xy) for xy in ring.coords}
     along = [(ring.project(Point(xy)), xy) for xy in ring.coords[:-1]]
     along += [(position, end) for position, end in at.items() if end not in known]

@@ -1,6 +1,6 @@
 """borderrisk: a report about a border goes in, an honest map of it comes out."""
 
-from borderrisk import border, catalogue, claims, crs, errors, layers, maps, page, score
+from borderrisk import border, catalogue, claims, crs, errors, indicators, layers, maps, page, score
 from borderrisk.area import Area, read_area
 from borderrisk.claims import Register, read_register
 
@@ -12,6 +12,7 @@ __all__ = [
     "claims",
     "crs",
     "errors",
+    "indicators",
     "layers",
     "maps",
     "page",

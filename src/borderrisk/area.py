@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,7 @@ class Area:
         row: pd.Series = found.iloc[0]
         return row
 
-    @property
+    @cached_property
     def borders(self) -> gpd.GeoDataFrame:
         """The shared borders of the area: ``a``, ``b``, line, indexed by ``border_id``."""
         lines = [border.shared_border(self.countries, *pair) for pair in self.pairs]
@@ -134,7 +135,8 @@ class Area:
         GeoDataFrame
             As :func:`borderrisk.border.segments`, and ``border_id``, ``length_m`` (geodesic, at its
             own vertices), ``side_a`` and ``side_b`` (unit ids of level 2 along it, empty where none
-            is known), ``river`` (id of the nearest) and ``river_share`` (of that river at 1 km).
+            is known), ``river`` (id of the nearest), ``river_share`` (of that river at 1 km) and
+            the same at 250, 500, 1,000 and 2,000 m (``river_share_250m`` …).
 
         Examples
         --------
@@ -157,11 +159,19 @@ class Area:
             side_a=border.sides(cut, districts[districts.country == row.a]),
             side_b=border.sides(cut, districts[districts.country == row.b]),
             river=[self.rivers.river_id.iloc[n] for n in rivers],
-            river_share=[
-                border.river_share(line, self.rivers.geometry.iloc[n])
-                for line, n in zip(cut.geometry, rivers, strict=True)
-            ],
+            **self._river_shares(cut, rivers),
         )
+
+    def _river_shares(self, cut: gpd.GeoDataFrame, rivers: list[int]) -> dict[str, list[float]]:
+        lines = self.rivers.geometry.iloc[rivers]
+        shares = {
+            f"river_share_{within:g}m": [
+                border.river_share(line, river, within_m=within)
+                for line, river in zip(cut.geometry, lines, strict=True)
+            ]
+            for within in border.TOLERANCES_M
+        }
+        return {"river_share": shares["river_share_1000m"], **shares}
 
     def _nearest_river(self, line: Any) -> int:
         return int(self.rivers.distance(line.interpolate(0.5, normalized=True)).argmin())

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +155,33 @@ def read_text(path: str | Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise fault(file, found=f"byte {error.start} is no UTF-8, expected UTF-8") from error
+
+
+def write_file(path: str | Path, content: bytes) -> Path:
+    """Write a file whole or not at all: beside its target first, then renamed once.
+
+    Raises
+    ------
+    InputError
+        If the folder is missing or may not be written.
+    """
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise fault(target, found="no such folder")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    except OSError as error:
+        raise fault(target, found=str(error.strerror)) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise fault(target, found=str(error.strerror)) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return target
 
 
 def _parsed(file: Path, text: str) -> Any:

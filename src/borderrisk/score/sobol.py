@@ -124,7 +124,7 @@ def drivers(table: pd.DataFrame, spec: Spec, n: int = 1024, seed: int = 1) -> pd
     return sobol_indices(mean_shift, dict.fromkeys(spec.drawn, (0, 1)), n, seed)
 
 
-def _salib(module: str) -> Any:  # noqa: ANN401 - SALib carries no types
+def _salib(module: str) -> Any:
     try:
         return import_module(f"SALib.{module}")
     except ImportError as error:

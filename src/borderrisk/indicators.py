@@ -1,0 +1,213 @@
+"""One named number per segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from borderrisk import border
+from borderrisk.claims import REACH_WITHIN_M, read_register
+from borderrisk.crs import require_metric
+from borderrisk.errors import CRSError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+    from borderrisk.area import Area
+
+NEAR_M = 10_000.0
+"""How near a place, its people or an event counts for a segment."""
+
+SIDES = ("a", "b")
+"""The two sides of a border, in the order of its name: of ``MLI-SEN``, Mali is a."""
+
+_LOCATED = ("unit", "river-reach")
+"""Kinds of claims that name a unit or a river; those about whole countries name no segment."""
+
+
+def measure(
+    segments: gpd.GeoDataFrame,
+    area: Area,
+    *,
+    placed: gpd.GeoDataFrame | None = None,
+    events: gpd.GeoDataFrame | None = None,
+) -> pd.DataFrame:
+    """Measure every indicator of every segment.
+
+    Parameters
+    ----------
+    segments : GeoDataFrame
+        As :func:`borderrisk.border.segments` or :meth:`borderrisk.Area.segments` gives them.
+    area : Area
+        Where rivers, crossings, seats and places are looked up.
+    placed : GeoDataFrame, optional
+        A report's placed claims; those of the area's own register by default.
+    events : GeoDataFrame, optional
+        The user's points; with them there is a column ``events_10km``.
+
+    Returns
+    -------
+    DataFrame
+        On the segments' index, one column per indicator, its unit in its name: ``river_share``,
+        ``crossing_distance_km``, ``seat_distance_km_a``, ``seat_distance_km_b``,
+        ``settlements_10km_a``, ``settlements_10km_b``, ``people_10km_a``, ``people_10km_b``,
+        ``claims``. Missing is NaN, never 0.
+
+    Raises
+    ------
+    CRSError
+        If the segments are not in the area's CRS, or have none and do not lie on its borders.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> round(measure(area.segments(50_000), area).river_share.max(), 2) <= 1
+    True
+    """
+    cut = _in_area(segments, area)
+    if placed is None and area.report is not None:
+        placed = read_register(area.report).place(area)
+    columns = [river_share(cut, area), crossing_distance_km(cut, area)]
+    for indicator in (seat_distance_km, settlements_10km, people_10km):
+        columns += [indicator(cut, area, side) for side in SIDES]
+    columns.append(claims(cut, placed))
+    if events is not None:
+        columns.append(events_10km(cut, events))
+    return pd.concat(columns, axis=1)
+
+
+def river_share(segments: gpd.GeoDataFrame, area: Area, *, within_m: float = 1_000) -> pd.Series:
+    """Return the share of each segment that follows a river of the area (0 to 1).
+
+    See :func:`borderrisk.border.river_share`.
+    """
+    rivers = shapely.multilinestrings(shapely.get_parts(area.rivers.geometry.array))
+    return _series(
+        segments, "river_share", lambda line: border.river_share(line, rivers, within_m=within_m)
+    )
+
+
+def crossing_distance_km(segments: gpd.GeoDataFrame, area: Area) -> pd.Series:
+    """Return the geodesic distance to the nearest published crossing, at its town, in km."""
+    towns = shapely.get_parts(area.crossings.geometry.array)
+    return _series(segments, "crossing_distance_km", lambda line: _nearest_km(towns, line, area))
+
+
+def seat_distance_km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
+    """Return the geodesic distance to the nearest seat of a level-2 unit of one side, in km."""
+    seats = area.places[area.places.place_id.isin(area.units.seat.dropna())]
+    towns = {code: group.geometry.array for code, group in seats.groupby("country")}
+    countries = _countries(segments, area, side)
+    return _series(
+        segments,
+        f"seat_distance_km_{side}",
+        lambda line, code: _nearest_km(towns.get(code, ()), line, area),
+        countries,
+    )
+
+
+def settlements_10km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
+    """Return how many places of one side lie within 10 km.
+
+    GeoNames lists places over 500 people: none listed does not mean none there.
+    """
+    return _series(
+        segments,
+        f"settlements_10km_{side}",
+        lambda line, code: float(len(_near(area.places, line, code))),
+        _countries(segments, area, side),
+    )
+
+
+def people_10km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
+    """Return the people of the places of one side within 10 km, as far as GeoNames counts them.
+
+    Missing where there are places but none has a figure.
+    """
+
+    def people(line: shapely.LineString, code: str) -> float:
+        found = _near(area.places, line, code).population
+        return float(found.sum(min_count=1)) if len(found) else 0.0
+
+    return _series(segments, f"people_10km_{side}", people, _countries(segments, area, side))
+
+
+def claims(segments: gpd.GeoDataFrame, placed: gpd.GeoDataFrame | None) -> pd.Series:
+    """Return how many claims name a unit beside the segment, or the river that it follows.
+
+    A claim names a segment if half of it or more lies within 2 km of the claim's geometry.
+    Statements about whole countries name no segment. Missing where there is no register.
+    """
+    if placed is None:
+        return pd.Series(np.nan, index=segments.index, name="claims")
+    located = placed[placed.geometry.notna() & placed.place_kind.isin(_LOCATED)]
+    return _series(
+        segments,
+        "claims",
+        lambda line: float(sum(_names(claim, line) for claim in located.geometry)),
+    )
+
+
+def events_10km(segments: gpd.GeoDataFrame, events: gpd.GeoDataFrame) -> pd.Series:
+    """Return how many of the user's points lie within 10 km."""
+    require_metric(events)
+    points = events.to_crs(segments.crs).geometry.array
+    return _series(
+        segments,
+        "events_10km",
+        lambda line: float(np.sum(shapely.dwithin(points, line, NEAR_M))),
+    )
+
+
+def _series(
+    segments: gpd.GeoDataFrame,
+    name: str,
+    number: Callable[..., float],
+    *arguments: pd.Series,
+) -> pd.Series:
+    values = [number(*row) for row in zip(segments.geometry, *arguments, strict=True)]
+    return pd.Series(values, index=segments.index, name=name, dtype=float)
+
+
+def _in_area(segments: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
+    """Return segments in the area's CRS; those of no CRS must lie on its borders."""
+    if segments.crs is not None:
+        return segments.to_crs(require_metric(area.crs))
+    if (_border_of(segments, area, farthest_m=1.0) < 0).any():
+        raise CRSError("segments without a CRS must lie on the area's borders; say crs=area.crs")
+    return segments.set_crs(area.crs)
+
+
+def _border_of(segments: gpd.GeoDataFrame, area: Area, farthest_m: float = np.inf) -> Any:
+    """Return the number of the border that each segment is cut from, -1 for none."""
+    middles = shapely.line_interpolate_point(segments.geometry.array, 0.5, normalized=True)
+    away = np.array([shapely.distance(middles, line) for line in area.borders.geometry])
+    return np.where(away.min(axis=0) <= farthest_m, away.argmin(axis=0), -1)
+
+
+def _countries(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
+    """Return the country on one side of each segment."""
+    codes = np.array([pair[SIDES.index(side)] for pair in area.pairs])
+    return pd.Series(codes[_border_of(segments, area)], index=segments.index)
+
+
+def _nearest_km(points: Any, line: shapely.LineString, area: Area) -> float:
+    if not len(points):
+        return float("nan")
+    return float(border.distance_m(points, line, crs=area.crs).min()) / 1000
+
+
+def _near(places: gpd.GeoDataFrame, line: shapely.LineString, country: str) -> gpd.GeoDataFrame:
+    here = (places.country == country) & shapely.dwithin(places.geometry.array, line, NEAR_M)
+    return places[here]
+
+
+def _names(claim: shapely.Geometry, line: shapely.LineString) -> bool:
+    samples = shapely.line_interpolate_point(line, (np.arange(16) + 0.5) / 16, normalized=True)
+    return bool(np.mean(shapely.dwithin(samples, claim, REACH_WITHIN_M)) >= 0.5)  # noqa: PLR2004
