@@ -21,17 +21,14 @@ if TYPE_CHECKING:
 
 Line: TypeAlias = LineString | MultiLineString
 
-
 REACH_DEG = 0.5
 """Height in degrees of latitude of the reaches that a border is told in."""
 
 MIN_SEGMENT_M = 5_000.0
 """Shortest segment that is published: the data are coarse, and so is what is said of them."""
 
-
 SIDE_WITHIN_M = 1_000.0
 """How near a unit must come to a segment to lie along it."""
-
 
 _SIDE_SAMPLES = 16
 """Sample points of a segment in :func:`sides`."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SAMPLES = 8
 """Sample points of a line for each tolerance width in :func:`river_share`."""
 
-
 TOLERANCES_M = (250.0, 500.0, 1_000.0, 2_000.0)
 """The tolerances of a table of river shares."""
 

@@ -1,0 +1,169 @@
+"""A study area from its file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from borderrisk import catalogue, layers
+from borderrisk.area.study import Area
+from borderrisk.crs import require_metric, to_metric
+from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_FIELDS = ("title", "countries", "borders", "rivers", "window", "crs", "crs_reason")
+
+_OPTIONAL = ("layers", "report")
+
+_LANGUAGES = ("en", "fr")
+
+
+def read_area(source: str | Path) -> Area:
+    """Read a study area.
+
+    Parameters
+    ----------
+    source : str or Path
+        A name in ``data/areas``, or the path of a TOML file of the same form.
+
+    Returns
+    -------
+    Area
+        With every frame checked and projected.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+
+    Examples
+    --------
+    >>> area = read_area("faleme")
+    >>> area.crs.is_projected, len(area.units)
+    (True, 23)
+    """
+    path, table = read_toml(source, "areas")
+    _check(path, table)
+    read = {
+        name: _layer(path, table, name)
+        for name in ("countries", "units", "rivers", "places", "crossings")
+    }
+    crs = require_metric(table["crs"])
+    codes = table["countries"]
+    frames = {
+        "countries": read["countries"][read["countries"].country.isin(codes)],
+        "units": read["units"][read["units"].country.isin(codes)],
+        "rivers": _in_order(read["rivers"], "river_id", table["rivers"]),
+        "places": _places(read["places"][read["places"].country.isin(codes)]),
+        "crossings": _within(read["crossings"], table["window"]),
+    }
+    _check_members(path, table, frames)
+    return Area(
+        name=path.stem,
+        title=table["title"],
+        crs=crs,
+        window=tuple(table["window"]),
+        pairs=tuple(map(tuple, table["borders"])),
+        report=table.get("report"),
+        **{name: to_metric(frame.reset_index(drop=True), crs) for name, frame in frames.items()},
+    )
+
+
+def read_toml(source: str | Path, folder: str) -> tuple[Path, dict[str, Any]]:
+    """Return path and content of a TOML file given by its path, or by its name in a data folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no TOML.
+    """
+    embedded = catalogue.data_dir() / folder
+    path = Path(source)
+    if path.suffix != ".toml" and not path.exists():
+        path = embedded / f"{source}.toml"
+        if not path.is_file() or path.parent != embedded:
+            known = ", ".join(
+                sorted(p.stem for p in embedded.glob("*.toml") if "-score" not in p.stem)
+            )
+            raise fault(source, found=f"no such file, and no such name in data/{folder}: {known}")
+    try:
+        return path, tomllib.loads(layers.read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise fault(path, found=f"no TOML: {error}") from error
+
+
+def _layer(path: Path, table: dict[str, Any], name: str) -> gpd.GeoDataFrame:
+    """Return an embedded dataset, or the user's file that the area names beside its TOML."""
+    named = table.get("layers", {}).get(name, name)
+    if named in catalogue.datasets():
+        return layers.read_layer(named)
+    file = path.parent / named
+    return layers.read_points(file) if file.suffix == ".csv" else layers.read_geojson(file)
+
+
+def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame.assign(population=pd.to_numeric(frame.population))
+
+
+def _in_order(frame: gpd.GeoDataFrame, column: str, members: list[str]) -> gpd.GeoDataFrame:
+    """Return the rows that a list names, in its order: the first is what the area is about."""
+    return frame[frame[column].isin(members)].sort_values(
+        column, key=lambda c: c.map(members.index)
+    )
+
+
+def _within(frame: gpd.GeoDataFrame, window: list[float]) -> gpd.GeoDataFrame:
+    return frame[frame.intersects(shapely.box(*window))]
+
+
+def _check(path: Path, table: dict[str, Any]) -> None:
+    file = str(path)
+    faults = [Fault(file, "", f, "missing") for f in _FIELDS if f not in table]
+    faults += [
+        Fault(file, "", f, f"unknown field, allowed: {', '.join((*_FIELDS, *_OPTIONAL))}")
+        for f in sorted(table.keys() - {*_FIELDS, *_OPTIONAL})
+    ]
+    faults += _value_faults(
+        file, {"title": {}, "window": [], "borders": [], "countries": []} | table
+    )
+    if faults:
+        raise InputError(faults)
+
+
+def _value_faults(file: str, table: dict[str, Any]) -> list[Fault]:
+    faults = [
+        Fault(file, "", f"title.{lang}", "missing")
+        for lang in _LANGUAGES
+        if lang not in table["title"]
+    ]
+    west, south, east, north = table["window"] if len(table["window"]) == 4 else (0, 0, 0, 0)  # noqa: PLR2004
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
+        found = f"found {shown(table['window'])}, [west, south, east, north] in degrees is needed"
+        faults.append(Fault(file, "", "window", found))
+    for pair in table["borders"]:
+        if len(pair) != 2 or not set(pair) <= set(table["countries"]):  # noqa: PLR2004
+            found = f"found {shown(pair)}, two of {', '.join(table['countries'])} are needed"
+            faults.append(Fault(file, "", "borders", found))
+    try:
+        require_metric(table.get("crs"))
+    except BorderRiskError as error:
+        faults.append(Fault(file, "", "crs", str(error)))
+    return faults
+
+
+def _check_members(path: Path, table: dict[str, Any], frames: dict[str, gpd.GeoDataFrame]) -> None:
+    wanted = (("countries", "country"), ("rivers", "river_id"))
+    faults = [
+        Fault(str(path), "", name, f"found {shown(member)}, the layer has no such {column}")
+        for name, column in wanted
+        for member in table[name]
+        if member not in set(frames[name][column])
+    ]
+    if faults:
+        raise InputError(faults)

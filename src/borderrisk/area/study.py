@@ -1,0 +1,189 @@
+"""What a study area holds, and how it is asked."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from borderrisk import border
+from borderrisk.errors import BorderRiskError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyproj
+
+_DISTRICTS = 2
+"""The level of departments, cercles and moughataas."""
+
+
+class UnitError(BorderRiskError, LookupError):
+    """No unit fits what was asked, or more than one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """A study area, as :func:`read_area` gives it.
+
+    Frames are in ``crs``; ``window`` is west, south, east, north in degrees; ``pairs`` names the
+    borders of the area, the first of which is the one it is about; ``report`` the register that
+    its default map shows, if any.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    crs: pyproj.CRS
+    window: tuple[float, float, float, float]
+    pairs: tuple[tuple[str, str], ...]
+    countries: gpd.GeoDataFrame
+    units: gpd.GeoDataFrame
+    rivers: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    crossings: gpd.GeoDataFrame
+    report: str | None = None
+
+    def unit(
+        self, name: str, *, country: str | None = None, level: int | None = None,
+        vintage: int | None = None,
+    ) -> pd.Series:  # fmt: skip
+        """Return the one unit that fits.
+
+        Parameters
+        ----------
+        name : str
+            Its name; case and diacritics do not matter.
+        country : str, optional
+            ISO 3166 alpha-3 code.
+        level : int, optional
+            1 or 2.
+        vintage : int, optional
+            The year since which its outline holds in the source.
+
+        Returns
+        -------
+        Series
+            The row, with ``.geometry`` in the area's CRS.
+
+        Raises
+        ------
+        UnitError
+            If none fits, or more than one; the message lists what there is.
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> area = br.read_area("faleme")
+        >>> area.unit("Saraya", country="SEN", level=2).unit_id
+        'SEN-2-saraya-2016'
+        """
+        found = self.units[self.units.name.map(folded) == folded(name)]
+        for column, wanted in (("country", country), ("level", level), ("vintage", vintage)):
+            if wanted is not None:
+                found = found[found[column] == wanted]
+        if len(found) == 1:
+            row: pd.Series = found.iloc[0]
+            return row
+        asked = f"{shown(name)} (country={country}, level={level}, vintage={vintage})"
+        if len(found):
+            raise UnitError(f"more than one unit fits {asked}: {_listed(found)}")
+        raise UnitError(f"no unit fits {asked}; there are {_listed(self.units)}")
+
+    def river(self, name: str) -> pd.Series:
+        """Return one river by its id or name."""
+        wanted = folded(name)
+        found = self.rivers[
+            (self.rivers.river_id == name) | (self.rivers.name.map(folded) == wanted)
+        ]
+        if len(found) != 1:
+            raise UnitError(f"no river {shown(name)}; there are {', '.join(self.rivers.name)}")
+        row: pd.Series = found.iloc[0]
+        return row
+
+    @cached_property
+    def borders(self) -> gpd.GeoDataFrame:
+        """The shared borders of the area: ``a``, ``b``, line, indexed by ``border_id``."""
+        lines = [border.shared_border(self.countries, *pair) for pair in self.pairs]
+        index = pd.Index(["-".join(pair) for pair in self.pairs], name="border_id")
+        columns = dict(zip("ab", map(list, zip(*self.pairs, strict=True)), strict=True))
+        return gpd.GeoDataFrame(columns, geometry=lines, index=index, crs=self.crs)
+
+    def segments(
+        self, length_m: float = 10_000, *, border_id: str | None = None
+    ) -> gpd.GeoDataFrame:
+        """Cut a border of the area into segments, with what lies on its sides.
+
+        Parameters
+        ----------
+        length_m : float
+            Least length of a segment, 5 km or more.
+        border_id : str, optional
+            Such as ``"MLI-SEN"``; the border that the area is about by default.
+
+        Returns
+        -------
+        GeoDataFrame
+            As :func:`borderrisk.border.segments`, and ``border_id``, ``length_m`` (geodesic, at its
+            own vertices), ``side_a`` and ``side_b`` (unit ids of level 2 along it, empty where none
+            is known), ``river`` (id of the nearest), ``river_share`` (of that river at 1 km) and
+            the same at 250, 500, 1,000 and 2,000 m (``river_share_250m`` …).
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> br.read_area("faleme").segments(20_000).index[0]
+        'MLI-SEN-20km-001'
+        """
+        borders = self.borders
+        if border_id is None:
+            border_id = str(borders.index[0])
+        if border_id not in borders.index:
+            known = ", ".join(borders.index)
+            raise UnitError(f"no border {shown(border_id)}; there are {known}")
+        row = borders.loc[border_id]
+        cut = border.segments(row.geometry, length_m, crs=self.crs, name=border_id)
+        districts = self.units[self.units.level == _DISTRICTS]
+        rivers = [self._nearest_river(line) for line in cut.geometry]
+        return cut.assign(
+            border_id=border_id,
+            length_m=[border.length_m(line, crs=self.crs) for line in cut.geometry],
+            side_a=border.sides(cut, districts[districts.country == row.a]),
+            side_b=border.sides(cut, districts[districts.country == row.b]),
+            river=[self.rivers.river_id.iloc[n] for n in rivers],
+            **self._river_shares(cut, rivers),
+        )
+
+    def _river_shares(self, cut: gpd.GeoDataFrame, rivers: list[int]) -> dict[str, list[float]]:
+        lines = self.rivers.geometry.iloc[rivers]
+        shares = {
+            f"river_share_{within:g}m": [
+                border.river_share(line, river, within_m=within)
+                for line, river in zip(cut.geometry, lines, strict=True)
+            ]
+            for within in border.TOLERANCES_M
+        }
+        return {"river_share": shares["river_share_1000m"], **shares}
+
+    def _nearest_river(self, line: Any) -> int:
+        return int(self.rivers.distance(line.interpolate(0.5, normalized=True)).argmin())
+
+
+def folded(name: str) -> str:
+    """Return a name without case or diacritics, for comparison only.
+
+    Examples
+    --------
+    >>> folded("Kéniéba")
+    'kenieba'
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _listed(units: gpd.GeoDataFrame) -> str:
+    rows = units.sort_values(["country", "level", "name", "vintage"]).itertuples()
+    return "; ".join(f"{u.name} ({u.country}, level {u.level}, vintage {u.vintage})" for u in rows)

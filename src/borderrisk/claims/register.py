@@ -1,0 +1,189 @@
+"""A report's register as it stands in its file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from borderrisk import layers
+from borderrisk.area import read_toml
+from borderrisk.claims.placing import geometry_of
+from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date, sha256, text_faults
+from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from borderrisk.area import Area
+
+_REPORT = ("id", "title", "publisher", "published", "speakers", "note", "text_sha256", "claim")
+
+
+@dataclass(frozen=True)
+class Register:
+    """The claims of one report, as :func:`read_register` gives them.
+
+    ``report`` holds what is said of the whole; ``claims`` one mapping per claim, in the report's
+    order; both as written in the file.
+    """
+
+    file: Path
+    report: Mapping[str, Any]
+    claims: tuple[Mapping[str, Any], ...]
+
+    def check(self, text: str | None = None) -> list[Fault]:
+        """Return what is wrong with the register.
+
+        Parameters
+        ----------
+        text : str, optional
+            The report's text; with it every offset and hash is verified too. It is normalised to
+            NFC first.
+
+        Returns
+        -------
+        list of Fault
+            Empty if the register is sound.
+
+        Examples
+        --------
+        >>> read_register("timbuktu-2025-04").check()
+        []
+        """
+        faults = list(self._report_faults())
+        ids = Counter(claim.get("id") for claim in self.claims)
+        for number, claim in enumerate(self.claims, start=1):
+            row = str(claim.get("id", f"claim {number}"))
+            found = list(claim_faults(claim))
+            if ids[claim.get("id")] > 1:
+                found.append(("id", f"found {shown(row)} {ids[row]} times, ids are unique"))
+            if text is not None and not found:
+                found += text_faults(claim, normal(text))
+            faults += [Fault(str(self.file), row, field, message) for field, message in found]
+        faults += [Fault(str(self.file), "", *found) for found in self._repeats()]
+        if text is not None and sha256(normal(text)) != self.report.get("text_sha256"):
+            message = (
+                f"the text hashes to {sha256(normal(text))}, the register was made from another"
+            )
+            faults.append(Fault(str(self.file), "", "text_sha256", message))
+        return faults
+
+    def place(self, area: Area) -> gpd.GeoDataFrame:
+        """Give each claim a geometry no finer than its words.
+
+        Parameters
+        ----------
+        area : Area
+            Where to look for units, rivers and countries.
+
+        Returns
+        -------
+        GeoDataFrame
+            One row per claim, in order, none dropped; ``claim_id``, ``where_prec``, ``place_kind``,
+            ``place``, ``reason`` (why this geometry, or why none), the claim's words, and a
+            geometry (or none) in the area's CRS. ``attrs["report"]`` keeps the report's own fields.
+
+        Raises
+        ------
+        InputError
+            If the register is not sound.
+        """
+        faults = self.check()
+        if faults:
+            raise InputError(faults)
+        rows = [self._row(claim, area) for claim in self.claims]
+        placed = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
+        placed.attrs["report"] = {k: v for k, v in self.report.items() if k != "claim"}
+        return placed
+
+    def _row(self, claim: Mapping[str, Any], area: Area) -> dict[str, Any]:
+        place, reason = claim["place"], claim["reason"]
+        try:
+            geometry, name = geometry_of(place, area)
+        except BorderRiskError as error:
+            geometry, name = None, ""
+            reason = dict.fromkeys(LANGUAGES, f"{area.name}: {error}")
+        return {
+            "claim_id": claim["id"],
+            "where_prec": claim["where_prec"],
+            "place_kind": place["kind"],
+            "place": name,
+            "place_text": claim["place_text"],
+            "inferred": ", ".join(place.get("inferred", ())),
+            "theme": claim["theme"],
+            "modality": claim["modality"],
+            "speakers": list(claim.get("speakers", self.report["speakers"])),
+            "date": claim["date"],
+            "date_prec": claim["date_prec"],
+            "admiralty": claim["admiralty"],
+            "sentence": claim["sentence"],
+            "statement_en": claim["statement"]["en"],
+            "statement_fr": claim["statement"]["fr"],
+            "reason": reason["en"],
+            "reason_fr": reason["fr"],
+            "geometry": geometry,
+        }
+
+    def _report_faults(self) -> Iterator[Fault]:
+        file = str(self.file)
+        yield from (Fault(file, "", name, "missing") for name in _REPORT if name not in self.report)
+        for name in sorted(self.report.keys() - set(_REPORT)):
+            yield Fault(file, "", name, f"unknown field, allowed: {', '.join(_REPORT)}")
+        if "published" in self.report and not is_date(self.report["published"], "day"):
+            found = f"found {shown(self.report['published'])}, a day as YYYY-MM-DD is needed"
+            yield Fault(file, "", "published", found)
+
+    def _repeats(self) -> Iterator[tuple[str, str]]:
+        """Yield sentences that the register counts at two places of the text."""
+        starts: dict[str, set[int]] = {}
+        for claim in self.claims:
+            starts.setdefault(str(claim.get("sha256")), set()).add(claim.get("start", -1))
+        for digest, found in starts.items():
+            if len(found) > 1:
+                places = " and ".join(map(str, sorted(found)))
+                yield "sha256", f"the sentence {digest[:8]}… is counted at {places}; count it once"
+
+
+def read_register(source: str | Path) -> Register:
+    """Read a report's register.
+
+    Parameters
+    ----------
+    source : str or Path
+        A name in ``data/reports``, or the path of a TOML file of the same form.
+
+    Returns
+    -------
+    Register
+        As written; :meth:`Register.check` says whether it is sound.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read as TOML with a list of claims.
+
+    Examples
+    --------
+    >>> len(read_register("timbuktu-2025-04").claims)
+    14
+    """
+    path, table = read_toml(source, "reports")
+    claims = table.get("claim")
+    if not isinstance(claims, list) or not claims or not all(isinstance(c, dict) for c in claims):
+        raise fault(path, field="claim", found="no claim, at least one [[claim]] is needed")
+    return Register(path, table, tuple(claims))
+
+
+def read_report_text(path: str | Path) -> str:
+    """Return a report's text as the register's offsets count it."""
+    return normal(layers.read_text(path))
+
+
+def normal(text: str) -> str:
+    """Return text in NFC with plain line ends and nothing after its last word."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()

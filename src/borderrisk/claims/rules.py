@@ -1,0 +1,134 @@
+"""What a claim may say of itself, and what it may not."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from borderrisk.errors import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MODALITIES = ("stated", "conditional", "recommended")
+
+THEMES = (
+    "presence", "logistics", "crossings", "movement", "planning", "intelligence", "patrols",
+    "coordination", "task-forces", "river-surveillance",
+)  # fmt: skip
+
+LANGUAGES = ("en", "fr")
+
+PRECISION_OF = {"unit": (3, 4), "river-reach": (5,), "countries": (6,), "none": (7,)}
+"""Which ``where_prec`` (UCDP, 1 to 7) a kind of place may have: geometry is never finer."""
+
+_PLACE_FIELDS = {
+    "unit": ("name", "country", "level", "vintage"),
+    "river-reach": ("river", "unit", "country", "level", "border"),
+    "countries": ("countries",),
+    "none": (),
+}
+
+_CLAIM = (
+    "id", "sentence", "start", "end", "sha256", "statement", "theme", "modality", "place_text",
+    "place", "where_prec", "reason", "date", "date_prec", "admiralty",
+)  # fmt: skip
+
+_OPTIONAL = ("speakers",)
+
+_DATE_FORM = {"day": "0000-00-00", "month": "0000-00", "year": "0000"}
+
+
+def claim_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield field and message for each thing wrong with one claim."""
+    missing = [name for name in _CLAIM if name not in claim]
+    yield from ((name, "missing") for name in missing)
+    for name in sorted(claim.keys() - {*_CLAIM, *_OPTIONAL}):
+        yield name, f"unknown field, allowed: {', '.join((*_CLAIM, *_OPTIONAL))}"
+    if missing:
+        return
+    yield from _word_faults(claim)
+    yield from _span_faults(claim)
+    yield from _place_faults(claim["place"], claim["where_prec"])
+
+
+def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, allowed in (
+        ("theme", THEMES),
+        ("modality", MODALITIES),
+        ("date_prec", tuple(_DATE_FORM)),
+    ):
+        if claim[name] not in allowed:
+            yield name, f"found {shown(claim[name])}, allowed: {', '.join(allowed)}"
+    for name in ("statement", "reason"):
+        for lang in LANGUAGES:
+            if not isinstance(claim[name], dict) or not str(claim[name].get(lang, "")).strip():
+                yield f"{name}.{lang}", "missing"
+            elif _controls(claim[name][lang]):
+                yield f"{name}.{lang}", "found a control character"
+    if not re.fullmatch(r"[A-F][1-6]", str(claim["admiralty"])):
+        yield "admiralty", f"found {shown(claim['admiralty'])}, A to F and 1 to 6, such as F6"
+    if not is_date(claim["date"], claim["date_prec"]):
+        form = _DATE_FORM.get(claim["date_prec"], "0000-00-00")
+        yield "date", f"found {shown(claim['date'])}, a date of the form {form} is needed"
+
+
+def _controls(text: str) -> bool:
+    return any(unicodedata.category(c) == "Cc" and c != "\n" for c in text)
+
+
+def is_date(value: object, precision: str) -> bool:
+    """Return whether a value is a date of that precision."""
+    form = _DATE_FORM.get(precision, "0000-00-00")
+    if not isinstance(value, str) or len(value) != len(form):
+        return False
+    try:
+        date.fromisoformat(value + "0000-01-01"[len(value) :])
+    except ValueError:
+        return False
+    return True
+
+
+def _span_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("sentence", "start", "end"):
+        if type(claim[name]) is not int or claim[name] < 0:
+            yield name, f"found {shown(claim[name])}, a whole number from 0 is needed"
+            return
+    if claim["start"] >= claim["end"]:
+        yield "end", f"found {claim['end']}, it lies after the start {claim['start']}"
+    if not re.fullmatch(r"[0-9a-f]{64}", str(claim["sha256"])):
+        yield "sha256", f"found {shown(claim['sha256'])}, 64 hexadecimal digits are needed"
+
+
+def _place_faults(place: Any, where_prec: Any) -> Iterator[tuple[str, str]]:
+    kind = place.get("kind") if isinstance(place, dict) else None
+    if type(where_prec) is not int or not 1 <= where_prec <= 7:  # noqa: PLR2004
+        yield "where_prec", f"found {shown(where_prec)}, 1 to 7 is needed"
+    elif kind not in PRECISION_OF:
+        yield "place.kind", f"found {shown(kind)}, allowed: {', '.join(PRECISION_OF)}"
+    elif missing := [name for name in _PLACE_FIELDS[kind] if name not in place]:
+        yield from ((f"place.{name}", "missing") for name in missing)
+    elif where_prec not in PRECISION_OF[kind]:
+        allowed = " or ".join(map(str, PRECISION_OF[kind]))
+        yield "where_prec", f"found {where_prec}, a place of kind {kind} is {allowed}"
+    elif kind == "unit" and place["level"] != {3: 2, 4: 1}[where_prec]:
+        yield "place.level", f"found {place['level']}, where_prec 3 is level 2 and 4 is level 1"
+
+
+def text_faults(claim: Mapping[str, Any], text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a claim says of the text that the text does not bear out."""
+    if claim["end"] > len(text):
+        yield "end", f"found {claim['end']}, the text has {len(text)} characters"
+    elif sha256(text[claim["start"] : claim["end"]]) != claim["sha256"]:
+        yield (
+            "sha256",
+            f"characters {claim['start']} to {claim['end']} of the text are another sentence",
+        )
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
