@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Figure
+from folium.plugins import MarkerCluster
 
 from borderrisk.errors import PageError
+from borderrisk.page import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REFUSED = {
     folium.TileLayer: "tiles are remote images; the ground is drawn from vectors",
+    folium.WmsTileLayer: "tiles are remote images; the ground is drawn from vectors",
+    folium.raster_layers.VideoOverlay: "a video is a remote file",
     folium.Icon: "its marker font is a remote file; use folium.CircleMarker or folium.DivIcon",
 }
-_RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}\b")
+_CLUSTER = (
+    "needs Leaflet.markercluster: pip install xstatic-leaflet-markercluster, and the page embeds "
+    "it; or use borderrisk.maps.add_points, which draws 20,000 points without it"
+)
+_RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
+_STYLE = re.compile(r"\s*<style>(.*)</style>\s*", re.DOTALL)
+_ENDS = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 
 
-def script(m: folium.Map, own: type) -> str:
-    """Return the script of a map's foreign elements, for a map variable that already exists.
+@dataclass
+class Added:
+    """What foreign elements bring into a page."""
+
+    libraries: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+
+
+def script(m: folium.Map, own: type[Any]) -> Added:
+    """Return what a map's foreign elements need, for a map variable that already exists.
 
     Raises
     ------
@@ -31,9 +51,22 @@ def script(m: folium.Map, own: type) -> str:
     foreign = [child for child in m._children.values() if not isinstance(child, own)]  # noqa: SLF001
     faults = [fault for child in foreign for fault in _faults(child)]
     if faults:
-        raise PageError("\n".join(faults))
+        raise PageError("\n".join(dict.fromkeys(faults)))
     if not foreign:
-        return ""
+        return Added()
+    figure = _rendered(m, foreign)
+    clusters = any(isinstance(element, MarkerCluster) for element in _tree(foreign))
+    body = "\n".join(child.render() for child in figure.script._children.values())  # noqa: SLF001
+    text = _stable(f"const {m.get_name()} = window.borderrisk.map;\n{body}")
+    return Added(
+        libraries=[parts.cluster("leaflet.markercluster.js")] if clusters else [],
+        styles=[*(map(parts.cluster, parts.CLUSTER_CSS) if clusters else ()), *_styles(figure)],
+        scripts=[parts.own("js/foreign.js"), _ENDS.sub(r"<\\", text)],
+    )
+
+
+def _rendered(m: folium.Map, foreign: list[Any]) -> Figure:
+    """Return a figure into which the elements alone were rendered."""
     figure = Figure()
     parent, m._parent = m._parent, figure  # noqa: SLF001
     try:
@@ -41,8 +74,21 @@ def script(m: folium.Map, own: type) -> str:
             child.render()
     finally:
         m._parent = parent  # noqa: SLF001
-    body = "\n".join(child.render() for child in figure.script._children.values())  # noqa: SLF001
-    return _stable(f"const {m.get_name()} = window.borderrisk.map;\n{body}")
+    if figure.html._children:  # noqa: SLF001
+        names = ", ".join(sorted({type(child).__name__ for child in foreign}))
+        raise PageError(f"{names}: writes HTML beside the map, which a page does not take")
+    return figure
+
+
+def _styles(figure: Figure) -> list[str]:
+    """Return the style sheets that elements put into the head."""
+    styles = []
+    for element in figure.header._children.values():  # noqa: SLF001
+        text = element.render()
+        found = _STYLE.fullmatch(text) if "<style" in text else None
+        if found:
+            styles.append(_stable(found[1].replace("</", "")))
+    return styles
 
 
 def _stable(text: str) -> str:
@@ -51,14 +97,36 @@ def _stable(text: str) -> str:
     return _RANDOM_ID.sub(lambda match: str(ids.index(match[0])), text)
 
 
-def _faults(element: Any) -> Iterator[str]:
+def _tree(elements: list[Any]) -> Iterator[Any]:
+    for element in elements:
+        yield element
+        yield from _tree(list(element._children.values()))  # noqa: SLF001
+
+
+def _faults(child: Any) -> Iterator[str]:
+    for element in _tree([child]):
+        yield from (f"{type(element).__name__}: {why}" for why in _why(element))
+
+
+def _why(element: Any) -> Iterator[str]:
+    """Yield why an element needs something that a page may not call."""
     for kind, why in _REFUSED.items():
         if isinstance(element, kind):
-            yield f"{type(element).__name__}: {why}"
+            yield why
             return
-    for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]:
-        yield f"{type(element).__name__}: needs the remote file {url}, which a page may not call"
+    if isinstance(element, MarkerCluster):
+        if not parts.has_cluster():
+            yield _CLUSTER
+    else:
+        for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]:
+            yield f"needs the remote file {url}, which a page may not call"
     if getattr(element, "embed", True) is False:
-        yield f"{type(element).__name__}: embed=False reads its data from elsewhere; use embed=True"
-    for child in element._children.values():  # noqa: SLF001
-        yield from _faults(child)
+        yield "embed=False reads its data from elsewhere; use embed=True"
+    for url in (getattr(element, "url", None), _options(element).get("icon_url")):
+        if isinstance(url, str) and not url.startswith("data:"):
+            yield f"shows the remote image {url}; give it a local file or an array"
+
+
+def _options(element: Any) -> dict[str, Any]:
+    options = getattr(element, "options", None)
+    return options if isinstance(options, dict) else {}

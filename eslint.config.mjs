@@ -1,0 +1,39 @@
+import js from "@eslint/js";
+
+const browser = [
+  "Blob", "CSS", "Intl", "L", "URL", "URLSearchParams", "addEventListener", "document", "history",
+  "location", "matchMedia", "navigator", "print", "queueMicrotask", "setTimeout", "window",
+];
+
+export default [
+  js.configs.recommended,
+  {
+    files: ["src/borderrisk/page/js/*.js"],
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: "module",
+      globals: Object.fromEntries(browser.map((name) => [name, "readonly"])),
+    },
+    rules: {
+      "eqeqeq": "error",
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
+      "no-shadow": "error",
+      "no-unused-vars": "error",
+      "no-use-before-define": ["error", { functions: false, variables: false }],
+      "no-var": "error",
+      "prefer-const": "error",
+      "no-restricted-properties": ["error",
+        { property: "innerHTML", message: "text reaches the page as text" },
+        { property: "outerHTML", message: "text reaches the page as text" },
+        { property: "insertAdjacentHTML", message: "text reaches the page as text" }],
+    },
+  },
+  {
+    /* What folium passes to $() is HTML by folium's contract. */
+    files: ["src/borderrisk/page/js/foreign.js"],
+    languageOptions: { sourceType: "script" },
+    rules: { "no-restricted-properties": "off" },
+  },
+];

@@ -1,0 +1,203 @@
+"""The places of one area, findable by any way of writing their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import shapely
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from borderrisk.crs import GEOD, to_lonlat
+from borderrisk.gazetteer import forms
+from borderrisk.gazetteer.rows import Form, Place, forms_of, places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from borderrisk.area import Area
+
+BESIDE_M = 2_000.0
+"""How near a river a place must be to lie on it: the accuracy of the river layer."""
+
+_SHORT = 5
+"""Names of fewer sounds are not met in another spelling."""
+
+_EDITS = ((9, 2), (6, 1))
+"""From how many letters on how many edits are tried."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place that a written name may mean.
+
+    ``matched`` is the known form it was found by, ``cost`` the price of the difference, ``score``
+    0 to 1; ``evidence`` and ``against`` say in words what raised and lowered it.
+    """
+
+    place_id: str
+    kind: str
+    name: str
+    country: str
+    matched: str
+    cost: float
+    score: float
+    evidence: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.place_id} ({self.kind}) {self.score:.2f}"
+
+
+class Gazetteer:
+    """Every unit, river, place and country of an area.
+
+    Parameters
+    ----------
+    area : Area
+        Its units in every vintage, rivers, places with every twin, countries and crossings.
+    """
+
+    def __init__(self, area: Area) -> None:
+        self.crs = area.crs
+        self.places: Mapping[str, Place] = {place.place_id: place for place in places_of(area)}
+        self.forms: dict[tuple[str, ...], list[Form]] = {}
+        for form in sorted(
+            set(forms_of(area, self.places)), key=lambda f: (f.place_id, f.listed, f.written)
+        ):
+            self.forms.setdefault(forms.words(form.written), []).append(form)
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+        self._within: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def sounds(self) -> dict[str, list[Form]]:
+        """Every form by the key of its sound; short ones sound like too much."""
+        found: dict[str, list[Form]] = {}
+        for form in (form for group in self.forms.values() for form in group):
+            if not form.weak and len(forms.sound(form.written)) >= _SHORT:
+                found.setdefault(forms.sound(form.written), []).append(form)
+        return found
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """Return the places that a written name may mean, cheapest first.
+
+        Known forms are looked up first, then other spellings of the same sounds, then names one
+        or two letters apart; a later step is taken only if the earlier found nothing.
+
+        Parameters
+        ----------
+        name : str
+            As written in a text.
+
+        Returns
+        -------
+        tuple of Candidate
+            One per place, its ``score`` 1 less the cost of the form.
+
+        Examples
+        --------
+        >>> from borderrisk.area import read_area
+        >>> [found] = Gazetteer(read_area("faleme")).candidates("Diboly")
+        >>> found.name, found.cost, found.evidence
+        ('Diboli', 0.15, ('another spelling of Diboli',))
+        """
+        if name not in self._found:
+            self._found[name] = _cheapest(self._search(name))
+        return self._found[name]
+
+    def _search(self, name: str) -> list[Candidate]:
+        if len(name) > forms.LONGEST:
+            return []
+        if known := self.forms.get(forms.words(name)):
+            return [self._known(name, form) for form in known]
+        key = forms.sound(name)
+        if key in self.sounds:
+            return [
+                self._candidate(f, forms.SPELLING, "another spelling of") for f in self.sounds[key]
+            ]
+        return [
+            self._candidate(form, forms.EDIT * distance, f"{distance} letter(s) from")
+            for near, distance in self._near(key)
+            for form in self.sounds[near]
+        ]
+
+    def _near(self, key: str) -> list[tuple[str, int]]:
+        """Return keys a few edits away that begin alike, with their distance."""
+        edits = next((edits for letters, edits in _EDITS if len(key) >= letters), 0)
+        if not edits:
+            return []
+        found = process.extract(
+            key, list(self.sounds), scorer=OSA.distance, score_cutoff=edits, limit=None
+        )
+        return [(near, int(distance)) for near, distance, _ in found if near[:1] == key[:1]]
+
+    def _known(self, name: str, form: Form) -> Candidate:
+        same = name.casefold() == form.written.casefold()
+        how = "written as" if same else "but for accents, written as"
+        return self._candidate(form, forms.EXACT if same else forms.DIACRITICS, how)
+
+    def _candidate(self, form: Form, cost: float, how: str) -> Candidate:
+        place = self.places[form.place_id]
+        cost = round(cost + form.cost, 2)
+        name = f", a listed name of {place.name}" if form.listed else ""
+        return Candidate(
+            place.place_id, place.kind, place.name, place.country, form.written, cost,
+            round(max(0.0, 1 - cost), 2), (f"{how} {form.written}{name}",),
+        )  # fmt: skip
+
+    def within(self, place_id: str, other_id: str) -> bool:
+        """Return whether a place is the other, lies in it or, for a river, on it.
+
+        Examples
+        --------
+        >>> from borderrisk.area import read_area
+        >>> Gazetteer(read_area("faleme")).within("gn:2249892", "country:SEN")
+        True
+        """
+        pair = (place_id, other_id)
+        if pair not in self._within:
+            self._within[pair] = self._lies(self.places[place_id], self.places[other_id])
+        return self._within[pair]
+
+    def _lies(self, place: Place, other: Place) -> bool:
+        if place == other:
+            return True
+        if "river" in {place.kind, other.kind}:
+            return bool(shapely.dwithin(place.geometry, other.geometry, BESIDE_M))
+        if other.kind == "country":
+            return place.country == other.country
+        if other.kind == "town" or place.kind == "country":
+            return False
+        inside = shapely.point_on_surface(place.geometry)
+        return place.country == other.country and bool(shapely.intersects(other.geometry, inside))
+
+    def distance_km(self, place_id: str, other_id: str) -> float:
+        """Return the geodesic distance between points on two places."""
+        if place_id == other_id:
+            return 0.0
+        shapes = [shapely.point_on_surface(self.places[i].geometry) for i in (place_id, other_id)]
+        (lon, lat), (lon2, lat2) = (
+            shapely.get_coordinates(to_lonlat(s, self.crs))[0] for s in shapes
+        )
+        return float(GEOD.inv(lon, lat, lon2, lat2)[2]) / 1000
+
+
+def _cheapest(found: list[Candidate]) -> tuple[Candidate, ...]:
+    cheapest: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda c: (c.cost, c.place_id, c.matched)):
+        cheapest.setdefault(candidate.place_id, candidate)
+    return tuple(cheapest.values())
+
+
+def at(
+    candidate: Candidate, score: float, evidence: tuple[str, ...], against: tuple[str, ...]
+) -> Candidate:
+    """Return a candidate with another score and more said for and against it."""
+    return replace(
+        candidate,
+        score=round(min(1.0, max(0.0, score)), 2),
+        evidence=candidate.evidence + evidence,
+        against=candidate.against + against,
+    )

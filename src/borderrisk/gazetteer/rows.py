@@ -1,0 +1,154 @@
+"""The places of an area and every form of their names, taken from its frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from borderrisk.area import folded
+from borderrisk.gazetteer import forms, world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import shapely
+
+    from borderrisk.area import Area
+
+_SHORT = 6
+"""A listed name of so few letters is a name only where the text speaks of a place."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One row of the gazetteer.
+
+    ``kind`` is region, wilaya, department, cercle, moughataa, commune, river, town, country, or
+    what the area's own units say; ``begun`` and ``ended`` bound the time for which its outline
+    holds, where known; ``crossing`` says whether a published border post stands there.
+    """
+
+    place_id: str
+    kind: str
+    name: str
+    country: str
+    geometry: shapely.Geometry = field(repr=False, compare=False)
+    begun: date | None = None
+    ended: date | None = None
+    crossing: bool = False
+
+    def held(self, day: date | None) -> bool:
+        """Return whether its outline held on a day; without one, whether it is in force."""
+        if day is None:
+            return self.ended is None
+        return (self.ended is None or day < self.ended) and (
+            self.begun is None or self.begun <= day
+        )
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way in which a place may be written: its name, or a listed one at a cost."""
+
+    place_id: str
+    written: str
+    listed: bool
+    cost: float = forms.EXACT
+
+    @property
+    def weak(self) -> bool:
+        """Whether the form is too short to be a name outside of a place's context."""
+        return self.listed and len(self.written) <= _SHORT
+
+
+def places_of(area: Area) -> Iterator[Place]:
+    """Yield every country, unit, river and town of an area."""
+    for row in area.countries.itertuples():
+        yield Place(f"country:{row.country}", "country", row.name_en, row.country, row.geometry)
+    yield from _units(area)
+    for row in area.rivers.itertuples():
+        yield Place(f"river:{row.river_id}", "river", row.name, "", row.geometry)
+    posts = set(" ".join(area.crossings.get("place_ids", pd.Series(dtype="str")).dropna()).split())
+    for row in area.places.itertuples():
+        crossing = row.place_id in posts
+        yield Place(row.place_id, "town", row.name, row.country, row.geometry, crossing=crossing)
+
+
+def _units(area: Area) -> Iterator[Place]:
+    """Yield the units; a later vintage begins when the one before ended, or with its year."""
+    rows = area.units.to_dict("records")
+    first = {
+        row["country"]: min(r["vintage"] for r in rows if r["country"] == row["country"])
+        for row in rows
+    }
+    ended = {_same(row): _day(row.get("valid_to")) for row in rows if _day(row.get("valid_to"))}
+    for row in rows:
+        later = row["vintage"] > first[row["country"]]
+        begun = (ended.get(_same(row)) or date(row["vintage"], 1, 1)) if later else None
+        kind = str(row.get("kind") or f"level {row['level']}")
+        end = _day(row.get("valid_to"))
+        yield Place(row["unit_id"], kind, row["name"], row["country"], row["geometry"], begun, end)
+
+
+def _same(row: Mapping[str, Any]) -> tuple[str, int, str]:
+    return row["country"], row["level"], folded(row["name"])
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
+
+
+def forms_of(area: Area, places: Mapping[str, Place]) -> Iterator[Form]:
+    """Yield every form of every place; a unit and its seat lend each other their names."""
+    yield from (Form(place.place_id, place.name, listed=False) for place in places.values())
+    yield from _country_forms(area)
+    yield from _river_forms(places)
+    names = {row.place_id: _variants(row) for row in area.places.itertuples()}
+    for place_id, variants in names.items():
+        yield from (_listed(places[place_id], name) for name in variants)
+    for unit, seat in _seats(area):
+        yield from (_listed(places[unit], name) for name in (places[seat].name, *names[seat]))
+        yield _listed(places[seat], places[unit].name)
+
+
+def _listed(place: Place, name: str) -> Form:
+    short = len(name) <= _SHORT and not forms.alike(name, place.name)
+    return Form(place.place_id, name, listed=True, cost=forms.NICKNAME if short else forms.LISTED)
+
+
+def _variants(row: Any) -> list[str]:
+    listed = getattr(row, "variants", None)
+    return (
+        [name for name in listed.split("|") if forms.usable(name)]
+        if isinstance(listed, str)
+        else []
+    )
+
+
+def _seats(area: Area) -> Iterator[tuple[str, str]]:
+    """Yield pairs of a unit and the town it shares its name with, or has as its seat."""
+    towns = {(row.country, folded(row.name)): row.place_id for row in area.places.itertuples()}
+    known = set(area.places.place_id)
+    for row in area.units.to_dict("records"):
+        seat = row.get("seat")
+        found = seat if seat in known else towns.get((row["country"], folded(row["name"])))
+        if found is not None:
+            yield row["unit_id"], found
+
+
+def _country_forms(area: Area) -> Iterator[Form]:
+    for row in area.countries.itertuples():
+        known = world.countries().get(row.country)
+        for name in {row.name_en, row.name_fr, *(known.names if known else ())}:
+            yield Form(f"country:{row.country}", name, listed=False)
+
+
+def _river_forms(places: Mapping[str, Place]) -> Iterator[Form]:
+    """Yield the name of a river in the other language, where a country is named after it."""
+    for place in places.values():
+        for country in world.countries().values():
+            if place.kind == "river" and place.name in country.names:
+                yield from (Form(place.place_id, name, listed=False) for name in country.names)

@@ -1,0 +1,9 @@
+"""Layers on a folium map."""
+
+from borderrisk.maps.claims import add_claims
+from borderrisk.maps.draw import draw
+from borderrisk.maps.ground import add_ground
+from borderrisk.maps.points import add_points
+from borderrisk.maps.scores import add_scores
+
+__all__ = ["add_claims", "add_ground", "add_points", "add_scores", "draw"]

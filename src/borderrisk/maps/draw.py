@@ -1,0 +1,68 @@
+"""A study area as one map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from borderrisk.maps.claims import add_claims
+from borderrisk.maps.ground import add_ground
+from borderrisk.maps.scores import add_scores
+from borderrisk.page import Map
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from borderrisk.area import Area
+    from borderrisk.score import Spec
+
+
+def draw(  # noqa: PLR0913
+    area: Area,
+    *,
+    placed: gpd.GeoDataFrame | None = None,
+    scores: pd.DataFrame | None = None,
+    segments: gpd.GeoDataFrame | None = None,
+    spec: Spec | None = None,
+    lang: str = "en",
+) -> Map:
+    """Draw a study area, with a report's claims and the scores of its border where it has them.
+
+    Parameters
+    ----------
+    area : Area
+        The ground: countries, units, rivers, borders, places and crossings.
+    placed : GeoDataFrame, optional
+        What :meth:`borderrisk.Register.place` gives.
+    scores : DataFrame, optional
+        What :func:`borderrisk.score.composite` gives, indexed by segment.
+    segments : GeoDataFrame, optional
+        The lines that ``scores`` names, in the area's CRS; its own segments by default.
+    spec : Spec, optional
+        The choices behind the scores; those of the area by default.
+    lang : {"en", "fr"}
+        The language the page opens in; it holds all of them.
+
+    Returns
+    -------
+    Map
+        A ``folium.Map``; add to it what you like, then :func:`borderrisk.page.write_page`.
+
+    Raises
+    ------
+    PageError
+        For an unknown language, or a score whose segment has no geometry.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> draw(br.read_area("faleme"), lang="fr").lang
+    'fr'
+    """
+    m = Map(area.window, area.title, lang)
+    add_ground(m, area)
+    if placed is not None:
+        add_claims(m, area, placed)
+    if scores is not None:
+        add_scores(m, area, scores, segments=segments, spec=spec)
+    return m

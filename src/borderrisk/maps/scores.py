@@ -1,0 +1,124 @@
+"""The segments of a border, coloured by tier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+
+from borderrisk.errors import InputError, PageError, shown
+from borderrisk.maps.thinning import thinning
+from borderrisk.page import Layer, encoded
+from borderrisk.score import Spec, read_spec
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+
+    from borderrisk.area import Area
+
+    AnyMap = TypeVar("AnyMap", bound=folium.Map)
+
+_RANKS = ("tier", "rank", "rank_median", "rank_q05", "rank_q95")
+_SHARES = ("score", "p_top3", "coverage", "river_share")
+_LENGTHS = ("from_m", "to_m", "length_m")
+_CONTRIBUTION = "contribution_"
+_PLACES = 4
+
+
+def add_scores(
+    m: AnyMap,
+    area: Area,
+    scores: pd.DataFrame,
+    *,
+    segments: gpd.GeoDataFrame | None = None,
+    spec: Spec | None = None,
+) -> AnyMap:
+    """Add the scored segments of a border; return the map.
+
+    Parameters
+    ----------
+    m : folium.Map
+        With the ground of the area.
+    area : Area
+        The ground.
+    scores : DataFrame
+        What :func:`borderrisk.score.composite` gives, indexed by segment.
+    segments : GeoDataFrame, optional
+        Lines in the area's CRS, indexed by segment; ``area.segments()`` by default.
+    spec : Spec, optional
+        Where the indicators' titles and definitions stand; the area's own by default.
+
+    Raises
+    ------
+    PageError
+        If a score names a segment that has no geometry.
+    """
+    lines = area.segments() if segments is None else segments
+    lost = [name for name in scores.index if name not in lines.index]
+    if lost:
+        raise PageError(
+            f"{len(lost)} of {len(scores)} scores name a segment without a geometry, the first "
+            f"{shown(lost[0])}: pass segments= with the frame that was measured"
+        )
+    rows = scores.join(lines[[name for name in lines.columns if name not in scores.columns]])
+    data = _choices(scores, _spec(area, spec))
+    thin, names = thinning(area), dict(zip(area.units.unit_id, area.units.name, strict=True))
+    data["segments"] = [
+        _segment(name, row, names) | encoded(thin(lines.geometry[name]))
+        for name, row in zip(scores.index, rows.to_dict("records"), strict=True)
+    ]
+    m.add_child(Layer("scores", {"score": data}))
+    return m
+
+
+def _spec(area: Area, spec: Spec | None) -> Spec | None:
+    if spec is not None:
+        return spec
+    try:
+        return read_spec(area.name)
+    except InputError:
+        return None
+
+
+def _choices(scores: pd.DataFrame, spec: Spec | None) -> dict[str, Any]:
+    """Return what is said of all segments at once."""
+    known = {item.name: item for item in spec.indicators} if spec else {}
+    names = [c.removeprefix(_CONTRIBUTION) for c in scores.columns if c.startswith(_CONTRIBUTION)]
+    indicators: list[dict[str, Any]] = []
+    for name in names:
+        item = known.get(name)
+        title = {"title": dict(item.title) or name} if item else {"title": name}
+        rest = {"definition": dict(item.definition), "why": dict(item.why)} if item else {}
+        clipped = scores.attrs.get("clipped", {}).get(name, 0)
+        indicators.append({"name": name, **title, **rest, "clipped": int(clipped)})
+    apart = scores.attrs.get("pairs_told_apart")
+    return {
+        "title": dict(spec.title) if spec else {},
+        "indicators": indicators,
+        "probability": spec.tier_probability if spec else None,
+        "apart": None if apart is None else round(float(apart), _PLACES),
+        "draws": scores.attrs.get("draws"),
+        "seed": scores.attrs.get("seed"),
+    }
+
+
+def _segment(name: Any, row: dict[str, Any], units: dict[str, str]) -> dict[str, Any]:
+    sides = [row[side] for side in ("side_a", "side_b") if _there(row.get(side))]
+    parts = [value for key, value in row.items() if str(key).startswith(_CONTRIBUTION)]
+    return {
+        "id": str(name),
+        **{key: int(row[key]) if _there(row.get(key)) else None for key in _RANKS},
+        **{key: _rounded(row.get(key)) for key in _SHARES},
+        **{key: _rounded(row.get(key), 0) for key in _LENGTHS},
+        "sides": [units.get(side, str(side)) for side in sides],
+        "parts": [_rounded(value) for value in parts],
+    }
+
+
+def _there(value: Any) -> bool:
+    return value is not None and not pd.isna(value)
+
+
+def _rounded(value: Any, places: int = _PLACES) -> float | None:
+    return round(float(value), places) if _there(value) else None

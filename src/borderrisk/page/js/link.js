@@ -1,0 +1,51 @@
+/* Link: the view as the part of the address behind the #, read once and kept up to date. */
+
+import { state, watch, change, claimOf, segmentOf, KINDS, LANGUAGES } from "./state.js";
+import { map } from "./map.js";
+import { themes, choose } from "./claims.js";
+import { chooseSegment } from "./segments.js";
+
+export const address = () => {
+  const { lat, lng } = map.getCenter();
+  const parts = {
+    claim: state.claim?.id, segment: state.segment?.id, theme: state.theme, lang: state.lang,
+    view: [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join(","),
+    layers: KINDS.filter((kind) => state.shown.has(kind)).join(","),
+    units: state.before ? "before" : "", list: state.list,
+  };
+  return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString().replaceAll("%2C", ",");
+};
+export const link = () => `${location.href.split("#")[0]}#${address()}`;
+
+const write = () => {
+  try {
+    history.replaceState(null, "", `#${address()}`);
+  } catch {
+    /* a page inside a notebook has no address of its own */
+  }
+};
+const read = () => {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  const patch = {};
+  if (LANGUAGES.includes(parts.get("lang"))) patch.lang = parts.get("lang");
+  if (themes.includes(parts.get("theme"))) patch.theme = parts.get("theme");
+  if (parts.has("layers")) patch.shown = new Set(parts.get("layers").split(",").filter((kind) => KINDS.includes(kind)));
+  if (["claims", "segments"].includes(parts.get("list"))) patch.list = parts.get("list");
+  patch.before = parts.get("units") === "before";
+  change(patch);
+  const claim = claimOf.get(parts.get("claim"));
+  const segment = segmentOf.get(parts.get("segment"));
+  const move = !parts.has("view");
+  if (claim && claim !== state.claim) choose(claim, { move });
+  if (segment && segment !== state.segment) chooseSegment(segment, { move });
+  const [lat, lng, zoom] = (parts.get("view") ?? "").split(",").map(Number);
+  if (Number.isFinite(lat) && Number.isFinite(lng) && Number.isFinite(zoom) && Math.abs(lat) <= 85) {
+    map.setView([lat, lng], zoom, { animate: false });
+  }
+};
+export const startLink = () => {
+  if (location.hash) read();
+  watch(["lang", "claim", "segment", "theme", "shown", "before", "list"], write);
+  map.on("moveend", write);
+  addEventListener("hashchange", read);
+};

@@ -1,0 +1,49 @@
+/* Map: the frame and the ground, one group of layers for each kind. */
+
+import { page, state, watch, calm } from "./state.js";
+import { draw, decode } from "./shapes.js";
+
+export const map = L.map("map", {
+  zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 11,
+  zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
+});
+if (calm) {
+  const { panBy } = map;
+  map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+}
+export const whole = L.latLngBounds(page.view);
+export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
+map.fitBounds(whole);
+map.setMaxBounds(whole.pad(0.3));
+["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
+  map.createPane(name).style.zIndex = 400 + index;
+});
+
+const PANES = { country: "ground", unit1: "ground", unit2: "ground" };
+const lines = (kind, feature) => {
+  const pane = PANES[kind] ?? "lines";
+  if (kind === "river" && feature.main) {
+    return [draw(feature, "main-river-casing", { pane }), draw(feature, "main-river", { pane })];
+  }
+  return [draw(feature, feature.main ? `${kind} main-${kind}` : kind, { pane })];
+};
+const marks = (kind, feature) => (kind === "place" ? [] : decode(feature.steps).map((at) =>
+  L.circleMarker(at, { className: kind, pane: "marks", radius: 6, interactive: false })));
+
+/* Of a unit that changed, the page holds both outlines and shows one. */
+export const isNow = (feature) => (state.before ? !feature.since : !feature.until);
+export const changeYear = page.layers.flatMap((layer) => layer.features).find((feature) => feature.until)?.until.slice(0, 4);
+
+const groups = page.layers.flatMap((layer) => layer.features.map((feature) => ({
+  kind: layer.kind,
+  feature,
+  group: L.layerGroup(layer.kind === "place" || layer.kind === "crossing" ? marks(layer.kind, feature) : lines(layer.kind, feature)),
+})));
+const drawGround = () => {
+  for (const { kind, feature, group } of groups) {
+    if (state.shown.has(kind) && isNow(feature)) group.addTo(map);
+    else group.remove();
+  }
+};
+watch(["shown", "before"], drawGround);
+drawGround();

@@ -1,0 +1,38 @@
+/* Popups: what is told at a place of the map; the keyboard goes in, and comes back. */
+
+import { el, facts } from "./elements.js";
+import { t } from "./words.js";
+import { calm } from "./state.js";
+import { map } from "./map.js";
+import { pointsAt, pointFacts, pointTitle } from "./points.js";
+
+const TOLD = 10;
+let cameFrom = null;
+export const popup = (latlng, content, { focus = false } = {}) => {
+  cameFrom = focus ? document.activeElement : null;
+  const body = el("div", { class: "popup", tabindex: "-1" }, content);
+  const room = Math.min(340, map.getSize().x - 60);
+  L.popup({ maxWidth: room, minWidth: Math.min(240, room), autoPan: true, autoPanPadding: [12, 12], closeButton: true })
+    .setLatLng(latlng).setContent(body).openOn(map);
+  const close = body.closest(".leaflet-popup").querySelector(".leaflet-popup-close-button");
+  close.setAttribute("aria-label", t("close"));
+  if (focus) (body.querySelector("button") ?? body).focus({ preventScroll: !calm });
+};
+export const isOpen = () => Boolean(document.querySelector(".leaflet-popup"));
+map.on("popupclose", () => {
+  if (cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+  cameFrom = null;
+});
+
+/* Points lie above all else: a click near one opens it, and whatever else is at the same place. */
+const row = ([layer, index]) => el("section", {}, el("h3", {}, pointTitle(layer)), facts(pointFacts(layer, index)));
+export const openPoints = (latlng, options) => {
+  const found = pointsAt(latlng);
+  if (!found.length) return false;
+  const count = found.length > 1 ? el("p", {}, t("here", { n: found.length })) : null;
+  popup(found[0][2], [count, found.slice(0, TOLD).map(row)], options);
+  return true;
+};
+map.on("click", (event) => {
+  if (!map.getContainer().classList.contains("measuring")) openPoints(event.latlng);
+});

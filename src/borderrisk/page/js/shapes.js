@@ -1,0 +1,52 @@
+/* Shapes: rings and lines come as whole numbers, each the step from the one before. */
+
+import { page } from "./state.js";
+
+export const decode = (steps, unit = page.unit) => {
+  const positions = [];
+  for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
+    x += steps[i];
+    y += steps[i + 1];
+    positions.push([y / unit, x / unit]);
+  }
+  return positions;
+};
+export const rings = (feature) =>
+  feature.type === "polygon"
+    ? feature.steps.map((polygon) => polygon.map((ring) => decode(ring)))
+    : feature.steps.map((line) => decode(line));
+export const draw = (feature, className, options = {}) => {
+  const make = feature.type === "polygon" ? L.polygon : L.polyline;
+  return make(rings(feature), { className, smoothFactor: 0.7, interactive: false, ...options });
+};
+
+/* The same shape as GeoJSON has it, longitude first. */
+export const geometry = (feature) => {
+  const turned = (value) => (Array.isArray(value[0]) ? value.map(turned) : [value[1], value[0]]);
+  const type = { polygon: "MultiPolygon", line: "MultiLineString" }[feature.type];
+  return { type, coordinates: turned(rings(feature)) };
+};
+
+/* Bringing a shape to the front moves it in the document, which must not cost it the focus. */
+export const toFront = (group) => {
+  const held = document.activeElement;
+  group.bringToFront();
+  if (held !== document.activeElement) held.focus({ preventScroll: true });
+};
+
+/* A path of the map that the keyboard reaches: it has a name, takes focus and opens on Enter. */
+export const reachable = (layer, name, open) => {
+  layer.on("add", () => {
+    const path = layer.getElement();
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-label", name());
+    path.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      open();
+    });
+  });
+  return layer;
+};

@@ -1,0 +1,28 @@
+/* Start: the words on the page, then the view that the link asks for. */
+
+import { page, change, state } from "./state.js";
+import { map } from "./map.js";
+import { isOpen } from "./popup.js";
+import { measure, measuring } from "./measure.js";
+import { clearSearch } from "./search.js";
+import { startHead } from "./head.js";
+import { startLists } from "./lists.js";
+import { startLegend } from "./legend.js";
+import { startLink } from "./link.js";
+import { drawLabels } from "./labels.js";
+
+startHead();
+startLists();
+startLegend();
+drawLabels();
+startLink();
+
+/* Escape undoes the last thing opened, one at a time. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (measuring()) measure(false);
+  else if (isOpen()) map.closePopup();
+  else if (!clearSearch() && (state.claim || state.segment)) change({ claim: null, segment: null });
+});
+
+window.borderrisk = { map, page };

@@ -1,0 +1,58 @@
+/* State: the document, read from an inert island, and what the reader has chosen. */
+
+document.documentElement.classList.add("js");
+export const page = JSON.parse(document.getElementById("data").textContent);
+export const LANGUAGES = Object.keys(page.strings);
+export const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/* Rows come as one list per field; a field that repeats itself, as its values and their places. */
+const rows = ({ count, columns }) => {
+  const fields = Object.entries(columns);
+  return Array.from({ length: count }, (_, i) =>
+    Object.fromEntries(fields.map(([name, column]) => [name, Array.isArray(column) ? column[i] : column.of[column.at[i]]])));
+};
+
+export const claims = rows(page.claims);
+claims.forEach((claim, i) => { claim.number = i + 1; });
+export const claimOf = new Map(claims.map((claim) => [claim.id, claim]));
+export const segments = page.score ? rows(page.score.segments) : [];
+export const segmentOf = new Map(segments.map((segment) => [segment.id, segment]));
+
+const first = claims.length || !segments.length ? "claims" : "segments";
+export const KINDS = ["claims", "segments", ...page.layers.map((layer) => layer.kind), ...page.points.map((_, i) => `points${i}`)];
+export const state = {
+  lang: page.lang,
+  list: first,
+  claim: null,
+  segment: null,
+  theme: "",
+  before: false,
+  shown: new Set(KINDS.filter((kind) => kind !== (first === "claims" ? "segments" : "claims"))),
+};
+
+/* Whoever shows a part of the state watches it; whoever changes it says so here. */
+const watchers = [];
+export const watch = (keys, show) => watchers.push([keys, show]);
+export const change = (patch) => {
+  const past = { ...state };
+  const keys = Object.keys(patch).filter((key) => state[key] !== patch[key]);
+  Object.assign(state, patch);
+  for (const [watched, show] of watchers) {
+    if (watched.some((key) => keys.includes(key))) show(past);
+  }
+};
+
+/* Showing the list of claims or of segments shows them on the map, and puts the other away. */
+export const withList = (list) => {
+  const shown = new Set(state.shown);
+  shown.add(list);
+  shown.delete(list === "claims" ? "segments" : "claims");
+  return { list, shown };
+};
+export const withKind = (kind, on) => {
+  const shown = new Set(state.shown);
+  if (on) shown.add(kind);
+  else shown.delete(kind);
+  return { shown };
+};
+export const fits = (claim) => !state.theme || claim.theme === state.theme;

@@ -1,0 +1,51 @@
+"""The words of the page, one file per language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from borderrisk.errors import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FIRST = "en"
+"""What a language falls back to where it lacks a word (a test sees to it that none does)."""
+
+LANGUAGES = (
+    _FIRST,
+    *sorted(
+        name.removesuffix(".toml")
+        for name in (file.name for file in files(__package__).joinpath("strings").iterdir())
+        if name.endswith(".toml") and name != f"{_FIRST}.toml"
+    ),
+)
+
+
+@cache
+def strings(lang: str) -> Mapping[str, str]:
+    """Return every word of the page in one language, keyed as ``group.name``.
+
+    Raises
+    ------
+    PageError
+        For a language that is not there.
+
+    Examples
+    --------
+    >>> strings("fr")["layer.border"]
+    'Frontière'
+    """
+    if lang not in LANGUAGES:
+        raise PageError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
+    text = files(__package__).joinpath("strings", f"{lang}.toml").read_text("utf-8")
+    found: dict[str, str] = {}
+    for key, value in tomllib.loads(text).items():
+        found |= (
+            {f"{key}.{k}": v for k, v in value.items()} if isinstance(value, dict) else {key: value}
+        )
+    return MappingProxyType(found if lang == _FIRST else dict(strings(_FIRST)) | found)

@@ -1,0 +1,154 @@
+"""What the words around a name ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from borderrisk.area import folded
+from borderrisk.text.words import Words, kind_of, words
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Sequence
+
+WINDOW = 64
+"""Characters on either side of a name that are looked at."""
+
+
+class _Plain(dict[int, str]):
+    """Folds one character to one character, so that offsets stay."""
+
+    def __missing__(self, code: int) -> str:
+        plain = (
+            "'"
+            if chr(code) in "’ʼ‘"
+            else " "
+            if chr(code) in "\t\u00a0\u202f"
+            else folded(chr(code))
+        )
+        self[code] = plain if len(plain) == 1 else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """Return text folded character by character: same length, no case, no accents.
+
+    Examples
+    --------
+    >>> plain("À Kéniéba, l’été")
+    "a kenieba, l'ete"
+    """
+    return text.translate(_PLAIN)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What stands around one name.
+
+    ``kind`` is asked for outright, ``hint`` only if a candidate is of it; ``plural`` says that the
+    word of the kind covers a list; ``the`` that an article follows it (*villes du Mali*);
+    ``former`` that the outline before the present one is meant; ``origins`` are words that may be
+    demonyms; ``place`` says that the text speaks of a place here at all, ``after`` that only the
+    word after the name says so, ``linked`` that the name follows another in a list.
+    """
+
+    kind: str = ""
+    hint: str = ""
+    plural: bool = False
+    the: bool = False
+    former: bool = False
+    origins: tuple[str, ...] = ()
+    place: bool = False
+    after: bool = False
+    linked: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether a kind that the gazetteer knows is asked for outright."""
+        return self.kind not in {"", "place", "crossing"}
+
+
+def around(text: str, start: int, end: int, langs: Sequence[str]) -> Cue:
+    """Return the cue of a name at ``start`` to ``end`` of a text made plain by :func:`plain`.
+
+    Examples
+    --------
+    >>> around("dans la region malienne de kayes", 27, 32, ["fr"]).kind
+    'region'
+    """
+    left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
+    right = text[end : end + WINDOW].partition("\n")[0]
+    return _around(left, right, tuple(langs))
+
+
+@lru_cache(maxsize=10_000)
+def _around(left: str, right: str, langs: tuple[str, ...]) -> Cue:
+    found = [cue for lang in langs for cue in _cues(words(lang), left, right)]
+    return max(found, key=lambda cue: (cue.asks, bool(cue.kind), bool(cue.hint), cue.place))
+
+
+def _cues(own: Words, left: str, right: str) -> Iterator[Cue]:
+    yield Cue(place=bool(own.before.search(left) or own.follows.search(right)))
+    if match := own.left.search(left):
+        kind = match["kind"] or match["apposed"]
+        origins = (match["origin"] or "", *(match["adjectives"] or "").split())
+        asked = _asked(own, kind)
+        yield replace(asked, the=bool(match["the"]), former=bool(match["former"]), origins=origins)
+    if match := own.hint.search(left):
+        yield _asked(own, match["kind"])
+    if match := own.right.search(right):
+        former = own.former.search(left)
+        yield replace(_asked(own, match["kind"] or match["said"]), former=bool(former), after=True)
+
+
+def _asked(own: Words, word: str) -> Cue:
+    kind, hint = kind_of(word, own.kinds), kind_of(word, own.hints)
+    return Cue(kind=kind, hint="" if kind else hint, plural=word.endswith("s"), place=True)
+
+
+def linked(between: str, langs: Sequence[str]) -> re.Match[str] | None:
+    """Return how the text between two names joins them in one list.
+
+    Examples
+    --------
+    >>> linked(" et de ", ["fr"])["word"]
+    'et'
+    >>> linked(" pres de ", ["fr"])
+    """
+    if len(between) > WINDOW:
+        return None
+    return next(filter(None, (words(lang).link.search(between) for lang in langs)), None)
+
+
+def landed(text: str, start: int, end: int, langs: Sequence[str]) -> bool:
+    """Return whether a capitalised word has the article of a land, and is not an institution's.
+
+    An institution's capital stands before a common adjective: *la Garde nationale*.
+
+    Examples
+    --------
+    >>> landed("vers le boundou.", 8, 15, ["fr"]), landed("la garde nationale", 3, 8, ["fr"])
+    (True, False)
+    """
+    left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
+    if not any(own.article.search(left) for own in map(words, langs)):
+        return False
+    return not any(words(lang).adjective.match(text[end : end + WINDOW]) for lang in langs)
+
+
+def tail(between: str, langs: Sequence[str]) -> re.Match[str] | None:
+    """Return how the text between two names says that the first lies in or on the second.
+
+    Examples
+    --------
+    >>> tail(", dans le cercle de ", ["fr"])["comma"]
+    ','
+    """
+    if len(between) > WINDOW:
+        return None
+    return next(filter(None, (words(lang).tail.search(between) for lang in langs)), None)

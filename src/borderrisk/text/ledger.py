@@ -1,0 +1,233 @@
+"""An analyst's decisions on a text's ambiguities, kept in a small file that the text can check."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderrisk import layers
+from borderrisk.errors import Fault, InputError, fault, shown
+from borderrisk.text.reading import normal, sha256
+from borderrisk.text.resolve import NOT_A_PLACE, PLACED, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+ALLOWED = (PLACED, UNKNOWN, NOT_A_PLACE)
+"""What a decision may say: a decided name is ambiguous no more."""
+
+_HEAD = """\
+# Decisions on the places that a text names; they win over the machine. start and end are code-point
+# offsets (half-open) into the NFC text whose SHA-256 stands below; place_id is a row of the area.
+"""
+
+
+@dataclass(frozen=True, order=True)
+class Decision:
+    """What an analyst decided on one stretch of text.
+
+    Parameters
+    ----------
+    start, end : int
+        Code-point offsets into the NFC text, half-open.
+    exact : str
+        The slice they give.
+    status : {"placed", "unknown", "not-a-place"}
+        What it is.
+    place_id : str
+        The row of the area it means; empty unless placed.
+    note : str
+        Why.
+    """
+
+    start: int
+    end: int
+    exact: str
+    status: str
+    place_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The ledger of one text: its SHA-256 and the decisions on it, in the text's order."""
+
+    text_sha256: str
+    items: tuple[Decision, ...]
+    file: str = "decisions"
+
+    @classmethod
+    def on(cls, text: str, items: Iterable[Decision]) -> Decisions:
+        """Return a ledger on a text.
+
+        Examples
+        --------
+        >>> ledger = Decisions.on("Kayes dort.", [Decision(0, 5, "Kayes", "placed", "gn:2455518")])
+        >>> ledger.check("Kayes dort.", {"gn:2455518"})
+        []
+        """
+        return cls(sha256(normal(text)), tuple(sorted(items)))
+
+    def check(self, text: str, known: Iterable[str] = ()) -> list[Fault]:
+        """Return what is wrong with the ledger.
+
+        Parameters
+        ----------
+        text : str
+            The text it was made for.
+        known : iterable of str, optional
+            The place ids that there are; without them ids are not checked.
+
+        Returns
+        -------
+        list of Fault
+            Empty if every decision fits the text.
+        """
+        whole, ids = normal(text), set(known)
+        found = [
+            (str(n), *f) for n, item in enumerate(self.items, 1) for f in _faults(item, whole, ids)
+        ]
+        found += [
+            (
+                str(number),
+                "start",
+                f"found {later.start}, decision {number - 1} ends at {earlier.end}",
+            )
+            for number, (earlier, later) in enumerate(
+                zip(self.items, self.items[1:], strict=False), 2
+            )
+            if later.start < earlier.end
+        ]
+        if self.text_sha256 != sha256(whole):
+            message = f"found {shown(self.text_sha256)}, this text hashes to {sha256(whole)}"
+            found.insert(0, ("", "text_sha256", message))
+        return [Fault(self.file, *one) for one in found]
+
+
+def _faults(item: Decision, text: str, known: set[str]) -> Iterator[tuple[str, str]]:
+    if not 0 <= item.start < item.end <= len(text):
+        span = f"{item.start} to {item.end}"
+        yield "start", f"found {span}, offsets in order from 0 to {len(text)} are needed"
+    elif text[item.start : item.end] != item.exact:
+        found = shown(text[item.start : item.end])
+        yield "exact", f"found {shown(item.exact)}, the text has {found} there"
+    if item.status not in ALLOWED:
+        yield "status", f"found {shown(item.status)}, allowed: {', '.join(ALLOWED)}"
+    elif (item.status == PLACED) != bool(item.place_id):
+        yield (
+            "place_id",
+            f"found {shown(item.place_id)}, one is needed if placed, none if {item.status}",
+        )
+    elif item.place_id and known and item.place_id not in known:
+        yield "place_id", f"found {shown(item.place_id)}, the area has no such place"
+
+
+def read_decisions(path: str | Path) -> Decisions:
+    """Read a ledger of decisions.
+
+    Parameters
+    ----------
+    path : str or Path
+        A TOML file: ``text_sha256`` and a ``[[decision]]`` with the fields of :class:`Decision`.
+
+    Returns
+    -------
+    Decisions
+        Checked in form; :meth:`Decisions.check` holds them against the text.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    try:
+        table = tomllib.loads(layers.read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise fault(path, found=f"no TOML: {error}") from error
+    rows = table.get("decision", [])
+    faults = [Fault(str(path), *found) for found in _form_faults(table, rows)]
+    if faults:
+        raise InputError(faults)
+    return Decisions(
+        table["text_sha256"], tuple(sorted(Decision(**row) for row in rows)), str(path)
+    )
+
+
+def _form_faults(table: Mapping[str, Any], rows: Any) -> Iterator[tuple[str, str, str]]:
+    if not isinstance(table.get("text_sha256"), str):
+        yield "", "text_sha256", "missing"
+    for name in sorted(table.keys() - {"text_sha256", "decision"}):
+        yield "", name, "unknown field, allowed: text_sha256, decision"
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        yield "", "decision", "found no list, [[decision]] tables are needed"
+        return
+    for number, row in enumerate(rows, start=1):
+        yield from ((str(number), *found) for found in _row_faults(row))
+
+
+def _row_faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    kinds = {
+        field.name: int if field.name in {"start", "end"} else str for field in fields(Decision)
+    }
+    for name, kind in kinds.items():
+        if name not in row:
+            if name not in {"place_id", "note"}:
+                yield name, "missing"
+        elif type(row[name]) is not kind:
+            needed = "a whole number" if kind is int else "text"
+            yield name, f"found {shown(row[name])}, {needed} is needed"
+    for name in sorted(row.keys() - kinds.keys()):
+        yield name, f"unknown field, allowed: {', '.join(kinds)}"
+
+
+def write_decisions(decisions: Decisions, path: str | Path) -> Path:
+    """Write a ledger of decisions, at once or not at all.
+
+    Parameters
+    ----------
+    decisions : Decisions
+        Those on one text.
+    path : str or Path
+        Where to; a file there is replaced.
+
+    Returns
+    -------
+    Path
+        The file; :func:`read_decisions` gives back what was written.
+    """
+    lines = [_HEAD + f"text_sha256 = {quoted(decisions.text_sha256)}\n"]
+    for item in sorted(decisions.items):
+        values = ((field.name, getattr(item, field.name)) for field in fields(Decision))
+        rows = (
+            f"{name} = {value if isinstance(value, int) else quoted(value)}\n"
+            for name, value in values
+        )
+        lines.append("\n[[decision]]\n" + "".join(rows))
+    target = Path(path)
+    with tempfile.NamedTemporaryFile(
+        "w",
+        encoding="utf-8",
+        newline="\n",
+        dir=target.parent,
+        prefix=f".{target.name}.",
+        delete=False,
+    ) as file:
+        file.write("".join(lines))
+    os.replace(file.name, target)  # noqa: PTH105
+    return target
+
+
+def quoted(value: str) -> str:
+    r"""Return text as a TOML string.
+
+    Examples
+    --------
+    >>> print(quoted("l'\"axe\""))
+    "l'\"axe\""
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,80 @@
+"""Every known name of an area and of the world, by its first word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from borderrisk.gazetteer import forms, world
+from borderrisk.text.words import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from borderrisk.gazetteer import Gazetteer
+
+PLACE, DEMONYM, ELSEWHERE, ORGANISATION = "place", "demonym", "elsewhere", "organisation"
+
+_RANK = (ELSEWHERE, DEMONYM, PLACE, ORGANISATION)
+"""What wins where the same words are several things: the later."""
+
+
+class Entry(NamedTuple):
+    """A known name: its words, what it is, and what case it must have."""
+
+    words: tuple[str, ...]
+    what: str
+    code: str = ""
+    weak: bool = False
+    exact: str = ""
+    any_case: bool = False
+    rival: bool = False
+
+
+class Lexicon:
+    """Every known name of an area and of the world, by its first word.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        The area's own places.
+    langs : sequence of str
+        Whose demonyms are read.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, langs: Sequence[str]) -> None:
+        self.demonyms = {
+            forms.words(form): code for code, form in _demonyms(world.countries(), langs) if form
+        }
+        own = {place.country for place in gazetteer.places.values() if place.kind == "country"}
+        best: dict[tuple[str, ...], Entry] = {}
+        for entry in sorted(_entries(gazetteer, langs, own), key=lambda e: _RANK.index(e.what)):
+            rival = best.get(entry.words, entry).what == ELSEWHERE and entry.what == PLACE
+            best[entry.words] = entry._replace(rival=rival)
+        self.first: dict[str, list[Entry]] = {}
+        for entry in sorted(best.values(), key=lambda e: (-len(e.words), e.words)):
+            self.first.setdefault(entry.words[0], []).append(entry)
+
+
+def _entries(gazetteer: Gazetteer, langs: Sequence[str], own: set[str]) -> Iterator[Entry]:
+    for key, group in gazetteer.forms.items():
+        if key:
+            yield Entry(key, PLACE, weak=all(form.weak for form in group))
+    for name in (*world.elsewhere(), *(n for c in world.countries().values() for n in c.names)):
+        yield Entry(forms.words(name), ELSEWHERE)
+    for code, form in _demonyms(world.countries(), langs):
+        small = form[:1].islower()
+        if form and (code in own or len(forms.words(form)) > 1):
+            yield Entry(forms.words(form), DEMONYM, code, any_case=small)
+    for name in table()["organisations"]:
+        yield Entry(forms.words(name), ORGANISATION, exact=name if name.isupper() else "")
+
+
+def _demonyms(known: Iterable[str], langs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield every demonym with its country, in both numbers, and first halves of joint ones."""
+    for code in known:
+        country = world.countries()[code]
+        for lang in langs:
+            for form in country.demonyms[lang]:
+                yield code, form
+                yield code, form if form.endswith(("s", "ese")) else f"{form}s"
+        yield from ((code, form) for form in country.joint)

@@ -1,0 +1,176 @@
+"""Every place a text names, as a table."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from borderrisk.errors import InputError, fault, shown
+from borderrisk.gazetteer import Gazetteer
+from borderrisk.text.find import Finder
+from borderrisk.text.ledger import Decision, Decisions, read_decisions
+from borderrisk.text.reading import normal, sha256
+from borderrisk.text.resolve import PLACED, Judge, Mention
+from borderrisk.text.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from borderrisk.area import Area
+
+COLUMNS = {
+    "start": "int64",
+    "end": "int64",
+    "exact": "str",
+    "kind": "str",
+    "status": "str",
+    "place_id": "str",
+    "score": "float64",
+    "candidates": "object",
+    "evidence": "str",
+    "against": "str",
+    "decided_by": "str",
+}
+
+MACHINE, USER = "machine", "user"
+
+
+def locate(
+    text: str,
+    area: Area | Gazetteer,
+    lang: str | None = "fr",
+    *,
+    date: str | date | None = None,
+    decisions: Decisions | str | Path | None = None,
+) -> pd.DataFrame:
+    """Return every place that a text names.
+
+    Parameters
+    ----------
+    text : str
+        Any text; it is normalised first, and offsets count the normalised text.
+    area : Area or Gazetteer
+        The places that are known.
+    lang : {"fr", "en", None}
+        Whose words are read; both for None.
+    date : str or date, optional
+        The day that the text speaks of, as YYYY-MM-DD: it decides between two outlines of one
+        unit. Without it the outline in force today is taken, and the row says so.
+    decisions : Decisions or path, optional
+        What an analyst decided on this text; it wins over the machine.
+
+    Returns
+    -------
+    DataFrame
+        One row per mention, in the text's order: ``start`` and ``end`` (code points, half-open),
+        ``exact``, ``kind`` (asked for by the context, or shared by all candidates), ``status``
+        (placed, ambiguous, unknown, not-a-place), ``place_id`` (if placed), ``score`` of the best
+        candidate, ``candidates`` (a tuple of :class:`borderrisk.gazetteer.Candidate`, best first),
+        ``evidence`` and ``against`` in words, ``decided_by`` (machine, user).
+        ``attrs["text_sha256"]`` names the text.
+
+    Raises
+    ------
+    InputError
+        For a language or a date that is none, and with every fault of the decisions.
+
+    Examples
+    --------
+    >>> from borderrisk.area import read_area
+    >>> found = locate("De la région de Kayes à Moussala.", read_area("faleme"))
+    >>> found[["start", "end", "exact", "kind", "status", "place_id"]]
+       start  end     exact    kind     status          place_id
+    0     16   21     Kayes  region     placed  MLI-1-kayes-2023
+    1     24   32  Moussala    town  ambiguous               NaN
+    """
+    if lang is not None and lang not in LANGUAGES:
+        raise fault(
+            "lang", found=f"found {shown(lang)}, allowed: {', '.join(LANGUAGES)} or None for both"
+        )
+    gazetteer = area if isinstance(area, Gazetteer) else Gazetteer(area)
+    whole = normal(text)
+    finder = Finder(whole, gazetteer, LANGUAGES if lang is None else (lang,))
+    rows = [_row(mention, whole) for mention in Judge(finder, day_of(date)).mentions()]
+    if decisions is not None:
+        rows = _decided(rows, _checked(decisions, whole, gazetteer), gazetteer)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    frame.attrs["text_sha256"] = sha256(whole)
+    return frame
+
+
+def day_of(day: str | date | None) -> date | None:
+    """Return a day given as a date or as YYYY-MM-DD, or none for none."""
+    if day is None or isinstance(day, datetime):
+        return day.date() if day else None
+    try:
+        return day if isinstance(day, date) else date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise fault("date", found=f"found {shown(day)}, a day as YYYY-MM-DD is needed") from None
+
+
+def _row(mention: Mention, text: str) -> dict[str, Any]:
+    span, best = mention.span, mention.candidates[:1]
+    return {
+        "start": span.start,
+        "end": span.end,
+        "exact": text[span.start : span.end],
+        "kind": mention.kind,
+        "status": mention.status,
+        "place_id": best[0].place_id if mention.status == PLACED else None,
+        "score": best[0].score if best else 0.0,
+        "candidates": mention.candidates,
+        "evidence": "; ".join(mention.evidence),
+        "against": "; ".join(mention.against),
+        "decided_by": MACHINE,
+    }
+
+
+def _checked(decisions: Decisions | str | Path, text: str, gazetteer: Gazetteer) -> Decisions:
+    ledger = decisions if isinstance(decisions, Decisions) else read_decisions(decisions)
+    faults = ledger.check(text, gazetteer.places)
+    if faults:
+        raise InputError(faults)
+    return ledger
+
+
+def _decided(
+    rows: list[dict[str, Any]], ledger: Decisions, gazetteer: Gazetteer
+) -> list[dict[str, Any]]:
+    """Put each decision in the place of every row that it overlaps."""
+    ends = sorted(ledger.items)
+    kept: list[dict[str, Any]] = []
+    used: dict[Decision, dict[str, Any]] = {}
+    at = 0
+    for row in rows:
+        while at < len(ends) and ends[at].end <= row["start"]:
+            at += 1
+        if at < len(ends) and ends[at].start < row["end"]:
+            used.setdefault(ends[at], row)
+        else:
+            kept.append(row)
+    return sorted([*kept, *_user_rows(ends, used, gazetteer)], key=lambda row: row["start"])
+
+
+def _user_rows(
+    items: Iterable[Decision], machine: dict[Decision, dict[str, Any]], gazetteer: Gazetteer
+) -> Iterable[dict[str, Any]]:
+    for item in items:
+        place = gazetteer.places.get(item.place_id)
+        row = machine.get(item, {})
+        said = f"{row['status']} {row['place_id'] or ''}".strip() if row else "nothing"
+        yield {
+            "start": item.start,
+            "end": item.end,
+            "exact": item.exact,
+            "kind": place.kind if place else "",
+            "status": item.status,
+            "place_id": item.place_id or None,
+            "score": 1.0 if place else 0.0,
+            "candidates": row.get("candidates", ()),
+            "evidence": f"decided by the user{': ' + item.note if item.note else ''}",
+            "against": f"the machine said {said}",
+            "decided_by": USER,
+        }

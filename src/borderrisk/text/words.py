@@ -1,0 +1,156 @@
+"""The word lists, as patterns for the text around a name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from borderrisk.area import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LANGUAGES = ("fr", "en")
+
+_PATTERNS = {
+    "left": r"\b(?:(?P<former>%(former)s)[ -])?(?:(?P<origin>[^\W\d_]+)(?:['’]s)? )?"
+    r"(?:(?P<kind>%(kinds)s)(?P<adjectives>%(adjectives)s) (?:(?P<the>%(of_the)s)|%(of)s)"
+    r"|(?P<apposed>%(apposed)s) )$",
+    "hint": r"\b(?P<kind>%(hints)s)%(adjectives)s (?:%(of_the)s|%(of)s|%(small)s)?$",
+    "right": r"^(?:%(joint)s(?P<kind>%(kinds)s|%(hints)s)\b"
+    r"| (?:%(copula)s) (?:%(determiner)s)(?: (?!%(of)s)[\w-]+){0,2} (?P<said>%(kinds)s)\b)",
+    "follows": r"^(?:,| \() ?(?:%(inside)s) %(the)s(?:%(kinds)s)\b",
+    "former": r"\b(?:%(former)s)[ -]$",
+    "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s))$",
+    "link": r"^(?: (?:%(kinds)s))? ?(?:, |,? ?\b(?P<word>%(link)s) )(?P<small>%(small)s)?$",
+    "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
+    "adjective": r" [\w-]*(?:%(endings)s)s?\b",
+    "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
+    r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, ))$",
+}
+"""What the fields of :class:`Words` match; the pieces come from the word lists."""
+
+_OF_THE = {"fr": r"(?:de la |de l['’]|du |des )", "en": r"(?:of the )"}
+_OF = {"fr": r"(?:de |du |des |d['’])", "en": r"(?:of )"}
+_JOINT = {"fr": "-", "en": " "}
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Return the word lists as written."""
+    return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """Return one word list, folded.
+
+    Examples
+    --------
+    >>> "general" in listed("titles")
+    True
+    """
+    return frozenset(map(folded, table()[name]))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one language says around a name; patterns look at folded text.
+
+    ``left`` is a kind of place before a name (*region malienne de*), ``hint`` a word that leans
+    to one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``follows`` a
+    phrase after it that only places have (*, dans le cercle*), ``former`` says that it is no more,
+    ``before`` leads to a place (*pres de*), ``link`` joins the names of a list, ``article`` is one
+    that lands have, ``adjective`` a common one after a name, ``tail`` joins a name to where it
+    lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
+    """
+
+    left: re.Pattern[str]
+    hint: re.Pattern[str]
+    right: re.Pattern[str]
+    follows: re.Pattern[str]
+    former: re.Pattern[str]
+    before: re.Pattern[str]
+    link: re.Pattern[str]
+    article: re.Pattern[str]
+    adjective: re.Pattern[str]
+    tail: re.Pattern[str]
+    kinds: Mapping[str, str]
+    hints: Mapping[str, str]
+
+
+@cache
+def words(lang: str) -> Words:
+    """Return the patterns of one language.
+
+    Examples
+    --------
+    >>> words("fr").left.search("dans la region malienne de ")["kind"]
+    'region'
+    """
+    own = table()[lang]
+    kinds, hints = (_kinds(own[name]) for name in ("designators", "hints"))
+    pieces = _pieces(lang, own, kinds, hints)
+    patterns = {name: re.compile(pattern % pieces) for name, pattern in _PATTERNS.items()}
+    return Words(**patterns, kinds=kinds, hints=hints)
+
+
+def _pieces(
+    lang: str, own: Mapping[str, Any], kinds: Mapping[str, str], hints: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the parts that the patterns are made of."""
+    lists = {name: _any(group) for name, group in own.items() if isinstance(group, list)}
+    near = [w for w, kind in kinds.items() if kind == "river" or (lang == "fr" and kind != "place")]
+    pieces = lists | {
+        "kinds": _plural(kinds),
+        "hints": _plural(hints),
+        "apposed": _plural([*near, *map(folded, own["apposed"])]),
+        "adjectives": rf"(?: [\w-]*(?:{lists['endings']})s?){{0,2}}",
+        "small": rf"(?:(?:{lists['small']})(?: |(?<=['’])))",
+        "the": r"(?:the |la |le |les |l['’])?",
+        "of": _OF[lang],
+        "of_the": _OF_THE[lang],
+        "joint": _JOINT[lang],
+    }
+    within = "%(the)s(?:(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)?)?"
+    return pieces | {"within": within % pieces}
+
+
+def _kinds(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {folded(word): kind for kind, group in groups.items() for word in group}
+
+
+def _plural(group: Iterable[str]) -> str:
+    """Return every word, each part of it with or without a plural s, longest first."""
+    known = sorted(group, key=len, reverse=True)
+    parts = (re.split("[ -]", word) for word in known)
+    return "|".join("[ -]".join(f"{re.escape(part)}s?" for part in word) for word in parts)
+
+
+def _any(group: Iterable[str]) -> str:
+    """Return every word of a list, longest first; an empty list matches nothing."""
+    known = sorted(set(map(folded, group)), key=len, reverse=True)
+    words = (re.escape(word).replace("'", "['’]").replace(r"\ ", " ") for word in known)
+    return "|".join(words) or "(?!)"
+
+
+def kind_of(found: str, kinds: Mapping[str, str]) -> str:
+    """Return the kind that a word found by a pattern stands for, whatever its number.
+
+    Examples
+    --------
+    >>> kind_of("postes frontieres", words("fr").kinds)
+    'crossing'
+    """
+    if found in kinds:
+        return kinds[found]
+    one = _singular(found)
+    return next((kind for word, kind in kinds.items() if _singular(word) == one), "")
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"s\b", "", word.replace("-", " "))

@@ -1,0 +1,149 @@
+"""By keyboard, by ear, on a phone, on paper, in the dark, without a script."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+SERIOUS = ("serious", "critical")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_axe_finds_nothing_serious(visit, default_page, axe, lang, scheme):
+    options = {"color_scheme": scheme, "bypass_csp": True, "reduced_motion": "reduce"}
+    for link in ("claim=c02", "list=segments&layers=segments&segment=MLI-SEN-10km-001"):
+        tab = visit(default_page, f"#lang={lang}&{link}", **options).tab
+        assert _serious(tab, axe) == []
+
+
+def _serious(tab, axe):
+    tab.evaluate(axe)
+    found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [
+        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary"))
+        for v in found
+        if v["impact"] in SERIOUS
+    ]
+
+
+def test_the_keyboard_reaches_panel_layers_and_shapes(visit, default_page):
+    tab = visit(default_page).tab
+    reached = set()
+    for _ in range(90):
+        tab.keyboard.press("Tab")
+        reached.add(
+            tab.evaluate(
+                "(({ id, tagName, className: name }) =>"
+                " id || `${tagName} ${name.baseVal ?? name}`.trim())(document.activeElement)"
+            )
+        )
+    for wanted in ("language", "search", "measure", "map"):
+        assert wanted in reached
+    for part in (
+        "path claim-unit",
+        "path claim-river-reach",
+        "INPUT",
+        "BUTTON claim",
+        "SELECT",
+        "BUTTON badge",
+    ):
+        assert any(name.startswith(part) for name in reached), part
+
+
+def test_escape_closes_a_popup_and_focus_comes_back(visit, default_page):
+    tab = visit(default_page).tab
+    tab.locator(".leaflet-pane path.claim-river-reach").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("Boolean(document.activeElement.closest('.popup'))")
+    tab.keyboard.press("Escape")
+    tab.wait_for_selector(".leaflet-popup", state="detached")
+    assert tab.evaluate("document.activeElement.getAttribute('class')").startswith(
+        "claim-river-reach"
+    )
+
+
+def test_focus_is_seen(visit, default_page):
+    tab = visit(default_page).tab
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    tab.locator(".leaflet-pane path.claim-river-reach").focus()
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("getComputedStyle(document.activeElement).filter") != "none"
+
+
+def test_who_wants_calm_gets_no_motion(visit, default_page):
+    tab = visit(default_page, reduced_motion="reduce").tab
+    assert tab.evaluate("borderrisk.map.options.zoomAnimation") is False
+    tab.click('.claim[data-claim="c04"]')
+    assert tab.evaluate("borderrisk.map._animatingZoom ?? false") is False
+
+
+def test_on_a_phone_the_list_is_a_drawer(visit, default_page):
+    tab = visit(default_page, width=390, height=844).tab
+    heights = []
+    for _ in range(2):
+        heights.append(tab.locator("#map").bounding_box()["height"])
+        tab.locator("#grip button").nth(1).click()
+    assert heights[0] < heights[1]
+    tab.locator("#grip button").nth(0).click()
+    tab.locator("#grip button").nth(0).click()
+    tab.click('.claim[data-claim="c02"]')
+    assert tab.locator("#map").bounding_box()["height"] > 200
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_without_a_script_a_picture_and_the_tables_tell_the_same(
+    visit, default_page, placed, scores
+):
+    tab = visit(default_page, java_script_enabled=False).tab
+    assert tab.locator("svg.static path").count() > 20
+    assert tab.locator("table").first.locator("tbody tr").count() == len(placed)
+    assert tab.locator("table").nth(1).locator("tbody tr").count() == len(scores)
+    assert tab.locator("main").is_hidden()
+    text = tab.inner_text("body")
+    for statement in placed.statement_en:
+        assert statement in text
+    assert "Boundaries and names" in text
+    assert tab.locator("noscript h1, h1").first.is_visible()
+
+
+def test_dark_paper_is_dark_and_print_is_light(visit, default_page, printing):
+    tab = visit(default_page, color_scheme="dark").tab
+    paper = "getComputedStyle(document.querySelector('path.country')).fill"
+    dark = tab.evaluate(paper)
+    with printing(tab):
+        assert tab.evaluate(paper) != dark
+        assert tab.evaluate("getComputedStyle(document.body).color") == "rgb(32, 38, 43)"
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_print_holds_the_map_and_every_claim_as_a_note(
+    visit, default_page, placed, printing, landscape
+):
+    tab = visit(default_page).tab
+    assert tab.pdf(prefer_css_page_size=False, format="A4", landscape=landscape)[:5] == b"%PDF-"
+    with printing(tab):
+        assert tab.locator("#notes li").count() == len(placed)
+        assert tab.locator("#notes").is_visible()
+        assert tab.locator("#panel").is_hidden()
+    assert tab.locator("#notes li").count() == 0
+    assert tab.locator("#panel").is_visible()
+
+
+def test_tiers_keep_apart_in_grey_and_in_three_colour_deficiencies(visit, default_page):
+    """Lightness alone orders the tiers, so that no loss of hue can mix two up."""
+    for scheme in ("light", "dark"):
+        tab = visit(default_page, color_scheme=scheme).tab
+        light = []
+        for tier in range(1, 6):
+            colour = tab.evaluate(
+                f"getComputedStyle(document.documentElement).getPropertyValue('--tier{tier}')"
+            )
+            r, g, b = (int(colour.strip()[i : i + 2], 16) / 255 for i in (1, 3, 5))
+            light.append(0.2126 * r**2.2 + 0.7152 * g**2.2 + 0.0722 * b**2.2)
+        steps = [(max(a, b) + 0.05) / (min(a, b) + 0.05) for a, b in pairwise(light)]
+        assert min(steps) > 1.35
+        assert light in (sorted(light), sorted(light, reverse=True))

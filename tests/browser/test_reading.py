@@ -1,0 +1,288 @@
+"""What a reader does with the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+
+import pyproj
+import pytest
+
+EXPANDED = '#panel .claim[aria-expanded="true"]'
+
+
+def test_every_claim_is_listed_once_mapped_or_not(visit, default_page, placed):
+    tab = visit(default_page).tab
+    for name, expected in (
+        ("claims", placed.geometry.notna()),
+        ("not_mapped", placed.geometry.isna()),
+    ):
+        shown = tab.locator(f"#{name} .claim").evaluate_all(
+            "all => all.map((one) => one.dataset.claim)"
+        )
+        assert shown == list(placed.claim_id[expected])
+
+
+def test_a_claim_chosen_in_the_list_is_marked_on_the_map_and_back(visit, default_page):
+    tab = visit(default_page).tab
+    tab.click('.claim[data-claim="c04"]')
+    assert tab.locator(".leaflet-pane path.claim-unit.finer.selected").count() == 1
+    assert tab.locator(EXPANDED).get_attribute("data-claim") == "c04"
+    tab.click('.claim[data-claim="c04"]')
+    assert tab.locator(".leaflet-pane path.selected").count() == 0
+    tab.locator(".leaflet-pane path.claim-river-reach").focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator(EXPANDED).get_attribute("data-claim") == "c03"
+
+
+def test_a_click_on_the_map_opens_the_claim(visit, default_page):
+    tab = visit(default_page).tab
+    tab.locator(".leaflet-pane path.claim-unit.finer").click(
+        force=True, position={"x": 40, "y": 60}
+    )
+    assert tab.locator(".popup .claim").get_attribute("data-claim") == "c04"
+    assert tab.locator(EXPANDED).get_attribute("data-claim") == "c04"
+
+
+def test_claims_about_one_place_are_all_reachable(visit, default_page, placed):
+    tab = visit(default_page).tab
+    tab.locator(".label.country .badge", has_text="10, 11").first.click()
+    shown = tab.locator(".popup .claim").evaluate_all("all => all.map((one) => one.dataset.claim)")
+    about = placed[(placed.place_kind == "countries") & placed.place.str.contains("MRT")]
+    assert shown == list(about.claim_id)
+
+
+def test_the_link_restores_claim_language_view_theme_and_layers(visit, default_page):
+    tab = visit(default_page).tab
+    tab.click('.claim[data-claim="c04"]')
+    tab.click("#language")
+    tab.locator('#legend label:has-text("Autre cours") input').uncheck()
+    tab.evaluate("borderrisk.map.setView([14.2, -11.7], 8.25, { animate: false })")
+    link = "#" + tab.evaluate("location.hash.slice(1)")
+    again = visit(default_page, link).tab
+    assert again.get_attribute("html", "lang") == "fr"
+    assert again.locator(EXPANDED).get_attribute("data-claim") == "c04"
+    assert again.locator(".leaflet-pane path.river").count() == 0
+    centre = again.evaluate("(({ lat, lng }) => [lat, lng])(borderrisk.map.getCenter())")
+    assert centre == pytest.approx([14.2, -11.7], abs=0.01)
+    assert again.evaluate("location.hash") == link
+
+
+def test_a_link_full_of_nonsense_is_ignored(visit, default_page):
+    seen = visit(default_page, "#claim=<b>&lang=xx&view=a,b,c&layers=;;&segment=9&theme=%00&list=x")
+    assert seen.complaints == []
+    assert seen.tab.locator("#panel .claim").count() == 14
+
+
+def _text(tab):
+    """Return every word of the page, whether the browser has laid it out yet or not."""
+    return "\n".join(tab.locator(part).text_content() for part in ("header", "#panel", "#legend"))
+
+
+def test_language_changes_everywhere_without_reload(visit, default_page):
+    tab = visit(default_page).tab
+    tab.evaluate("window.same = 1")
+    tab.click('.claim[data-claim="c02"]')
+    before = _text(tab)
+    tab.click("#language")
+    after = _text(tab)
+    assert tab.evaluate("window.same") == 1
+    assert "La menace du JNIM" in tab.title()
+    for english in ("Legend", "Copy link", "Not mapped", "Country", "Who says it", "28 April"):
+        assert english in before
+        assert english not in after
+    assert "28 avril 2025" in after
+    assert tab.evaluate("document.activeElement.id") == "language"
+    tab.click("#language")
+    assert _text(tab) == before
+
+
+def test_the_theme_filter_narrows_list_map_and_counts(visit, default_page, placed):
+    tab = visit(default_page).tab
+    tab.select_option(".filter select", "movement")
+    wanted = list(placed.claim_id[placed.theme == "movement"])
+    assert (
+        tab.locator("#panel .claim").evaluate_all("all => all.map((one) => one.dataset.claim)")
+        == wanted
+    )
+    assert tab.locator(".leaflet-pane path.claim-unit").count() == 1
+    assert "1 of 14" in tab.inner_text("#panel")
+    tab.select_option(".filter select", "")
+    assert tab.locator("#panel .claim").count() == len(placed)
+
+
+def test_segments_and_table_are_linked_both_ways(visit, default_page, scores):
+    tab = visit(default_page).tab
+    assert tab.locator(".leaflet-pane path.segment").count() == 0
+    tab.click(".switch button:last-child")
+    assert (
+        tab.locator(".leaflet-pane path.segment").count()
+        == len(scores)
+        == tab.locator("tr[data-segment]").count()
+    )
+    assert tab.locator(".leaflet-pane path.claim-unit").count() == 0
+    tab.locator("tr[data-segment] button").nth(2).click()
+    assert tab.locator(".leaflet-pane path.segment.selected").count() == 1
+    assert scores.index[2] in tab.inner_text(".popup")
+    tab.keyboard.press("Escape")
+    tab.locator(f".leaflet-pane path.segment[aria-label*='{scores.index[7]}']").focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("tr.selected").get_attribute("data-segment") == scores.index[7]
+
+
+def test_a_popup_of_a_segment_tells_score_interval_coverage_and_contributions(
+    visit, default_page, scores
+):
+    tab = visit(default_page, f"#segment={scores.index[0]}").tab
+    told = tab.inner_text(".popup")
+    row = scores.iloc[0]
+    for text in (
+        f"{row.score:.2f}",
+        f"{row.rank_q05:.0f} to {row.rank_q95:.0f}",
+        "100%",
+        "no probability of danger",
+    ):
+        assert text in told
+    parts = [c for c in scores.columns if c.startswith("contribution_")]
+    assert tab.locator(".popup .parts tr").count() == len(parts)
+
+
+def test_what_is_not_scored_is_its_own_class_with_a_dash_of_its_own(visit, default_page, scores):
+    tab = visit(default_page, "#list=segments&layers=segments").tab
+    assert tab.locator(".leaflet-pane path.segment.tier-none").count() >= 1
+    none = tab.locator(f'tr[data-segment="{scores.index[4]}"]').inner_text()
+    assert "–" in none
+    dash = "node => getComputedStyle(node).strokeDasharray"
+    assert tab.locator(".leaflet-pane path.tier-none").first.evaluate(dash) != "none"
+    assert "Not scored" in tab.inner_text("#legend")
+    widths = tab.locator(".leaflet-pane path.segment").evaluate_all(
+        "all => all.map((one) => [one.getAttribute('class').match(/tier[^ ]*/)[0],"
+        " getComputedStyle(one).strokeWidth])"
+    )
+    by_tier = dict(widths)
+    scored = {k: v for k, v in by_tier.items() if k != "tier-none"}
+    assert len(set(scored.values())) == len(scored) > 1
+
+
+def test_the_table_sorts(visit, default_page, scores):
+    tab = visit(default_page, "#list=segments&layers=segments").tab
+    tab.locator("thead button").nth(2).click()
+    order = tab.locator("tr[data-segment]").evaluate_all(
+        "all => all.map((one) => one.dataset.segment)"
+    )
+    expected = scores.sort_values("score", ascending=False, kind="stable").index
+    assert order[:5] == list(expected[:5])
+    assert tab.locator("thead th").nth(2).get_attribute("aria-sort") == "ascending"
+
+
+def test_units_of_both_vintages_of_kayes(visit, default_page):
+    tab = visit(default_page).tab
+    limits = "all => all.map((one) => one.getAttribute('d')).join()"
+    since = tab.locator(".leaflet-pane path.unit1").evaluate_all(limits)
+    tab.locator("#legend fieldset input").nth(1).check()
+    before = tab.locator(".leaflet-pane path.unit1").evaluate_all(limits)
+    assert before != since
+    assert "units=before" in tab.evaluate("location.hash")
+
+
+def test_no_label_lies_on_another_or_beyond_the_frame(visit, default_page):
+    for link in (
+        "",
+        "#lang=fr&claim=c03",
+        "#list=segments&layers=segments,country,place,river,unit1,crossing",
+    ):
+        tab = visit(default_page, link).tab
+        tab.locator(".leaflet-map-pane:not(.leaflet-zoom-anim)").wait_for(state="attached")
+        boxes = tab.locator("#map .label:not(.hidden) .text").evaluate_all(
+            "all => all.map((n) => [n.innerText, n.getBoundingClientRect()])"
+            ".map(([name, box]) => [name, box.left, box.top, box.right, box.bottom])"
+        )
+        assert len(boxes) > 6
+        for i, (name, left, top, right, bottom) in enumerate(boxes):
+            for other, a, b, c, d in boxes[i + 1 :]:
+                assert right <= a or c <= left or bottom <= b or d <= top, (name, other)
+
+
+def test_search_finds_without_diacritics_and_goes_there(visit, default_page):
+    tab = visit(default_page).tab
+    tab.fill("#search", "kenieba")
+    tab.locator(".found button").first.click()
+    assert "Kéniéba" in tab.inner_text(".popup")
+    tab.fill("#search", "logistic bases")
+    tab.locator(".found button").first.click()
+    assert tab.locator(EXPANDED).get_attribute("data-claim") == "c02"
+    tab.fill("#search", "zzzz")
+    assert "Nothing found" in tab.inner_text(".search")
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ((14.0, -12.0), (14.0, -11.0)),
+        ((12.0, -12.5), (16.0, -8.5)),
+        ((12.0, -11.0), (12.0, -11.001)),
+    ],
+)
+def test_a_measured_distance_is_that_of_the_ellipsoid(visit, default_page, ends):
+    tab = visit(default_page).tab
+    (a, b), (c, d) = ends
+    tab.click("#measure")
+    tab.evaluate(f"borderrisk.map.fire('click', {{ latlng: L.latLng({a}, {b}) }})")
+    tab.evaluate(f"borderrisk.map.fire('click', {{ latlng: L.latLng({c}, {d}) }})")
+    shown = tab.inner_text("p.measure").replace(",", "").split()
+    metres = float(shown[0]) * (1000 if shown[1] == "km" else 1)
+    _, _, expected = pyproj.Geod(ellps="WGS84").inv(b, a, d, c)
+    assert math.isclose(metres, expected, rel_tol=1e-5, abs_tol=500 if expected > 1e5 else 60)
+    tab.keyboard.press("Escape")
+    assert tab.locator("p.measure").count() == 0
+
+
+def test_measuring_by_keyboard(visit, default_page):
+    tab = visit(default_page).tab
+    tab.locator("#measure").focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
+    tab.evaluate("borderrisk.map.panBy([200, 0], { animate: false })")
+    tab.keyboard.press("Enter")
+    assert "km" in tab.inner_text("p.measure")
+
+
+def _download(tab, label):
+    with tab.expect_download() as info:
+        tab.locator(".download button", has_text=label).first.click()
+    return info.value.path().read_text("utf-8-sig")
+
+
+def test_shown_rows_download_as_csv_with_hxl_and_as_geojson(visit, default_page, placed):
+    tab = visit(default_page, "#theme=intelligence").tab
+    rows = list(csv.reader(io.StringIO(_download(tab, "CSV"))))
+    assert rows[0][0] == "claim_id"
+    assert all(tag.startswith("#") for tag in rows[1])
+    assert [row[0] for row in rows[2:]] == list(placed.claim_id[placed.theme == "intelligence"])
+    tab.click("label.filter >> select")
+    tab.select_option(".filter select", "movement")
+    (feature,) = json.loads(_download(tab, "GeoJSON"))["features"]
+    assert feature["geometry"]["type"] == "MultiPolygon"
+    ring = feature["geometry"]["coordinates"][0][0]
+    assert ring[0] == ring[-1]
+    assert all(-14 < x < -8 and 11 < y < 17 for x, y in ring)
+
+
+def test_segments_download_with_their_figures(visit, default_page, scores):
+    tab = visit(default_page, "#list=segments&layers=segments").tab
+    rows = list(csv.DictReader(io.StringIO(_download(tab, "CSV"))))[1:]
+    assert [row["segment_id"] for row in rows] == list(scores.index)
+    assert rows[4]["score"] == ""
+    assert float(rows[0]["score"]) == pytest.approx(scores.score.iloc[0], abs=1e-4)
+
+
+def test_a_link_is_copied(visit, default_page):
+    tab = visit(default_page, permissions=["clipboard-read", "clipboard-write"]).tab
+    tab.click('.claim[data-claim="c03"]')
+    tab.click("#copy")
+    tab.locator("#copy:has-text('Link copied'), .by-hand").wait_for()
+    assert "claim=c03" in tab.evaluate(
+        "document.querySelector('.by-hand')?.value ?? navigator.clipboard.readText()"
+    )
