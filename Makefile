@@ -16,6 +16,12 @@ lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	if command -v npm >/dev/null; then $(MAKE) node_modules/.done && npm run --silent lint; \
+	else echo "npm is not here: the page's script is not linted, its accessibility not tested"; fi
+
+node_modules/.done: package-lock.json package.json
+	npm ci --silent --no-audit --no-fund
+	touch $@
 
 lab: $(VENV)/dev.done
 	$(BIN)/jupyter lab notebooks
@@ -40,4 +46,4 @@ $(VENV)/%.done: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) .cache maps dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .cache maps dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,8 +9,8 @@ import pytest
 from shapely import LineString, box
 
 import borderrisk as br
+from toyworld import METRIC
 
-METRIC = "+proj=laea +lat_0=13.75 +lon_0=-11 +datum=WGS84 +units=m +no_defs"
 SHARED_TEXT = Path(__file__).parents[2] / "shared" / "report" / "aps_jnim_kayes_fr.txt"
 
 

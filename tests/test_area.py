@@ -6,7 +6,7 @@ import shapely
 import borderrisk as br
 from borderrisk.area import UnitError
 from borderrisk.errors import InputError
-from conftest import METRIC
+from toyworld import METRIC
 
 KM2 = 1e6
 

@@ -13,7 +13,7 @@ from shapely import LineString, affinity, box
 
 from borderrisk import border, crs
 from borderrisk.border import length
-from conftest import METRIC
+from toyworld import METRIC
 
 AB = LineString([(100_000, 100_000), (100_000, 0)])
 PUBLISHED_KM = {"MLI-SEN": 489, "MLI-MRT": 2236, "MRT-SEN": 813, "GIN-SEN": 363, "GIN-MLI": 1062}

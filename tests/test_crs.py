@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borderrisk import crs
 from borderrisk.errors import CRSError
-from conftest import METRIC
+from toyworld import METRIC
 
 degrees = st.tuples(st.floats(-14, -8), st.floats(11.5, 16))
 

@@ -12,7 +12,7 @@ from shapely import LineString, MultiPoint, Point
 import borderrisk as br
 from borderrisk import border, indicators
 from borderrisk.errors import CRSError
-from conftest import METRIC
+from toyworld import METRIC
 
 
 def frame(rows, **columns):

@@ -69,7 +69,8 @@ use the CRS of a study area (area.crs) or a local projection in metres
     if not found.is_projected or units != {"metre"}:
         unit = ", ".join(sorted(units)) or "no unit"
         raise CRSError(f"expected a projected CRS in metres, got {found.name} ({unit}); {_REMEDY}")
-    if _GROWING.search(str(found.coordinate_operation.method_name)):
+    method = found.coordinate_operation.method_name if found.coordinate_operation else ""
+    if _GROWING.search(method):
         raise CRSError(f"expected a local CRS, got {found.name}: its metres grow; {_REMEDY}")
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,8 +84,8 @@ def _walked(part: LineString, ruler_m: float) -> LineString:
 def _on_circle(inside: Floats, outside: Floats, centre: Floats, radius: float) -> Floats:
     """Return where the edge from inside to outside leaves a circle."""
     edge, start = outside - inside, inside - centre
-    a, b, c = edge @ edge, start @ edge, start @ start - radius**2
-    share = (-b + np.sqrt(max(b * b - a * c, 0.0))) / a
+    a, b, c = map(float, (edge @ edge, start @ edge, start @ start - radius**2))
+    share = (-b + math.sqrt(max(b * b - a * c, 0.0))) / a
     return np.asarray(inside + edge * min(share, 1.0))
 
 

@@ -116,4 +116,4 @@ class _Track:
 def _angle(a: Floats, b: Floats) -> Floats:
     """Return the angle between two directions, whichever way each runs: 0 to 90."""
     apart = np.abs(a - b) % 180
-    return np.minimum(apart, 180 - apart)
+    return np.asarray(np.minimum(apart, 180 - apart))
