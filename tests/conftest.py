@@ -6,10 +6,16 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from hypothesis import HealthCheck, settings
 from shapely import LineString, box
 
 import borderrisk as br
 from toyworld import METRIC
+
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 SHARED_TEXT = Path(__file__).parents[2] / "shared" / "report" / "aps_jnim_kayes_fr.txt"
 

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from borderrisk import cli
 
-SOURCE = Path(cli.__file__).parents[2]
+SOURCE = Path(cli.__file__).parents[3]
 
 
 def run(*arguments, **options):
@@ -74,7 +78,7 @@ def test_a_faulty_input_ends_with_two_and_no_traceback(tmp_path, monkeypatch, ar
 
 
 def test_our_own_fault_ends_with_one(monkeypatch):
-    monkeypatch.setattr(cli, "read_area", lambda _: 1 / 0)
+    monkeypatch.setattr("borderrisk.cli.report.read_area", lambda _: 1 / 0)
     answer = run("map")
     assert answer.exit_code == 1
     assert answer.output == "our fault: ZeroDivisionError: division by zero\n"
@@ -118,3 +122,192 @@ def test_bytes_do_not_depend_on_folder_zone_or_locale(tmp_path):
         subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
         pages.append((folder / "m.html").read_bytes())
     assert pages[0] == pages[1]
+
+
+# places
+
+
+TEXT = "Près de Moussala, rien ; la région de Kayes et le village de Zorkolo sont loin. =1+1"
+
+
+@pytest.fixture
+def written(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def test_places_are_listed_with_offsets_that_slice_the_text(written):
+    answer = run("locate", str(written))
+    assert answer.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(answer.stdout)))
+    found = [(row["exact"], row["status"]) for row in rows]
+    assert found == [("Moussala", "ambiguous"), ("Kayes", "placed"), ("Zorkolo", "unknown")]
+    assert all(TEXT[int(row["start"]) : int(row["end"])] == row["exact"] for row in rows)
+    assert answer.stderr.strip() == ("3 mentions: 1 placed, 1 ambiguous, 1 unknown, 0 not-a-place")
+
+
+def test_standard_input_reads_as_the_file_does(written):
+    assert run("locate", "-", input=TEXT).stdout == run("locate", str(written)).stdout
+
+
+def test_a_geojson_has_a_feature_per_mention_and_geometry_where_placed(written, tmp_path):
+    out = tmp_path / "out.geojson"
+    assert run("locate", str(written), "-o", str(out)).exit_code == 0
+    features = json.loads(out.read_text("utf-8"))["features"]
+    assert [f["geometry"] and f["geometry"]["type"] for f in features] == [None, "Polygon", None]
+    west, south = np.array(features[1]["geometry"]["coordinates"][0]).min(axis=0)
+    assert -13 < west < -12
+    assert 11.5 < south < 12
+
+
+def test_decisions_survive_a_rerun_and_win(written, tmp_path):
+    ledger = tmp_path / "ledger.toml"
+    run("locate", str(written), "--undecided", str(ledger))
+    open_ones = ledger.read_text("utf-8")
+    assert "[[decision]]" not in [line.strip() for line in open_ones.splitlines()]
+    entry = open_ones.split("# ambiguous: ")[1].split("\n\n")[0]
+    assert "gn:6658544 (town, SEN)" in entry
+    decided = "\n".join(line.removeprefix("# ") for line in entry.splitlines()[1:])
+    decided = decided.replace('place_id = ""', 'place_id = "gn:6658544"')
+    ledger.write_text(f"{open_ones}\n{decided}\n", "utf-8")
+    for again in (tmp_path / "second.toml", tmp_path / "third.toml"):
+        answer = run(
+            "locate", str(written), "--decisions", str(ledger), "--undecided", str(again),
+            "-o", str(tmp_path / "out.csv"),
+        )  # fmt: skip
+        assert answer.exit_code == 0
+        first, *_ = csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8")))
+        assert (first["place_id"], first["decided_by"]) == ("gn:6658544", "user")
+        assert "the machine said ambiguous" in first["against"]
+        assert "[[decision]]" in again.read_text("utf-8").splitlines()
+        assert "# ambiguous" not in again.read_text("utf-8")
+        ledger = again
+    written.write_text(TEXT.replace("Près", "Loin"), "utf-8")
+    answer = run("locate", str(written), "--decisions", str(ledger))
+    assert answer.exit_code == 2
+    assert "third.toml::text_sha256: " in answer.output
+
+
+def test_a_draft_is_checked_until_its_words_are_written(written, tmp_path):
+    draft = tmp_path / "draft.toml"
+    asked = ("locate", str(written), "--register", str(draft))
+    assert "--date" in run(*asked).output
+    assert run(*asked, "--date", "2025-04-28").exit_code == 0
+    faults = run("check", str(draft), "--text", str(written)).output.splitlines()
+    assert {line.split(":")[2] for line in faults} == {
+        "theme", "modality", "statement.en", "statement.fr", "reason.en", "reason.fr",
+    }  # fmt: skip
+    text = draft.read_text("utf-8")
+    for name in ("statement.en", "statement.fr", "reason.en", "reason.fr"):
+        text = text.replace(f'{name} = ""', f'{name} = "w"')
+    text = text.replace('theme = ""', 'theme = "presence"').replace(
+        'modality = ""', 'modality = "stated"'
+    )
+    draft.write_text(text, "utf-8")
+    assert run("check", str(draft), "--text", str(written)).exit_code == 0
+    out = tmp_path / "m.html"
+    answer = run(
+        "map", "--report", str(draft), "--text", str(written), "--no-scores", "-o", str(out)
+    )
+    assert answer.exit_code == 0
+    assert "Zorkolo" in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nowhere.txt",),
+        (".",),
+        ("/vsicurl/http://127.0.0.1/a.txt",),
+        ("report.txt", "--area", "nowhere"),
+        ("report.txt", "--date", "2025-02-30"),
+        ("report.txt", "--decisions", "nowhere.toml"),
+        ("report.txt", "-o", "out.xlsx"),
+        ("report.txt", "-o", "no/folder/out.csv"),
+        ("report.txt", "-o", "report.txt"),
+    ],
+)
+def test_what_cannot_be_located_is_the_inputs_fault(written, monkeypatch, arguments):
+    monkeypatch.chdir(written.parent)
+    answer = run("locate", *arguments)
+    assert answer.exit_code == 2
+    assert "Traceback" not in answer.output
+    assert [path.name for path in written.parent.iterdir()] == ["report.txt"]
+    assert written.read_text("utf-8") == TEXT
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    path = tmp_path / "latin.txt"
+    path.write_bytes("Kéniéba".encode("latin-1"))
+    assert f"{path}::: byte 1 is no UTF-8" in run("locate", str(path)).output
+
+
+# the map with its report's text, and its scores
+
+
+def test_the_map_shows_the_sentences_of_a_text_and_no_more_without_it(tmp_path, report_text):
+    text = tmp_path / "text.txt"
+    text.write_text(report_text, "utf-8")
+    pages = []
+    for more in ((), ("--text", str(text))):
+        out = tmp_path / "m.html"
+        assert run("map", "--no-scores", *more, "-o", str(out)).exit_code == 0
+        pages.append(out.read_text("utf-8"))
+    sentence = report_text[187:380]
+    assert sentence not in pages[0]
+    assert sentence in pages[1]
+    other = run("map", "--text", __file__, "-o", str(tmp_path / "n.html"))
+    assert other.exit_code == 2
+    assert not (tmp_path / "n.html").exists()
+
+
+def test_scores_are_on_the_map_unless_they_are_not_wanted(tmp_path):
+    pages = {}
+    for name, more in (("with", ()), ("without", ("--no-scores",))):
+        out = tmp_path / f"{name}.html"
+        assert run("map", *more, "-o", str(out)).exit_code == 0
+        pages[name] = out.read_text("utf-8")
+    assert "MLI-SEN-10km-001" in pages["with"]
+    assert "MLI-SEN-10km-001" not in pages["without"]
+
+
+def test_scores_are_the_same_bytes_twice_and_every_segment_is_there(tmp_path):
+    outs = [tmp_path / f"{n}.csv" for n in "ab"]
+    for out in outs:
+        answer = run("score", "--draws", "256", "--seed", "7", "-o", str(out))
+        assert answer.exit_code == 0
+        assert "of the pairs of segments can be told apart (P >= 0.95)" in answer.stderr
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    rows = list(csv.DictReader(io.StringIO(outs[0].read_text("utf-8"))))
+    assert [row["segment_id"] for row in rows] == [f"MLI-SEN-10km-{n:03d}" for n in range(1, 50)]
+    for row in rows:
+        parts = [float(v or 0) for name, v in row.items() if name.startswith("contribution_")]
+        assert sum(parts) == pytest.approx(float(row["score"]), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--seed", "0"),
+        ("--seed", "-1"),
+        ("--seed", "x"),
+        ("--draws", "0"),
+        ("--length", "100"),
+        ("--length", "nan"),
+        ("--border", "SEN-FRA"),
+        ("--spec", "nowhere.toml"),
+    ],
+)
+def test_a_score_that_cannot_be_is_the_inputs_fault(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    answer = run("score", *arguments, "-o", "out.csv")
+    assert answer.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_border_is_told_by_ruler_tolerance_and_reach():
+    answer = run("border", "faleme")
+    assert answer.exit_code == 0
+    for told in ("own vertices", "20 km", "slope of log length", "250 m", "°N", "14.4"):
+        assert told in answer.output

@@ -116,10 +116,7 @@ def test_a_score_without_its_line_is_refused_with_the_remedy(area):
 
 
 def test_an_area_without_a_spec_shows_names_instead_of_titles(area, monkeypatch):
-    def none(_):
-        raise br.errors.InputError([])
-
-    monkeypatch.setattr(maps.scores, "read_spec", none)
+    monkeypatch.setattr(maps.scores, "has_spec", lambda _: False)
     score = _document(maps.draw(area, scores=_scores(area)))["score"]
     assert score["indicators"][0]["title"] == score["indicators"][0]["name"]
 

@@ -1,8 +1,22 @@
 """borderrisk: a report about a border goes in, an honest map of it comes out."""
 
-from borderrisk import border, catalogue, claims, crs, errors, indicators, layers, maps, page, score
+from borderrisk import (
+    border,
+    catalogue,
+    claims,
+    crs,
+    errors,
+    gazetteer,
+    indicators,
+    layers,
+    maps,
+    page,
+    score,
+    text,
+)
 from borderrisk.area import Area, read_area
 from borderrisk.claims import Register, read_register
+from borderrisk.text import locate
 
 __all__ = [
     "Area",
@@ -12,11 +26,14 @@ __all__ = [
     "claims",
     "crs",
     "errors",
+    "gazetteer",
     "indicators",
     "layers",
+    "locate",
     "maps",
     "page",
     "read_area",
     "read_register",
     "score",
+    "text",
 ]

@@ -150,14 +150,18 @@ def read_text(path: str | Path) -> str:
         raise fault(file, found="no such file")
     if not file.is_file():
         raise fault(file, found="found a folder, a file is needed")
-    content = file.read_bytes()
+    return decoded(file.read_bytes(), file)
+
+
+def decoded(content: bytes, source: object) -> str:
+    """Return bytes as text, or say where in the source they are no UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise fault(file, found=f"byte {error.start} is no UTF-8, expected UTF-8") from error
+        raise fault(source, found=f"byte {error.start} is no UTF-8, expected UTF-8") from error
 
 
-def write_file(path: str | Path, content: bytes) -> Path:
+def write_file(path: str | os.PathLike[str], content: bytes) -> Path:
     """Write a file whole or not at all: beside its target first, then renamed once.
 
     Raises
@@ -169,19 +173,24 @@ def write_file(path: str | Path, content: bytes) -> Path:
     if not target.parent.is_dir():
         raise fault(target, found="no such folder")
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        _replace(target, content)
     except OSError as error:
         raise fault(target, found=str(error.strerror)) from error
+    return target
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write beside a file, then rename, with the permissions that a new file gets."""
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(temporary).chmod(0o644)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(target)
-    except OSError as error:
-        raise fault(target, found=str(error.strerror)) from error
     finally:
         Path(temporary).unlink(missing_ok=True)
-    return target
 
 
 def _parsed(file: Path, text: str) -> Any:

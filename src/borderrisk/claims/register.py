@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,11 @@ import geopandas as gpd
 from borderrisk import layers
 from borderrisk.area import read_toml
 from borderrisk.claims.placing import geometry_of
-from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date, sha256, text_faults
+from borderrisk.claims.quoting import quotes, text_faults
+from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date
 from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
+from borderrisk.text import LANGUAGES as READ
+from borderrisk.text import normal, sentences, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from borderrisk.area import Area
 
 _REPORT = ("id", "title", "publisher", "published", "speakers", "note", "text_sha256", "claim")
+
+_REPORT_OPTIONAL = ("lang",)
+"""The language of the text; without it both are read."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class Register:
         Parameters
         ----------
         text : str, optional
-            The report's text; with it every offset and hash is verified too. It is normalised to
-            NFC first.
+            The report's text; with it every sentence number, offset, hash and place name is
+            verified too. It is normalised to NFC first.
 
         Returns
         -------
@@ -55,6 +60,8 @@ class Register:
         >>> read_register("timbuktu-2025-04").check()
         []
         """
+        whole = None if text is None else normal(text)
+        spans = sentences(whole or "")
         faults = list(self._report_faults())
         ids = Counter(claim.get("id") for claim in self.claims)
         for number, claim in enumerate(self.claims, start=1):
@@ -62,24 +69,25 @@ class Register:
             found = list(claim_faults(claim))
             if ids[claim.get("id")] > 1:
                 found.append(("id", f"found {shown(row)} {ids[row]} times, ids are unique"))
-            if text is not None and not found:
-                found += text_faults(claim, normal(text))
+            if whole is not None and not found:
+                found += text_faults(claim, whole, spans)
             faults += [Fault(str(self.file), row, field, message) for field, message in found]
         faults += [Fault(str(self.file), "", *found) for found in self._repeats()]
-        if text is not None and sha256(normal(text)) != self.report.get("text_sha256"):
-            message = (
-                f"the text hashes to {sha256(normal(text))}, the register was made from another"
-            )
+        if whole is not None and sha256(whole) != self.report.get("text_sha256"):
+            message = f"the text hashes to {sha256(whole)}, the register was made from another"
             faults.append(Fault(str(self.file), "", "text_sha256", message))
         return faults
 
-    def place(self, area: Area) -> gpd.GeoDataFrame:
+    def place(self, area: Area, *, text: str | None = None) -> gpd.GeoDataFrame:
         """Give each claim a geometry no finer than its words.
 
         Parameters
         ----------
         area : Area
             Where to look for units, rivers and countries.
+        text : str, optional
+            The report's text. With it there are two more columns: ``quote``, the claim's sentence,
+            and ``marks``, its toponyms as (start, end, status) in code points of that sentence.
 
         Returns
         -------
@@ -91,14 +99,18 @@ class Register:
         Raises
         ------
         InputError
-            If the register is not sound.
+            If the register is not sound, or the text does not bear it out.
         """
-        faults = self.check()
+        faults = self.check(text)
         if faults:
             raise InputError(faults)
         rows = [self._row(claim, area) for claim in self.claims]
         placed = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
         placed.attrs["report"] = {k: v for k, v in self.report.items() if k != "claim"}
+        if text is not None:
+            lang, day = self.report.get("lang"), self.report["published"]
+            found = quotes(self.claims, text, area, lang=lang, day=day)
+            placed["quote"], placed["marks"] = map(list, zip(*found, strict=True))
         return placed
 
     def _row(self, claim: Mapping[str, Any], area: Area) -> dict[str, Any]:
@@ -132,8 +144,12 @@ class Register:
     def _report_faults(self) -> Iterator[Fault]:
         file = str(self.file)
         yield from (Fault(file, "", name, "missing") for name in _REPORT if name not in self.report)
-        for name in sorted(self.report.keys() - set(_REPORT)):
-            yield Fault(file, "", name, f"unknown field, allowed: {', '.join(_REPORT)}")
+        allowed = (*_REPORT, *_REPORT_OPTIONAL)
+        for name in sorted(self.report.keys() - set(allowed)):
+            yield Fault(file, "", name, f"unknown field, allowed: {', '.join(allowed)}")
+        if self.report.get("lang", READ[0]) not in READ:
+            found = f"found {shown(self.report['lang'])}, allowed: {', '.join(READ)}"
+            yield Fault(file, "", "lang", found)
         if "published" in self.report and not is_date(self.report["published"], "day"):
             found = f"found {shown(self.report['published'])}, a day as YYYY-MM-DD is needed"
             yield Fault(file, "", "published", found)
@@ -182,8 +198,3 @@ def read_register(source: str | Path) -> Register:
 def read_report_text(path: str | Path) -> str:
     """Return a report's text as the register's offsets count it."""
     return normal(layers.read_text(path))
-
-
-def normal(text: str) -> str:
-    """Return text in NFC with plain line ends and nothing after its last word."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()

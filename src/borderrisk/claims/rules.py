@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from datetime import date
@@ -69,6 +68,8 @@ def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{name}.{lang}", "missing"
             elif _controls(claim[name][lang]):
                 yield f"{name}.{lang}", "found a control character"
+    if not isinstance(claim["place_text"], str):
+        yield "place_text", f"found {shown(claim['place_text'])}, text is needed, empty for none"
     if not re.fullmatch(r"[A-F][1-6]", str(claim["admiralty"])):
         yield "admiralty", f"found {shown(claim['admiralty'])}, A to F and 1 to 6, such as F6"
     if not is_date(claim["date"], claim["date_prec"]):
@@ -116,19 +117,3 @@ def _place_faults(place: Any, where_prec: Any) -> Iterator[tuple[str, str]]:
         yield "where_prec", f"found {where_prec}, a place of kind {kind} is {allowed}"
     elif kind == "unit" and place["level"] != {3: 2, 4: 1}[where_prec]:
         yield "place.level", f"found {place['level']}, where_prec 3 is level 2 and 4 is level 1"
-
-
-def text_faults(claim: Mapping[str, Any], text: str) -> Iterator[tuple[str, str]]:
-    """Yield what a claim says of the text that the text does not bear out."""
-    if claim["end"] > len(text):
-        yield "end", f"found {claim['end']}, the text has {len(text)} characters"
-    elif sha256(text[claim["start"] : claim["end"]]) != claim["sha256"]:
-        yield (
-            "sha256",
-            f"characters {claim['start']} to {claim['end']} of the text are another sentence",
-        )
-
-
-def sha256(text: str) -> str:
-    """Return the SHA-256 of text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()

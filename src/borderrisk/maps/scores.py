@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from borderrisk.errors import InputError, PageError, shown
+from borderrisk.errors import PageError, shown
 from borderrisk.maps.thinning import thinning
 from borderrisk.page import Layer, encoded
-from borderrisk.score import Spec, read_spec
+from borderrisk.score import Spec, has_spec, read_spec
 
 if TYPE_CHECKING:
     import folium
@@ -75,10 +75,7 @@ def add_scores(
 def _spec(area: Area, spec: Spec | None) -> Spec | None:
     if spec is not None:
         return spec
-    try:
-        return read_spec(area.name)
-    except InputError:
-        return None
+    return read_spec(area.name) if has_spec(area.name) else None
 
 
 def _choices(scores: pd.DataFrame, spec: Spec | None) -> dict[str, Any]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template as FoliumTemplate
 
-from borderrisk.errors import PageError
+from borderrisk import layers
+from borderrisk.errors import InputError, PageError
 from borderrisk.page import document
 from borderrisk.page.encode import encoded
 from borderrisk.page.parts import image
@@ -21,7 +19,9 @@ from borderrisk.page.static import picture
 from borderrisk.page.words import LANGUAGES, strings
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
+    from pathlib import Path
 
 __all__ = ["LANGUAGES", "Layer", "Map", "encoded", "image", "render", "strings", "write_page"]
 
@@ -120,30 +120,10 @@ def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
     PageError
         If an element needs a remote file, or the folder is missing or may not be written.
     """
-    target = Path(path)
-    content = render(m).encode()
-    if not target.parent.is_dir():
-        raise PageError(f"{target}: no such folder")
     try:
-        _replace(target, content)
-    except OSError as error:
-        raise PageError(f"{target}: {error.strerror}") from error
-    return target
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all, with the permissions that a new file gets."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        return layers.write_file(path, render(m).encode())
+    except InputError as error:
+        raise PageError(str(error)) from error
 
 
 def render(m: folium.Map) -> str:

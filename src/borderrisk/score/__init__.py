@@ -4,7 +4,7 @@ from borderrisk.score.apart import tiers
 from borderrisk.score.methods import min_max, normalise, weighted_mean
 from borderrisk.score.ranking import composite, pairwise
 from borderrisk.score.sobol import drivers, sobol_indices
-from borderrisk.score.spec import Indicator, Spec, read_spec
+from borderrisk.score.spec import Indicator, Spec, has_spec, read_spec
 from borderrisk.score.voting import best_permutations, copeland, outranking
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "composite",
     "copeland",
     "drivers",
+    "has_spec",
     "min_max",
     "normalise",
     "outranking",

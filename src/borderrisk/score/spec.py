@@ -158,11 +158,26 @@ def read_spec(spec: str | Path) -> Spec:
     return Spec(tuple(indicators), **_frozen(raw))
 
 
+def has_spec(name: str) -> bool:
+    """Return whether there is a spec of that name.
+
+    Examples
+    --------
+    >>> has_spec("faleme"), has_spec("senegal-river")
+    (True, False)
+    """
+    return _named(name).is_file()
+
+
+def _named(name: str) -> Path:
+    return data_dir() / "areas" / f"{name}-score.toml"
+
+
 def _path(spec: str | Path) -> Path:
     """Return the file that a name or a path stands for."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", str(spec)):
         return Path(spec)
-    path = data_dir() / "areas" / f"{spec}-score.toml"
+    path = _named(str(spec))
     if not path.is_file():
         known = sorted(p.name.removesuffix("-score.toml") for p in path.parent.glob("*-score.toml"))
         raise fault(spec, found=f"no score of this name; known: {', '.join(known)}; or give a path")

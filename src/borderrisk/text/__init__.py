@@ -1,17 +1,26 @@
 """From a report's text to its toponyms, with offsets, candidates and the ones nobody knows.
 
 :func:`locate` finds every place that a text names and says which row of the area it means, or
-that this cannot be told; :func:`read_decisions` and :func:`write_decisions` keep what an analyst
-decides; :func:`draft_register` makes a register to fill in. Nothing leaves the machine.
+that this cannot be told. :func:`undecided` lists what is open, :func:`read_decisions` reads what an
+analyst decided; :func:`draft_register` makes a register to fill in. Nothing leaves the machine.
 """
 
 from borderrisk.text.draft import draft_register
-from borderrisk.text.ledger import Decision, Decisions, read_decisions, write_decisions
+from borderrisk.text.ledger import (
+    Decision,
+    Decisions,
+    read_decisions,
+    undecided,
+    write_decisions,
+)
 from borderrisk.text.locate import locate
 from borderrisk.text.reading import Sentence, normal, sentences, sha256
 from borderrisk.text.resolve import STATUSES
+from borderrisk.text.words import LANGUAGES
+from borderrisk.text.writing import to_csv, to_geojson
 
 __all__ = [
+    "LANGUAGES",
     "STATUSES",
     "Decision",
     "Decisions",
@@ -22,5 +31,8 @@ __all__ = [
     "read_decisions",
     "sentences",
     "sha256",
+    "to_csv",
+    "to_geojson",
+    "undecided",
     "write_decisions",
 ]

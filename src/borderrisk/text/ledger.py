@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderrisk import layers
 from borderrisk.errors import Fault, InputError, fault, shown
 from borderrisk.text.reading import normal, sha256
-from borderrisk.text.resolve import NOT_A_PLACE, PLACED, UNKNOWN
+from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
+from borderrisk.text.weigh import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+USER = "user"
+"""Who decided a mention, if not the machine."""
 
 ALLOWED = (PLACED, UNKNOWN, NOT_A_PLACE)
 """What a decision may say: a decided name is ambiguous no more."""
@@ -200,26 +204,51 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
     Path
         The file; :func:`read_decisions` gives back what was written.
     """
-    lines = [_HEAD + f"text_sha256 = {quoted(decisions.text_sha256)}\n"]
-    for item in sorted(decisions.items):
-        values = ((field.name, getattr(item, field.name)) for field in fields(Decision))
-        rows = (
-            f"{name} = {value if isinstance(value, int) else quoted(value)}\n"
-            for name, value in values
-        )
-        lines.append("\n[[decision]]\n" + "".join(rows))
-    target = Path(path)
-    with tempfile.NamedTemporaryFile(
-        "w",
-        encoding="utf-8",
-        newline="\n",
-        dir=target.parent,
-        prefix=f".{target.name}.",
-        delete=False,
-    ) as file:
-        file.write("".join(lines))
-    os.replace(file.name, target)  # noqa: PTH105
-    return target
+    return layers.write_file(path, _written(decisions).encode())
+
+
+def undecided(mentions: pd.DataFrame, decisions: Decisions | str | Path | None = None) -> str:
+    """Return a ledger to fill in: what was decided stands, what is open is a comment.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As :func:`borderrisk.text.locate` gives it, with those decisions.
+    decisions : Decisions or path, optional
+        What has been decided on the text.
+
+    Returns
+    -------
+    str
+        TOML for :func:`read_decisions`. Take the ``#`` off an entry to decide it; its first line
+        lists what the name may mean.
+    """
+    known = decisions if isinstance(decisions, Decisions | None) else read_decisions(decisions)
+    digest = mentions.attrs["text_sha256"]
+    left = mentions[mentions.status.isin([AMBIGUOUS, UNKNOWN]) & (mentions.decided_by != USER)]
+    asked = "".join(_question(row) for row in left.to_dict("records"))
+    return _written(known or Decisions(digest, ())) + asked
+
+
+def _question(row: Mapping[str, Any]) -> str:
+    """Return an open mention as a decision to uncomment."""
+    fits = [f"{c.place_id} ({c.kind}, {c.country or 'river'})" for c in running(row["candidates"])]
+    head = f"\n# {row['status']}: {', '.join(fits) or 'no row of the area fits'}\n"
+    entry = _entry(Decision(int(row["start"]), int(row["end"]), row["exact"], PLACED))
+    return head + "".join(f"# {line}\n" for line in entry.strip().splitlines())
+
+
+def _written(decisions: Decisions) -> str:
+    head = _HEAD + f"text_sha256 = {quoted(decisions.text_sha256)}\n"
+    return head + "".join(map(_entry, sorted(decisions.items)))
+
+
+def _entry(item: Decision) -> str:
+    values = ((field.name, getattr(item, field.name)) for field in fields(Decision))
+    rows = (
+        f"{name} = {value if isinstance(value, int) else quoted(value)}\n" for name, value in values
+    )
+    return "\n[[decision]]\n" + "".join(rows)
 
 
 def quoted(value: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from borderrisk.errors import InputError, fault, shown
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.find import Finder
-from borderrisk.text.ledger import Decision, Decisions, read_decisions
+from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
 from borderrisk.text.reading import normal, sha256
 from borderrisk.text.resolve import PLACED, Judge, Mention
 from borderrisk.text.words import LANGUAGES
@@ -35,7 +35,7 @@ COLUMNS = {
     "decided_by": "str",
 }
 
-MACHINE, USER = "machine", "user"
+MACHINE = "machine"
 
 
 def locate(

@@ -1,0 +1,75 @@
+"""What every command does alike: answer faults with a status, read, write, say how far it is."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from borderrisk import layers
+from borderrisk.errors import BorderRiskError, fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Option = Callable[[Callable[..., None]], Callable[..., None]]
+
+_OURS, _INPUT = 1, 2
+_STDIN = "-"
+
+
+def answer(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn errors into an exit status: 2 where the input is at fault, 1 where we are."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except BorderRiskError as error:
+            click.echo(str(error), err=True)
+            sys.exit(_INPUT)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001
+            click.echo(f"our fault: {type(error).__name__}: {error}", err=True)
+            sys.exit(_OURS)
+
+    return run
+
+
+def file(*names: str, text: str) -> _Option:
+    """Return an option that takes the path of a file."""
+    return click.option(*names, type=click.Path(path_type=Path), help=text)
+
+
+output = file("-o", "--output", text="File to write.")
+area = click.argument("area", default="faleme")
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, or of standard input for ``-``."""
+    if str(path) != _STDIN:
+        return layers.read_text(path)
+    return layers.decoded(sys.stdin.buffer.read(), "standard input")
+
+
+def write(path: Path, text: str, *inputs: object) -> None:
+    """Write a text where no input stands, and print the path."""
+    spare(path, *inputs)
+    click.echo(layers.write_file(path, text.encode()))
+
+
+def spare(target: Path, *inputs: object) -> None:
+    """Refuse to write over an input."""
+    for name in filter(None, map(str, filter(None, inputs))):
+        if Path(name).exists() and target.exists() and target.samefile(name):
+            raise fault(target, found="the output is one of the inputs")
+
+
+def say(text: str) -> None:
+    """Tell a person at a terminal what takes a while; a pipe hears nothing."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)

@@ -1,0 +1,88 @@
+"""A table of mentions as a file for a spreadsheet or for a map."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from borderrisk.crs import to_lonlat
+from borderrisk.gazetteer import Gazetteer
+from borderrisk.text.resolve import PLACED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from borderrisk.area import Area
+
+_DETAIL_M = 1_000.0
+"""How far the outline of a unit or a river may lie from its own: a mention says no more."""
+
+_DECIMALS = 4
+
+
+def to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
+    """Return mentions as CSV, one row each.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As :func:`borderrisk.text.locate` gives it.
+    area : Area
+        Whose places they are.
+
+    Returns
+    -------
+    str
+        The columns of the table; ``candidates`` as ``id score`` with ``;`` between.
+    """
+    candidates = [_told(row) for row in mentions.candidates]
+    return str(mentions.assign(candidates=candidates).to_csv(index=False, lineterminator="\n"))
+
+
+def _told(candidates: Any) -> str:
+    return "; ".join(f"{c.place_id} {c.score:.2f}" for c in candidates)
+
+
+def to_geojson(mentions: pd.DataFrame, area: Area) -> str:
+    """Return mentions as GeoJSON (RFC 7946), one feature each.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As :func:`borderrisk.text.locate` gives it.
+    area : Area
+        Whose places they are.
+
+    Returns
+    -------
+    str
+        A placed mention has the geometry of its place, outlines coarsened to about 1 km; any other
+        has none.
+    """
+    places = Gazetteer(area).places
+    shapes = {
+        place_id: _shape(places[place_id].geometry, area)
+        for place_id in sorted(set(mentions.place_id[mentions.status == PLACED]))
+    }
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shapes.get(row["place_id"]),
+            "properties": {
+                **row,
+                "place_id": row["place_id"] if row["place_id"] in shapes else None,
+                "candidates": _told(row["candidates"]),
+            },
+        }
+        for row in mentions.to_dict("records")
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def _shape(geometry: shapely.Geometry, area: Area) -> dict[str, Any]:
+    coarse = to_lonlat(shapely.simplify(geometry, _DETAIL_M), area.crs)
+    rounded = shapely.transform(coarse, lambda xy: xy.round(_DECIMALS))
+    found: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return found
