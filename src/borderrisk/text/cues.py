@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from borderrisk.area import folded
-from borderrisk.text.words import Words, kind_of, words
+from borderrisk.text.words import LANGUAGES, Words, kind_of, words
 
 if TYPE_CHECKING:
     import re
@@ -123,6 +123,21 @@ def linked(between: str, langs: Sequence[str]) -> re.Match[str] | None:
     if len(between) > WINDOW:
         return None
     return next(filter(None, (words(lang).link.search(between) for lang in langs)), None)
+
+
+def institutional(between: str) -> bool:
+    """Return whether plain words may join the head of an institution's name to its place.
+
+    Names of institutions travel: both languages are read, whatever the text's own.
+
+    Examples
+    --------
+    >>> institutional(" de developpement du "), institutional(" miniere du ")
+    (True, True)
+    >>> institutional(" annonce une attaque a "), institutional(" of ")
+    (False, True)
+    """
+    return any(words(lang).phrase.search(between) for lang in LANGUAGES)
 
 
 def landed(text: str, start: int, end: int, langs: Sequence[str]) -> bool:

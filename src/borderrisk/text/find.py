@@ -24,6 +24,9 @@ _ARTICLES = frozenset({"le", "la", "les", "l'", "the"})
 _RUN = 5
 """Most words of an unknown name."""
 
+_PHRASE = 6
+"""Most words between the head of an institution's name and its place."""
+
 _TELLING = 6
 """From how many letters on a like-sounding name is met without a word that leads to a place."""
 
@@ -142,7 +145,7 @@ class Finder:
         first, end = self._institution(at, last) if entry.what != ORGANISATION else (at, last)
         what = entry.what if (first, end) == (at, last) else ORGANISATION
         start, stop = self.tokens[first][0], self.tokens[end - 1][1]
-        if self.spans and self.spans[-1].end > start:
+        while self.spans and self.spans[-1].end > start:
             self.spans.pop()
         longer = self._is_longer(first)
         self.spans.append(
@@ -171,17 +174,18 @@ class Finder:
     def _institution(self, at: int, last: int) -> tuple[int, int]:
         """Return the words of the institution that a place gives its name to, or of the place."""
         names = listed("institutions")
-        for first in (at - 1, at - 2, at - 3):
-            steps = range(first + 1, at + 1)
-            if first < 0 or not all(map(self._joined, steps)):
+        for first in range(at - 1, max(-1, at - _PHRASE - 1), -1):
+            if not self._joined(first + 1):
                 break
-            small = all(
-                self._key(step) in {"de", "du", "la", "of", "the", "l", "d"} for step in steps[:-1]
-            )
-            if small and self._capital(first) and self._key(first) in names:
-                return first, last
-        if self._capital(last) and self._joined(last) and self._key(last) in names:
-            return at, last + 1
+            if self._capital(first) and self._key(first) in names:
+                between = self.plain[self.tokens[first][1] : self.tokens[at][0]]
+                if cues.institutional(between):
+                    return first, last
+        for end in (last, last + 1):
+            if not (self._capital(end) and self._joined(end)):
+                break
+            if self._key(end) in names:
+                return at, end + 1
         return at, last
 
     def _unknown(self, at: int) -> int:
@@ -224,6 +228,8 @@ class Finder:
         before = self.text[max(0, self.tokens[at][0] - 3) : self.tokens[at][0]].rstrip(
             ' \u00a0\u202f«“"('
         )
+        if at and self._gap(at) in {". ", ".\u00a0"} and self._key(at - 1) in listed("titles"):
+            return False
         return not before or before[-1] in ".!?…\n:"
 
     def _run(self, at: int) -> int:

@@ -48,7 +48,8 @@ class Lexicon:
         own = {place.country for place in gazetteer.places.values() if place.kind == "country"}
         best: dict[tuple[str, ...], Entry] = {}
         for entry in sorted(_entries(gazetteer, langs, own), key=lambda e: _RANK.index(e.what)):
-            rival = best.get(entry.words, entry).what == ELSEWHERE and entry.what == PLACE
+            other = best.get(entry.words, entry)
+            rival = other.what == ELSEWHERE and bool(other.code) and entry.what == PLACE
             best[entry.words] = entry._replace(rival=rival)
         self.first: dict[str, list[Entry]] = {}
         for entry in sorted(best.values(), key=lambda e: (-len(e.words), e.words)):
@@ -59,14 +60,17 @@ def _entries(gazetteer: Gazetteer, langs: Sequence[str], own: set[str]) -> Itera
     for key, group in gazetteer.forms.items():
         if key:
             yield Entry(key, PLACE, weak=all(form.weak for form in group))
-    for name in (*world.elsewhere(), *(n for c in world.countries().values() for n in c.names)):
+    for name in world.elsewhere():
         yield Entry(forms.words(name), ELSEWHERE)
+    for code, country in world.countries().items():
+        yield from (Entry(forms.words(name), ELSEWHERE, code) for name in country.names)
     for code, form in _demonyms(world.countries(), langs):
         small = form[:1].islower()
         if form and (code in own or len(forms.words(form)) > 1):
             yield Entry(forms.words(form), DEMONYM, code, any_case=small)
     for name in table()["organisations"]:
-        yield Entry(forms.words(name), ORGANISATION, exact=name if name.isupper() else "")
+        exact, small = name if name.isupper() else "", name[:1].islower()
+        yield Entry(forms.words(name), ORGANISATION, exact=exact, any_case=small)
 
 
 def _demonyms(known: Iterable[str], langs: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,7 @@ class Judge:
             why = f"the text does not decide between {ids}"
         elif best.score < ENOUGH:
             why = f"{ids} is not sure enough"
-        elif is_stale(self.gazetteer.places[ids], self.day):
+        elif is_stale(self.gazetteer.places[ids], self.day) and not span.cue.former:
             why = f"{ids} ended before {self.day}, its later outline is not known"
         else:
             lost = tuple(f"not {c.place_id}: {c.against[0]}" for c in candidates[1:] if c.against)

@@ -28,6 +28,8 @@ _PATTERNS = {
     "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s))$",
     "link": r"^(?: (?:%(kinds)s))? ?(?:, |,? ?\b(?P<word>%(link)s) )(?P<small>%(small)s)?$",
     "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
+    "phrase": r"^ (?:%(qualified)s )?(?:%(of)s[^\W\d_]+ (?:%(qualified)s )?)?"
+    r"(?:%(of_the)s|%(of)s)?$",
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
     r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, ))$",
@@ -64,6 +66,7 @@ class Words:
     ``left`` is a kind of place before a name (*region malienne de*), ``hint`` a word that leans
     to one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``follows`` a
     phrase after it that only places have (*, dans le cercle*), ``former`` says that it is no more,
+    ``phrase`` joins the head of an institution to its place (*de développement du*),
     ``before`` leads to a place (*pres de*), ``link`` joins the names of a list, ``article`` is one
     that lands have, ``adjective`` a common one after a name, ``tail`` joins a name to where it
     lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
@@ -76,6 +79,7 @@ class Words:
     former: re.Pattern[str]
     before: re.Pattern[str]
     link: re.Pattern[str]
+    phrase: re.Pattern[str]
     article: re.Pattern[str]
     adjective: re.Pattern[str]
     tail: re.Pattern[str]
@@ -110,6 +114,7 @@ def _pieces(
         "hints": _plural(hints),
         "apposed": _plural([*near, *map(folded, own["apposed"])]),
         "adjectives": rf"(?: [\w-]*(?:{lists['endings']})s?){{0,2}}",
+        "qualified": rf"[\w-]*(?:{lists['qualities']})s?",
         "small": rf"(?:(?:{lists['small']})(?: |(?<=['’])))",
         "the": r"(?:the |la |le |les |l['’])?",
         "of": _OF[lang],
