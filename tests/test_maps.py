@@ -45,6 +45,30 @@ def test_no_claim_becomes_a_point(area, placed):
     assert {shape.get("type") for shape in document["shapes"]} <= {"polygon", "line", None}
 
 
+def test_the_number_of_a_claim_can_only_stand_on_its_shape(area, placed):
+    shapes = _document(maps.draw(area, placed=placed))["shapes"]
+    by_id = placed.set_index("claim_id").geometry
+    for shape in shapes:
+        if shape["kind"] == "countries":
+            continue
+        spots = decoded(shape["label"])
+        assert len(spots) > 2
+        on_it = br.crs.project(shapely.points(spots), br.crs.LONLAT, area.crs)
+        assert shapely.distance(on_it, by_id[shape["claims"][0]]).max() < 50
+
+
+def test_segments_of_another_border_are_told_with_its_own_countries(area):
+    segments = area.segments(40_000, border_id="GIN-SEN")
+    scores = br.score.composite(
+        br.indicators.measure(segments, area), br.score.read_spec("faleme"), draws=64
+    )
+    score = _document(maps.draw(area, scores=scores, segments=segments))["score"]
+    titles = [one["title"]["en"] for one in score["indicators"]]
+    assert any("the Guinea side" in title for title in titles)
+    assert any("the Senegal side" in title for title in titles)
+    assert not any("Mali" in title or "{" in title for title in titles)
+
+
 def test_limits_are_drawn_once_for_each_vintage(area):
     features = _layer(_document(maps.draw(area)), "unit1")["features"]
     now = [feature for feature in features if "until" not in feature]

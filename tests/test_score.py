@@ -527,6 +527,20 @@ def test_the_share_of_pairs_told_apart_is_counted_once_per_pair() -> None:
     assert scores.attrs["pairs_told_apart"] == pytest.approx(sum(told) / (23 * 22 / 2))
 
 
+def test_who_is_told_above_whom_is_kept_with_the_scores() -> None:
+    table = tai()
+    table.iloc[3, :5] = np.nan
+    scores = score.composite(table, TAI, draws=64)
+    kept = score.told_above(scores)
+    counted = score.pairwise(table, TAI, draws=64) >= TAI.tier_probability
+    assert kept.loc[counted.index, counted.columns].equals(counted)
+    assert not kept.iloc[3].any()
+    assert not kept.iloc[:, 3].any()
+    told = (kept | kept.T).to_numpy().sum() / 2
+    pairs = len(counted) * (len(counted) - 1) / 2
+    assert told / pairs == pytest.approx(scores.attrs["pairs_told_apart"])
+
+
 def test_a_stricter_probability_tells_fewer_pairs_apart() -> None:
     shares = [
         score.composite(tai(), replace(TAI, tier_probability=p)).attrs["pairs_told_apart"]
@@ -589,6 +603,15 @@ def test_the_table_is_left_as_it_was() -> None:
 
 
 # The file of choices
+
+
+def test_a_spec_is_told_of_the_border_that_is_scored() -> None:
+    sides = ({"en": "Here", "fr": "Ici"}, {"en": "There {b}", "fr": "Là"})
+    told = score.read_spec("faleme").of_border(*sides)
+    by_name = {item.name: item for item in told.indicators}
+    assert by_name["seat_distance_km_a"].title["fr"].endswith("côté Ici")
+    assert "on the There {b} side" in by_name["people_10km_b"].definition["en"]
+    assert told.shares.tolist() == score.read_spec("faleme").shares.tolist()
 
 
 def test_the_spec_of_the_faleme_says_all_it_must() -> None:

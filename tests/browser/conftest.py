@@ -58,15 +58,12 @@ def scores(area):
     """Return scores of every segment but one, which has too few indicators."""
     spec = br.score.read_spec(area.name)
     segments = area.segments()
-    steps = [n / len(segments) for n in range(len(segments))]
-    table = segments[[]].assign(
-        **{
-            item.name: [
-                item.goalposts[0] + (item.goalposts[1] - item.goalposts[0]) * s for s in steps
-            ]
-            for item in spec.indicators
-        }
-    )
+    count = len(segments)
+    table = segments[[]].copy()
+    for k, item in enumerate(spec.indicators, start=3):
+        low, high = item.goalposts
+        shares = [0.7 * n / count + 0.3 * (n * k % count) / count for n in range(count)]
+        table[item.name] = [low + (high - low) * share for share in shares]
     table.loc[segments.index[4], spec.names[1:]] = float("nan")
     return br.score.composite(table, spec, draws=256)
 

@@ -25,7 +25,7 @@ def test_no_request_and_no_complaint_with_the_network_open_or_blocked(visit, def
     assert seen.complaints == []
 
 
-def test_it_draws_in_less_than_a_second_of_script(visit, default_page):
+def test_it_draws_the_claims(visit, default_page):
     seen = visit(default_page)
     seen.tab.wait_for_selector(DRAWN, state="attached")
     assert seen.tab.locator(DRAWN).count() >= 3

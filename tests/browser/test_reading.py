@@ -10,6 +10,8 @@ import math
 import pyproj
 import pytest
 
+import borderrisk as br
+
 EXPANDED = '#panel .claim[aria-expanded="true"]'
 
 
@@ -147,6 +149,21 @@ def test_a_popup_of_a_segment_tells_score_interval_coverage_and_contributions(
         assert text in told
     parts = [c for c in scores.columns if c.startswith("contribution_")]
     assert tab.locator(".popup .parts tr").count() == len(parts)
+
+
+def test_what_cannot_be_told_apart_from_the_chosen_segment_is_marked(visit, default_page, scores):
+    chosen = scores.index[10]
+    tab = visit(default_page, f"#segment={chosen}").tab
+    told = br.score.told_above(scores)
+    told = told | told.T
+    alike = told.index[~told[chosen] & scores.tier.notna() & (told.index != chosen)]
+    assert 0 < len(alike) < len(scores) - 2
+    marked = tab.locator("tr[data-segment]:has(.alike:not([hidden]))").evaluate_all(
+        "all => all.map((one) => one.dataset.segment)"
+    )
+    assert marked == list(alike)
+    assert tab.locator(".leaflet-pane path.segment.alike").count() == len(alike)
+    assert f"{len(alike)} of the {scores.tier.notna().sum() - 1} others" in tab.inner_text(".popup")
 
 
 def test_what_is_not_scored_is_its_own_class_with_a_dash_of_its_own(visit, default_page, scores):

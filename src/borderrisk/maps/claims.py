@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from borderrisk.maps.thinning import Thinning, name_at, thinning
+from borderrisk.maps.thinning import Thinning, names_at, thinning
 from borderrisk.page import LANGUAGES, Layer, encoded
 
 if TYPE_CHECKING:
@@ -91,5 +91,5 @@ def _shape(rows: list[Any], thin: Thinning, area: Area) -> dict[str, Any]:
     shape = {"kind": first.place_kind, "claims": [row.claim_id for row in rows]}
     if first.place_kind == "countries":
         return shape | {"members": first.place.split()}
-    shape |= {"label": name_at(first.geometry, area), **encoded(thin(first.geometry))}
+    shape |= {"label": names_at(first.geometry, area), **encoded(thin(first.geometry))}
     return shape | {"finer": first.where_prec == _LEVEL_2_PRECISION}

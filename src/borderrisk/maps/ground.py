@@ -9,7 +9,7 @@ import shapely
 
 from borderrisk import catalogue
 from borderrisk.crs import LONLAT, project, to_lonlat
-from borderrisk.maps.thinning import Thinning, along, name_at, thinning
+from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, name_at, thinning
 from borderrisk.page import Layer, encoded
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
-_NAMES_ALONG = (0.25, 0.5, 0.75, 0.1, 0.9)
-"""Where along a river its name may stand; the page takes the first that is free."""
 _LOCATOR_M = 6_000.0
 """Detail of the small map that shows where the area lies."""
 
@@ -103,7 +101,7 @@ def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
     for position, row in enumerate(area.rivers.itertuples()):
         shape = thin(row.geometry)
         seen = shapely.intersection(shape, window)
-        spots = np.array([along(seen, share) for share in _NAMES_ALONG])
+        spots = np.array([along(seen, share) for share in NAMES_ALONG])
         label = encoded(shapely.multipoints(spots))["steps"]
         main = {"main": True} if position == 0 else {}
         features.append(

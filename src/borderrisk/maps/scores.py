@@ -62,7 +62,7 @@ def add_scores(
             f"{shown(lost[0])}: pass segments= with the frame that was measured"
         )
     rows = scores.join(lines[[name for name in lines.columns if name not in scores.columns]])
-    data = _choices(scores, _spec(area, spec))
+    data = _choices(scores, _spec(area, lines, spec))
     thin, names = thinning(area), dict(zip(area.units.unit_id, area.units.name, strict=True))
     data["segments"] = [
         _segment(name, row, names) | encoded(thin(lines.geometry[name]))
@@ -72,10 +72,18 @@ def add_scores(
     return m
 
 
-def _spec(area: Area, spec: Spec | None) -> Spec | None:
-    if spec is not None:
-        return spec
-    return read_spec(area.name) if has_spec(area.name) else None
+def _spec(area: Area, lines: gpd.GeoDataFrame, spec: Spec | None) -> Spec | None:
+    """Return the choices behind the scores, told of the border that the lines are cut from."""
+    if spec is None and has_spec(area.name):
+        spec = read_spec(area.name)
+    if spec is None:
+        return None
+    found = set(lines.border_id) if "border_id" in lines else set()
+    pair = area.borders.loc[found.pop()] if len(found) == 1 else area.borders.iloc[0]
+    names = {
+        row.country: {"en": row.name_en, "fr": row.name_fr} for row in area.countries.itertuples()
+    }
+    return spec.of_border(names[pair.a], names[pair.b])
 
 
 def _choices(scores: pd.DataFrame, spec: Spec | None) -> dict[str, Any]:
@@ -94,6 +102,7 @@ def _choices(scores: pd.DataFrame, spec: Spec | None) -> dict[str, Any]:
         "title": dict(spec.title) if spec else {},
         "indicators": indicators,
         "probability": spec.tier_probability if spec else None,
+        "above": scores.attrs.get("told_above"),
         "apart": None if apart is None else round(float(apart), _PLACES),
         "draws": scores.attrs.get("draws"),
         "seed": scores.attrs.get("seed"),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DETAIL_M = 300.0
 """Side of the square whose area a vertex left out of the page may have."""
-QUARTER = 0.25
-"""Where along a line its name stands, so that a river's name and its claims keep apart."""
+NAMES_ALONG = (0.25, 0.5, 0.75, 0.1, 0.9)
+"""Where along a line a name may stand; the page takes the first that is free."""
 _MARGIN_DEG = 1.0
 """How far beyond the window the ground is drawn."""
 _DISTRICT = 2
@@ -81,14 +81,32 @@ def _complex(xy: NDArray[np.float64]) -> NDArray[np.complex128]:
     return np.asarray(np.round(xy, 3) @ np.array([1, 1j]))
 
 
-def name_at(geometry: shapely.Geometry, area: Area, share: float = QUARTER) -> list[int]:
-    """Return where a name stands: the roomiest place of a polygon, a share of the way of a line."""
+def name_at(geometry: shapely.Geometry, area: Area) -> list[int]:
+    """Return where the name of a polygon stands: its roomiest place."""
+    return _places([_roomiest(geometry)], area)
+
+
+def names_at(geometry: shapely.Geometry, area: Area) -> list[int]:
+    """Return where a shape's name may stand, best first, all of it on the shape."""
     if shapely.get_dimensions(geometry) == 1:
-        middle = along(geometry, share)
-    else:
-        circle = shapely.maximum_inscribed_circle(geometry, tolerance=1000)
-        middle = shapely.Point(circle.coords[0])
-    steps: list[int] = encoded(to_lonlat(middle, area.crs))["steps"]
+        return _places([along(geometry, share) for share in NAMES_ALONG], area)
+    left = geometry
+    spots: list[shapely.Point] = []
+    apart = shapely.minimum_bounding_radius(geometry) / len(NAMES_ALONG)
+    while len(spots) < len(NAMES_ALONG) and left.area > apart**2:
+        spots.append(_roomiest(left))
+        left = shapely.difference(left, shapely.buffer(spots[-1], apart))
+    return _places(spots, area)
+
+
+def _roomiest(geometry: shapely.Geometry) -> shapely.Point:
+    circle = shapely.maximum_inscribed_circle(geometry, tolerance=1000)
+    return shapely.Point(circle.coords[0])
+
+
+def _places(points: list[shapely.Point], area: Area) -> list[int]:
+    lonlat = to_lonlat(shapely.multipoints(points), area.crs)
+    steps: list[int] = encoded(lonlat)["steps"]
     return steps
 
 

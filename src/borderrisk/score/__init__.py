@@ -1,6 +1,6 @@
 """Composite scores, ranks with intervals, what drives them."""
 
-from borderrisk.score.apart import tiers
+from borderrisk.score.apart import tiers, told_above
 from borderrisk.score.methods import min_max, normalise, weighted_mean
 from borderrisk.score.ranking import composite, pairwise
 from borderrisk.score.sobol import drivers, sobol_indices
@@ -22,5 +22,6 @@ __all__ = [
     "read_spec",
     "sobol_indices",
     "tiers",
+    "told_above",
     "weighted_mean",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,6 +72,46 @@ def tiers(chances: Array, *, probability: float = 0.95) -> NDArray[np.int64]:
     for _ in range(_TIERS - 1):
         tier = 1 + np.where(told_above, tier[:, None], 0).max(axis=0, initial=0)
     return tier
+
+
+def packed(told: NDArray[np.bool_]) -> list[str]:
+    """Return rows of truth values as hexadecimal digits, four values each.
+
+    Examples
+    --------
+    >>> packed(np.array([[False, True, True, False, True]]))
+    ['68']
+    """
+    return [bytes(row).hex() for row in np.packbits(told, axis=1)]
+
+
+def told_above(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return which rows of a composite are told above which others.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        From :func:`composite`, with all its rows.
+
+    Returns
+    -------
+    pandas.DataFrame of bool, shape (n, n)
+        True where the row ranks above the column in ``tier_probability`` of the draws or more. Two
+        rows are told apart where either is told above the other; a row that is not scored is
+        told from none.
+
+    Examples
+    --------
+    >>> from borderrisk.score import Indicator, Spec, composite
+    >>> spec = Spec((Indicator("claims", (0, 4)), Indicator("people_10km", (0, 100))))
+    >>> told_above(composite(pd.DataFrame({"claims": [4, 0], "people_10km": [9, 1]}), spec))
+           0      1
+    0  False   True
+    1  False  False
+    """
+    rows = [np.frombuffer(bytes.fromhex(digits), np.uint8) for digits in scores.attrs["told_above"]]
+    told = np.unpackbits(np.array(rows), axis=1, count=len(scores)).astype(bool)
+    return pd.DataFrame(told, index=scores.index, columns=scores.index)
 
 
 def told_apart(chances: Array, probability: float) -> float | None:

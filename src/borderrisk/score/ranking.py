@@ -9,7 +9,7 @@ import pandas as pd
 
 from borderrisk.errors import Fault, InputError, fault, shown
 from borderrisk.score import draws as monte_carlo
-from borderrisk.score.apart import above, tiers, told_apart
+from borderrisk.score.apart import above, packed, tiers, told_apart
 from borderrisk.score.methods import ALIKE
 from borderrisk.score.rules import is_number, whole
 
@@ -69,7 +69,7 @@ def composite(table: pd.DataFrame, spec: Spec, draws: int = 8192, seed: int = 1)
         A row below the coverage floor, or with a single indicator where one is left out in turn,
         is not scored: all but its coverage is missing. ``attrs`` holds ``clipped`` (cells cut at
         a goalpost, per indicator), ``pairs_told_apart`` (share of the pairs of scored rows, or
-        None), ``scored``, ``draws``, ``seed``.
+        None), ``told_above`` (see :func:`told_above`), ``scored``, ``draws``, ``seed``.
 
     Raises
     ------
@@ -99,11 +99,19 @@ def composite(table: pd.DataFrame, spec: Spec, draws: int = 8192, seed: int = 1)
     frame.attrs = {
         "clipped": _clipped(values, spec),
         "pairs_told_apart": told_apart(chances, spec.tier_probability),
+        "told_above": packed(_whole(chances >= spec.tier_probability, scored)),
         "scored": int(scored.sum()),
         "draws": int(draws),
         "seed": int(seed),
     }
     return frame
+
+
+def _whole(told: NDArray[np.bool_], scored: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return what is told of the scored rows on all rows, false elsewhere."""
+    full = np.zeros((len(scored), len(scored)), dtype=bool)
+    full[np.ix_(scored, scored)] = told
+    return full
 
 
 def pairwise(table: pd.DataFrame, spec: Spec, draws: int = 8192, seed: int = 1) -> pd.DataFrame:

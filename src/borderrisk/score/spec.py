@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,8 @@ class Indicator:
     weight : float
         Zero or more; only the share among the weights counts.
     title, definition, why : mapping of language to text
-        What a reader is told; ``why`` is the reason for the direction.
+        What a reader is told; ``why`` is the reason for the direction. ``{a}`` and ``{b}`` stand
+        for the two sides of the border, see :meth:`Spec.of_border`.
     source, vintage : str
         Where the figures come from, of which date.
     """
@@ -119,6 +120,23 @@ class Spec:
         weights = np.array([indicator.weight for indicator in self.indicators], dtype=float)
         return np.asarray(weights / weights.sum(), dtype=float)
 
+    def of_border(self, a: Mapping[str, str], b: Mapping[str, str]) -> Spec:
+        """Return the same choices, told of one border.
+
+        Parameters
+        ----------
+        a, b : mapping of language to text
+            What the countries on its two sides are called.
+
+        Examples
+        --------
+        >>> told = read_spec("faleme").of_border({"en": "A", "fr": "A"}, {"en": "B", "fr": "B"})
+        >>> told.indicators[2].title["en"]
+        'Distance to a seat of administration, the A side'
+        """
+        told = tuple(_told(item, {"a": a, "b": b}) for item in self.indicators)
+        return replace(self, indicators=told)
+
     @property
     def normalisations(self) -> tuple[str, ...]:
         """The nominal normalisation, then its alternatives."""
@@ -128,6 +146,21 @@ class Spec:
     def aggregations(self) -> tuple[str, ...]:
         """The nominal aggregation, then its alternatives."""
         return (self.aggregation, *self.aggregation_alternatives)
+
+
+def _told(item: Indicator, names: Mapping[str, Mapping[str, str]]) -> Indicator:
+    """Return an indicator with the names of the sides in its words."""
+
+    def put(lang: str, text: str) -> str:
+        for side, name in names.items():
+            text = text.replace(f"{{{side}}}", name[lang])
+        return text
+
+    title, definition, why = (
+        {lang: put(lang, text) for lang, text in words.items()}
+        for words in (item.title, item.definition, item.why)
+    )
+    return replace(item, title=title, definition=definition, why=why)
 
 
 def read_spec(spec: str | Path) -> Spec:

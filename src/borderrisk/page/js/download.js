@@ -1,6 +1,6 @@
 /* Download: the rows that are shown, as CSV with an HXL row and as GeoJSON, without a request. */
 
-import { page, claims, fits, segments } from "./state.js";
+import { page, claims, fits, segments, alike } from "./state.js";
 import { el, button } from "./elements.js";
 import { t } from "./words.js";
 import { geometry } from "./shapes.js";
@@ -61,6 +61,7 @@ export const segmentDownloads = () => {
   const columns = [
     ["segment_id", "#loc+segment+id", (segment) => segment.id],
     ...FIGURES.map((name) => [name, `#indicator+${name}+num`, (segment) => segment[name]]),
+    ["not_told_apart_from", "#indicator+alike+num", (segment) => (segment.tier ? alike(segment).length : null)],
     ["sides", "#adm2+name+list", (segment) => segment.sides],
     ...page.score.indicators.map((indicator, i) =>
       [`contribution_${indicator.name}`, `#indicator+contribution+${indicator.name}+num`, (segment) => segment.parts[i]]),

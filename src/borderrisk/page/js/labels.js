@@ -10,7 +10,7 @@ import { segmentBounds } from "./segments.js";
 
 const ORDER = ["claim", "country", "crossing", "main-river", "place", "unit1", "river", "tier"];
 const SIDES = ["right", "left", "above", "below"];
-const NUDGES = [[0, 0], [0, 26], [0, -26], [34, 0], [-34, 0], [0, 52], [0, -52]];
+const NUDGES = [[0, 26], [0, -26], [34, 0], [-34, 0], [0, 52], [0, -52]];
 const group = L.layerGroup().addTo(map);
 
 const add = (kind, places, ...content) => {
@@ -54,8 +54,8 @@ export const drawLabels = () => {
 /* Keeping apart: a label takes its first place that lies in the frame and on no other label. */
 const tries = (marker) => {
   if (marker.kind === "place" || marker.kind === "crossing") return SIDES.map((side) => [marker.places[0], side, [0, 0]]);
-  if (marker.kind === "claim") return NUDGES.map((nudge) => [marker.places[0], "middle", nudge]);
-  return marker.places.map((place) => [place, "middle", [0, 0]]);
+  const there = marker.places.map((place) => [place, "middle", [0, 0]]);
+  return marker.kind === "claim" ? [...there, ...NUDGES.map((nudge) => [marker.places[0], "middle", nudge])] : there;
 };
 const boxOf = (marker) => marker.text.getBoundingClientRect();
 const dotOf = (marker) => {
@@ -86,9 +86,12 @@ const place = (marker, taken, frame) => {
     marker.text.style.translate = `${x}px ${y}px`;
     return free(boxOf(marker));
   });
-  const here = map.getBounds().contains(marker.places[0]);
+  const here = marker.places.some((at) => map.getBounds().contains(at));
   const always = here && (marker.kind === "claim" || (marker.kind === "country" && node.querySelector("button")));
-  if (!found && always) marker.text.style.translate = "0px 0px";
+  if (!found && always) {
+    marker.setLatLng(marker.places.find((at) => map.getBounds().contains(at)));
+    marker.text.style.translate = "0px 0px";
+  }
   node.classList.toggle("hidden", !found && !always);
   if (found || always) taken.push(boxOf(marker), ...dot);
 };

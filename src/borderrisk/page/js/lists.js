@@ -1,6 +1,6 @@
 /* Lists: the panel beside the map. */
 
-import { page, state, watch, change, claims, segments, fits, withList } from "./state.js";
+import { page, state, watch, change, claims, segments, alike, fits, withList } from "./state.js";
 import { el, svg, button, facts } from "./elements.js";
 import { t, pick, day, number, percent } from "./words.js";
 import { map, show, whole } from "./map.js";
@@ -76,18 +76,20 @@ const interval = (segment) => {
     svg("path", { class: "range", d: `M${x(segment.rank_q05) - 1} 6H${x(segment.rank_q95) + 1}` }),
     svg("path", { class: "median", d: `M${x(segment.rank_median)} 1V11` }));
 };
-const segmentRow = (segment) => el("tr", { class: segment === state.segment ? "selected" : "", "data-segment": segment.id, onclick: (event) => { if (!event.target.closest("button")) chooseSegment(segment); } },
+const segmentRow = (segment, near) => el("tr", { class: segment === state.segment ? "selected" : "", "data-segment": segment.id, onclick: (event) => { if (!event.target.closest("button")) chooseSegment(segment); } },
   el("th", { scope: "row" }, button({ "aria-pressed": String(segment === state.segment), onclick: () => chooseSegment(segment) }, segment.id.split("-").at(-1)),
     el("small", {}, stretch(segment))),
-  el("td", {}, el("span", { class: `chip ${tierClass(segment.tier)}`, title: tierName(segment.tier) }, segment.tier ? String(segment.tier) : "–")),
+  el("td", {}, el("span", { class: `chip ${tierClass(segment.tier)}`, title: tierName(segment.tier) }, segment.tier ? String(segment.tier) : "–"),
+    el("span", { class: "alike", role: "img", hidden: !near.has(segment), "aria-label": t("alike_sign") }, "≈")),
   el("td", {}, number(segment.score, 2)),
   el("td", {}, intervalWords(segment), interval(segment)));
 const segmentTable = () => {
   const head = ([key], i) => el("th", { scope: "col", "aria-sort": i === sorted ? "ascending" : "none" },
     button({ onclick: () => { sorted = i; drawLists(); panel.querySelectorAll("thead button")[i].focus(); } }, t(key), i === sorted ? " ▾" : ""));
   const rank = HEADS[sorted][1];
+  const near = new Set(alike(state.segment));
   return el("table", { class: "segments" }, el("caption", {}, t("segments_help")), el("thead", {}, el("tr", {}, HEADS.map(head))),
-    el("tbody", {}, [...segments].sort((a, b) => rank(a) - rank(b)).map(segmentRow)));
+    el("tbody", {}, [...segments].sort((a, b) => rank(a) - rank(b)).map((segment) => segmentRow(segment, near))));
 };
 const madeOf = () => el("details", {}, el("summary", {}, t("made_of")), el("dl", { class: "sources" }, page.score.indicators.map((one) => [
   el("dt", {}, titled(one)),
@@ -98,7 +100,8 @@ const segmentLists = () => {
   return [section("segments", pick(score.title) || t("segments"),
     el("p", { class: "warn" }, t("interval_help")),
     el("p", {}, t("tier_help", { p: percent(score.probability ?? 0.95) }), " ",
-      score.apart === null ? null : t("apart", { share: percent(score.apart), n: number(score.draws), seed: score.seed })),
+      score.apart === null ? null : t("apart", { share: percent(score.apart), n: number(score.draws), seed: score.seed }), " ",
+      score.above ? t("alike_help") : null),
     segmentTable(), madeOf(), segmentDownloads())];
 };
 
@@ -159,10 +162,12 @@ const showClaim = (past) => {
   follow(items.get(state.claim));
 };
 const showSegment = () => {
+  const near = new Set(alike(state.segment).map((segment) => segment.id));
   for (const node of panel.querySelectorAll("tr[data-segment]")) {
     const chosen = node.dataset.segment === state.segment?.id;
     node.classList.toggle("selected", chosen);
     node.querySelector("button").setAttribute("aria-pressed", String(chosen));
+    node.querySelector(".alike").hidden = !near.has(node.dataset.segment);
     if (chosen) follow(node);
   }
 };

@@ -1,6 +1,6 @@
 /* Segments: stretches of border by tier, told apart by width and number as well as by colour. */
 
-import { page, state, watch, change, segments, withKind, withList } from "./state.js";
+import { page, state, watch, change, segments, alike, withKind, withList } from "./state.js";
 import { el, facts } from "./elements.js";
 import { t, pick, number, percent, distance } from "./words.js";
 import { draw, reachable, toFront } from "./shapes.js";
@@ -37,6 +37,7 @@ export const segmentFacts = (segment) => [
     [t("score"), segment.score === null ? null : number(segment.score, 2)],
     [t("rank"), segment.rank === null ? null : `${segment.rank} (${t("rank_median").toLowerCase()} ${segment.rank_median})`],
     [t("interval"), segment.rank === null ? null : intervalWords(segment)],
+    [t("alike"), segment.tier && page.score.above ? t("alike_n", { n: alike(segment).length, all: scored - 1 }) : null],
     [t("p_top3"), segment.p_top3 === null ? null : t("of_draws", { p: percent(segment.p_top3) })],
     [t("coverage"), t("of_weight", { p: percent(segment.coverage) })],
     [t("length"), segment.length_m === null ? null : distance(segment.length_m)],
@@ -80,10 +81,14 @@ export const chooseSegment = (segment, { move = true, toggle = move, at = null, 
 export const showBorder = () => show(L.latLngBounds(segments.map((segment) => segmentBounds(segment))), 8.5);
 
 const drawSegments = () => {
+  const near = new Set(alike(state.segment));
   for (const { segment, group } of lines) {
     if (state.shown.has("segments")) group.addTo(map);
     else group.remove();
-    group.eachLayer((layer) => layer.getElement()?.classList.toggle("selected", segment === state.segment));
+    group.eachLayer((layer) => {
+      layer.getElement()?.classList.toggle("selected", segment === state.segment);
+      layer.getElement()?.classList.toggle("alike", near.has(segment));
+    });
     if (segment === state.segment) toFront(group);
   }
 };
