@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,11 +11,17 @@ from borderrisk.area import folded
 from borderrisk.text.words import LANGUAGES, Words, kind_of, words
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
 
 WINDOW = 64
 """Characters on either side of a name that are looked at."""
+
+_FAR = 240
+"""Characters before a name in which a word for a kind finds that kind."""
+
+TOWN = "town"
+
+_ENDS = re.compile(r"[.!?\n]")
 
 
 class _Plain(dict[int, str]):
@@ -54,7 +61,8 @@ class Cue:
     word of the kind covers a list; ``the`` that an article follows it (*villes du Mali*);
     ``former`` that the outline before the present one is meant; ``origins`` are words that may be
     demonyms; ``place`` says that the text speaks of a place here at all, ``after`` that only the
-    word after the name says so, ``linked`` that the name follows another in a list.
+    word after the name says so, ``linked`` that the name follows another in a list, ``firm`` that
+    a list hands on a kind that even the name of a country has (*préfectures de Labé et Mali*).
     """
 
     kind: str = ""
@@ -66,6 +74,7 @@ class Cue:
     place: bool = False
     after: bool = False
     linked: bool = False
+    firm: bool = False
 
     @property
     def asks(self) -> bool:
@@ -83,7 +92,18 @@ def around(text: str, start: int, end: int, langs: Sequence[str]) -> Cue:
     """
     left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
     right = text[end : end + WINDOW].partition("\n")[0]
-    return _around(left, right, tuple(langs))
+    cue = _around(left, right, tuple(langs))
+    return cue if cue.kind else _anew(text[max(0, start - _FAR) : start], cue, langs)
+
+
+def _anew(left: str, cue: Cue, langs: Sequence[str]) -> Cue:
+    """Return the cue of the kind last named in the sentence, where a word stands for it."""
+    for own in map(words, langs):
+        if match := own.again.search(left):
+            kinds = own.any_kind.findall(_ENDS.split(left)[-1])
+            if kinds:
+                return replace(_asked(own, kinds[-1]), plural=False, the=bool(match["the"]))
+    return cue
 
 
 @lru_cache(maxsize=10_000)
@@ -102,8 +122,10 @@ def _cues(own: Words, left: str, right: str) -> Iterator[Cue]:
     if match := own.hint.search(left):
         yield _asked(own, match["kind"])
     if match := own.right.search(right):
-        former = own.former.search(left)
-        yield replace(_asked(own, match["kind"] or match["said"]), former=bool(former), after=True)
+        asked = _asked(own, match["kind"] or match["said"] or match["named"])
+        yield replace(asked, former=bool(own.former.search(left)), after=True)
+    if own.seat.search(right):
+        yield Cue(kind=TOWN, place=True, after=True)
 
 
 def _asked(own: Words, word: str) -> Cue:
@@ -125,19 +147,33 @@ def linked(between: str, langs: Sequence[str]) -> re.Match[str] | None:
     return next(filter(None, (words(lang).link.search(between) for lang in langs)), None)
 
 
-def institutional(between: str) -> bool:
-    """Return whether plain words may join the head of an institution's name to its place.
+def is_quality(word: str) -> bool:
+    """Return whether a plain word is an adjective of the kind that institutions have.
 
     Names of institutions travel: both languages are read, whatever the text's own.
 
     Examples
     --------
-    >>> institutional(" de developpement du "), institutional(" miniere du ")
-    (True, True)
-    >>> institutional(" annonce une attaque a "), institutional(" of ")
-    (False, True)
+    >>> is_quality("miniere"), is_quality("annonce")
+    (True, False)
     """
-    return any(words(lang).phrase.search(between) for lang in LANGUAGES)
+    return any(words(lang).quality.search(word) for lang in LANGUAGES)
+
+
+def fronted(before: str, between: str, langs: Sequence[str]) -> bool:
+    """Return whether the text around a name says that the next one lies in it.
+
+    Examples
+    --------
+    >>> fronted("dans le cercle de ", ", le village de ", ["fr"]), fronted("de ", ", ", ["fr"])
+    (True, False)
+    """
+    if len(between) > WINDOW:
+        return False
+    return any(
+        own.inside.search(before[-WINDOW:]) and own.container.search(between)
+        for own in map(words, langs)
+    )
 
 
 def landed(text: str, start: int, end: int, langs: Sequence[str]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from borderrisk.area import folded
 from borderrisk.gazetteer import forms
 from borderrisk.text import cues
+from borderrisk.text.institutions import institution
 from borderrisk.text.lexicon import DEMONYM, ELSEWHERE, ORGANISATION, PLACE, Entry, Lexicon
+from borderrisk.text.tokens import Tokens
 from borderrisk.text.words import listed, table, words
 
 if TYPE_CHECKING:
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 
     from borderrisk.gazetteer import Gazetteer
 
-_INSIDE = frozenset(" '’ʼ‘`-‑\u00a0\u202f\t")
-"""What may stand between the words of one name."""
-
 _ARTICLES = frozenset({"le", "la", "les", "l'", "the"})
+
+_BRANCH = frozenset({" – ", " — ", " - "})
+"""What joins the name of an institution to the country of its branch."""
 
 _RUN = 5
 """Most words of an unknown name."""
 
-_PHRASE = 6
-"""Most words between the head of an institution's name and its place."""
+_LONG_ENOUGH = 3
+"""From how many letters on an acronym is no common word written in capitals."""
 
 _TELLING = 6
 """From how many letters on a like-sounding name is met without a word that leads to a place."""
@@ -64,9 +65,9 @@ class Finder:
 
     def __init__(self, text: str, gazetteer: Gazetteer, langs: Sequence[str]) -> None:
         self.text, self.gazetteer, self.langs = text, gazetteer, langs
-        self.plain = cues.plain(text)
+        self.tokens = Tokens(text)
+        self.plain = self.tokens.plain
         self.lexicon = Lexicon(gazetteer, langs)
-        self.tokens = [match.span() for match in forms.WORD.finditer(text)]
         self.spans: list[Span] = []
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
 
@@ -77,48 +78,27 @@ class Finder:
             at = self._known(at) or self._unknown(at) or at + 1
         return self.spans
 
-    def _key(self, at: int) -> str:
-        start, end = self.tokens[at]
-        word = self.plain[start:end]
-        return (
-            word if word.isalnum() and len(word) < forms.LONGEST else folded(word[: forms.LONGEST])
-        )
-
-    def _capital(self, at: int) -> bool:
-        return at < len(self.tokens) and self.text[self.tokens[at][0]].isupper()
-
-    def _gap(self, at: int) -> str:
-        """Return what stands between the word before and this one."""
-        if not 0 < at < len(self.tokens):
-            return "\n"
-        return self.text[
-            self.tokens[at - 1][1] : min(self.tokens[at][0], self.tokens[at - 1][1] + 8)
-        ]
-
-    def _joined(self, at: int) -> bool:
-        gap = self._gap(at)
-        return 0 < len(gap) < 4 and _INSIDE.issuperset(gap)  # noqa: PLR2004
-
     def _match(self, at: int) -> Entry | None:
         """Return the longest known name that begins with a word."""
         return next(
-            (e for e in self.lexicon.first.get(self._key(at), ()) if self._fits(e, at)), None
+            (e for e in self.lexicon.first.get(self.tokens.key(at), ()) if self._fits(e, at)), None
         )
 
     def _fits(self, entry: Entry, at: int) -> bool:
         last = at + len(entry.words)
-        if last > len(self.tokens) or not (entry.any_case or self._capital(at)):
+        if last > len(self.tokens) or not (entry.any_case or self.tokens.capital(at)):
             return False
         for step, word in enumerate(entry.words[1:], start=at + 1):
-            if not self._joined(step) or self._key(step) != word:
+            if not self.tokens.joined(step) or self.tokens.key(step) != word:
                 return False
-        return not entry.exact or self._exact(at, last) == entry.exact
+        return not entry.exact or (
+            self.tokens.exact(at, last) == entry.exact and self._stands_out(at)
+        )
 
-    def _ends(self, at: int, last: int) -> tuple[int, int]:
-        return self.tokens[at][0], self.tokens[last - 1][1]
-
-    def _exact(self, at: int, last: int) -> str:
-        return self.text[slice(*self._ends(at, last))]
+    def _stands_out(self, at: int) -> bool:
+        """Return whether a short acronym is one: in a line of capitals, *UN* is a word."""
+        short = len(self.tokens.exact(at, at + 1)) < _LONG_ENOUGH
+        return not (short and (self.tokens.shouts(at - 1) or self.tokens.shouts(at + 1)))
 
     def _known(self, at: int) -> int:
         """Add the span of a known name and return the word after it; 0 if there is none."""
@@ -129,75 +109,83 @@ class Finder:
         if entry.what in {PLACE, ELSEWHERE}:
             if self._is_person(at):
                 return last
-            if self._gap(last) == "-" and self._capital(last) and self._match(last) is None:
+            if institution(self.tokens, at, last) == (at, last) and self._goes_into(last, entry):
                 return self._add_unknown(at, self._run(at))
             if entry.weak and not self._cue(at, last).place:
                 return 0
         if entry.what != DEMONYM or f"country:{entry.code}" in self.gazetteer.places:
-            self._add(at, last, entry)
+            return self._add(at, last, entry)
         return last
+
+    def _goes_into(self, last: int, entry: Entry) -> bool:
+        """Return whether a known name is only the first of a longer one: *Paris-Nord*."""
+        gap = self.tokens.gap(last)
+        if not self.tokens.capital(last) or self._match(last) is not None:
+            return False
+        return gap == "-" or (gap == " " and entry.what == ELSEWHERE and self._may_begin(last))
 
     def _add_unknown(self, at: int, last: int) -> int:
-        self.spans.append(Span(*self._ends(at, last), PLACE, cue=self._cue(at, last)))
+        self.spans.append(Span(*self.tokens.ends(at, last), PLACE, cue=self._cue(at, last)))
         return last
 
-    def _add(self, at: int, last: int, entry: Entry) -> None:
-        first, end = self._institution(at, last) if entry.what != ORGANISATION else (at, last)
+    def _add(self, at: int, last: int, entry: Entry) -> int:
+        if entry.what == PLACE and self._is_branch(at, last):
+            self.spans[-1] = replace(self.spans[-1], end=self.tokens.ends(at, last)[1])
+            return last
+        first, end = at, last
+        if entry.what != ORGANISATION:
+            first, end = institution(self.tokens, at, last)
         what = entry.what if (first, end) == (at, last) else ORGANISATION
-        start, stop = self.tokens[first][0], self.tokens[end - 1][1]
+        start, stop = self.tokens.ends(first, end)
         while self.spans and self.spans[-1].end > start:
             self.spans.pop()
         longer = self._is_longer(first)
         self.spans.append(
             Span(start, stop, what, entry.code, entry.rival, longer, self._cue(first, end))
         )
+        return end
+
+    def _is_branch(self, at: int, last: int) -> bool:
+        """Return whether a country is the branch of an institution: *Bank of Africa – Mali*."""
+        before = self.spans[-1] if self.spans else None
+        start = self.tokens.ends(at, last)[0]
+        if before is None or self.text[before.end : start] not in _BRANCH:
+            return False
+        head = self.plain[before.start : before.end].split()[0]
+        found = self.gazetteer.candidates(self.tokens.exact(at, last))
+        is_country = any(c.kind == "country" for c in found)
+        return before.what == ORGANISATION and head in listed("institutions") and is_country
 
     def _is_person(self, at: int) -> bool:
         """Return whether a title or a given name leads on to a word, across capitalised ones."""
         for before in range(at - 1, max(-1, at - _RUN), -1):
-            if self._gap(before + 1) not in {" ", ". ", "\u00a0", ".\u00a0"}:
+            if self.tokens.gap(before + 1) not in {" ", ". ", "\u00a0", ".\u00a0"}:
                 return False
-            if self._key(before) in listed("titles") | listed("given"):
+            if self.tokens.key(before) in listed("titles") | listed("given"):
                 return True
-            if not self._capital(before) or self._begins(before):
+            if not self.tokens.capital(before) or self.tokens.begins(before):
                 return False
         return False
 
     def _is_longer(self, at: int) -> bool:
         """Return whether a capitalised word nobody knows, not the first of a sentence, leads on."""
         before = at - 1
-        if self._gap(at) != " " or not self._capital(before) or self._begins(before):
+        leads = self.tokens.gap(at) == " " and self.tokens.capital(before)
+        if not leads or self.tokens.begins(before):
             return False
-        own = self.spans and self.spans[-1].end == self.tokens[before][1]
+        own = self.spans and self.spans[-1].end == self.tokens.spans[before][1]
         return not own and self._may_begin(before)
-
-    def _institution(self, at: int, last: int) -> tuple[int, int]:
-        """Return the words of the institution that a place gives its name to, or of the place."""
-        names = listed("institutions")
-        for first in range(at - 1, max(-1, at - _PHRASE - 1), -1):
-            if not self._joined(first + 1):
-                break
-            if self._capital(first) and self._key(first) in names:
-                between = self.plain[self.tokens[first][1] : self.tokens[at][0]]
-                if cues.institutional(between):
-                    return first, last
-        for end in (last, last + 1):
-            if not (self._capital(end) and self._joined(end)):
-                break
-            if self._key(end) in names:
-                return at, end + 1
-        return at, last
 
     def _unknown(self, at: int) -> int:
         """Add the span of a name nobody knows, where the text speaks of a place."""
         if not self._may_begin(at):
             return 0
         last = self._run(at)
-        exact = self._exact(at, last)
+        exact = self.tokens.exact(at, last)
         cue = self._cue(at, last)
         alike = len(exact) >= _TELLING and self._sounds_alike(exact)
-        told = cue.place and not (cue.after and self._begins(at))
-        told = told or cues.landed(self.plain, *self._ends(at, last), self.langs)
+        told = cue.place and not (cue.after and self.tokens.begins(at))
+        told = told or cues.landed(self.plain, *self.tokens.ends(at, last), self.langs)
         if not (alike or told or self._in_list(at, last)):
             return 0
         return self._add_unknown(at, last)
@@ -210,8 +198,8 @@ class Finder:
         )
 
     def _may_begin(self, at: int) -> bool:
-        start, end = self.tokens[at]
-        word, key = self.text[start : min(end, start + forms.LONGEST)], self._key(at)
+        start, end = self.tokens.spans[at]
+        word, key = self.text[start : min(end, start + forms.LONGEST)], self.tokens.key(at)
         if (
             not word[0].isupper()
             or (word.isupper() and len(word) > 1)
@@ -223,39 +211,30 @@ class Finder:
         barred = listed("ordinary") | listed("titles") | listed("given") | listed("institutions")
         return key not in barred and key not in self.stops and len(word) > 1
 
-    def _begins(self, at: int) -> bool:
-        """Return whether a word is the first of its sentence, where any word has a capital."""
-        before = self.text[max(0, self.tokens[at][0] - 3) : self.tokens[at][0]].rstrip(
-            ' \u00a0\u202f«“"('
-        )
-        if at and self._gap(at) in {". ", ".\u00a0"} and self._key(at - 1) in listed("titles"):
-            return False
-        return not before or before[-1] in ".!?…\n:"
-
     def _run(self, at: int) -> int:
         """Return the word after the last of a run of capitalised words."""
         last = at + 1
-        while last < min(len(self.tokens), at + _RUN) and self._joined(last):
-            small = self._key(last) in listed("particles") and self._joined(last + 1)
-            following = last + 1 if small and self._capital(last + 1) else last
-            if not self._capital(following) or self._key(following) in self.stops:
+        while last < min(len(self.tokens), at + _RUN) and self.tokens.joined(last):
+            small = self.tokens.key(last) in listed("particles") and self.tokens.joined(last + 1)
+            following = last + 1 if small and self.tokens.capital(last + 1) else last
+            if not self.tokens.capital(following) or self.tokens.key(following) in self.stops:
                 break
-            if self._gap(last) != "-" and self._match(following) is not None:
+            if self.tokens.gap(last) != "-" and self._match(following) is not None:
                 break
             last = following + 1
         return last
 
     def _cue(self, at: int, last: int) -> cues.Cue:
-        return cues.around(self.plain, *self._ends(at, last), self.langs)
+        return cues.around(self.plain, *self.tokens.ends(at, last), self.langs)
 
     def _in_list(self, at: int, last: int) -> bool:
         """Return whether a name follows another in a list; a comma counts if the list goes on."""
         if not self.spans or self.spans[-1].what in {ORGANISATION, DEMONYM}:
             return False
-        link = cues.linked(self.plain[self.spans[-1].end : self.tokens[at][0]], self.langs)
+        link = cues.linked(self.plain[self.spans[-1].end : self.tokens.spans[at][0]], self.langs)
         if link is None or (link["small"] or "").strip() in _ARTICLES:
             return False
-        return bool(link["word"]) or self._goes_on(self.tokens[last - 1][1])
+        return bool(link["word"]) or self._goes_on(self.tokens.spans[last - 1][1])
 
     def _goes_on(self, end: int) -> bool:
         after = self.plain[end : end + cues.WINDOW].partition("\n")[0].lstrip()

@@ -61,7 +61,7 @@ def _entries(gazetteer: Gazetteer, langs: Sequence[str], own: set[str]) -> Itera
         if key:
             yield Entry(key, PLACE, weak=all(form.weak for form in group))
     for name in world.elsewhere():
-        yield Entry(forms.words(name), ELSEWHERE)
+        yield Entry(forms.words(name), ELSEWHERE, any_case=name[:1].islower())
     for code, country in world.countries().items():
         yield from (Entry(forms.words(name), ELSEWHERE, code) for name in country.names)
     for code, form in _demonyms(world.countries(), langs):

@@ -125,6 +125,8 @@ class Judge:
         cue, found = span.cue, self._found(span)
         if cue.kind in {"", "river", "country"} or all(c.kind != "country" for c in found):
             return cue
+        if cue.firm:
+            return cue
         is_land = self.finder.plain[span.end - 1] == "e"
         bare = is_land and not any(fits(c.kind, cue.kind) for c in found)
         return replace(cue, kind="") if cue.the or cue.plural or bare else cue
@@ -146,6 +148,8 @@ class Judge:
     def _tails(self, number: int) -> Iterator[Where]:
         """Yield what a phrase after the name says of where it lies."""
         span, following = self.spans[number], self.spans[number + 1 : number + 3]
+        if front := self._front(number):
+            yield front
         if following and following[0].what != DEMONYM:
             following = following[:1]
         for step, other in enumerate(following, start=number + 1):
@@ -158,6 +162,19 @@ class Judge:
                 return
             yield where
             return
+
+    def _front(self, number: int) -> Where | None:
+        """Return what a phrase before the name says of where it lies: *dans le cercle de X, Y*."""
+        span, before = self.spans[number], self.spans[number - 1] if number else None
+        if before is None or before.what in {ORGANISATION, DEMONYM, ELSEWHERE}:
+            return None
+        plain = self.finder.plain
+        between = plain[before.end : span.start]
+        if not cues.fronted(plain[: before.start], between, self.finder.langs):
+            return None
+        phrase = self.finder.text[before.start : span.start].strip(" ,(")
+        where = Where(f"“{phrase}” before it", self._meant(before), strict=False)
+        return where if self._any_lies(span, where) else None
 
     def _is_tail(self, span: Span, step: int, found: dict[str, str | None]) -> bool:
         """Return whether a phrase places the name, and does not just go on to the next."""
@@ -207,13 +224,19 @@ def _with_lists(finder: Finder) -> list[Span]:
         joined = before is not None and cues.linked(between, finder.langs) is not None
         cue = replace(span.cue, linked=joined)
         if joined and before is not None and before.cue.plural:
-            cue = _handed(before.cue, cue)
+            firm = before.cue.firm or not _may_be_country(before, finder)
+            cue = replace(_handed(before.cue, cue), firm=firm)
         found.append(replace(span, cue=cue))
     for number in range(len(found) - 1, 0, -1):
         cue, before = found[number].cue, found[number - 1]
         if cue.linked and cue.plural:
             found[number - 1] = replace(before, cue=_handed(cue, before.cue))
     return found
+
+
+def _may_be_country(span: Span, finder: Finder) -> bool:
+    known = finder.gazetteer.candidates(finder.text[span.start : span.end])
+    return span.what == ELSEWHERE or any(c.kind == "country" for c in known)
 
 
 def _handed(giver: cues.Cue, cue: cues.Cue) -> cues.Cue:

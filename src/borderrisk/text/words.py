@@ -18,18 +18,24 @@ LANGUAGES = ("fr", "en")
 
 _PATTERNS = {
     "left": r"\b(?:(?P<former>%(former)s)[ -])?(?:(?P<origin>[^\W\d_]+)(?:['’]s)? )?"
-    r"(?:(?P<kind>%(kinds)s)(?P<adjectives>%(adjectives)s) (?:(?P<the>%(of_the)s)|%(of)s)"
+    r"(?:(?P<kind>%(kinds)s)(?P<adjectives>%(adjectives)s)"
+    r"(?: (?:(?P<the>%(of_the)s)|%(of)s)| ?[(:] ?%(the)s)"
     r"|(?P<apposed>%(apposed)s) )$",
     "hint": r"\b(?P<kind>%(hints)s)%(adjectives)s (?:%(of_the)s|%(of)s|%(small)s)?$",
     "right": r"^(?:%(joint)s(?P<kind>%(kinds)s|%(hints)s)\b"
-    r"| (?:%(copula)s) (?:%(determiner)s)(?: (?!%(of)s)[\w-]+){0,2} (?P<said>%(kinds)s)\b)",
+    r"| (?:%(copula)s) (?:%(determiner)s)(?: (?!%(of)s)[\w-]+){0,2} (?P<said>%(kinds)s)\b"
+    r"|, (?:%(determiner)s) (?P<named>%(kinds)s)\b(?! %(of)s))",
+    "again": r"\b(?:%(again)s) (?:(?P<the>%(of_the)s)|%(of)s)$",
+    "any_kind": r"\b(?:%(kinds)s)\b",
+    "seat": r"^(?:,| \() ?(?:%(seats)s)\b",
+    "inside": r"\b(?:%(inside)s) %(the)s(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)$",
+    "container": r"^, %(the)s(?:(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s))?$",
     "follows": r"^(?:,| \() ?(?:%(inside)s) %(the)s(?:%(kinds)s)\b",
     "former": r"\b(?:%(former)s)[ -]$",
     "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s))$",
     "link": r"^(?: (?:%(kinds)s))? ?(?:, |,? ?\b(?P<word>%(link)s) )(?P<small>%(small)s)?$",
     "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
-    "phrase": r"^ (?:%(qualified)s )?(?:%(of)s[^\W\d_]+ (?:%(qualified)s )?)?"
-    r"(?:%(of_the)s|%(of)s)?$",
+    "quality": r"^%(qualified)s$",
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
     r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, ))$",
@@ -63,13 +69,15 @@ def listed(name: str) -> frozenset[str]:
 class Words:
     """What one language says around a name; patterns look at folded text.
 
-    ``left`` is a kind of place before a name (*region malienne de*), ``hint`` a word that leans
-    to one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``follows`` a
-    phrase after it that only places have (*, dans le cercle*), ``former`` says that it is no more,
-    ``phrase`` joins the head of an institution to its place (*de développement du*),
-    ``before`` leads to a place (*pres de*), ``link`` joins the names of a list, ``article`` is one
-    that lands have, ``adjective`` a common one after a name, ``tail`` joins a name to where it
-    lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
+    ``left`` is a kind of place before a name (*région malienne de*), ``hint`` a word that leans
+    to one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``seat`` that
+    it is a town (*, chef-lieu*), ``again`` a word for the kind last named (*celui de*), which is
+    ``any_kind``; ``follows`` a phrase after it that only places have (*, dans le cercle*),
+    ``former`` says that it is no more, ``before`` leads to a place (*près de*), ``link`` joins the
+    names of a list, ``quality`` is an adjective of an institution, ``article`` is one that lands
+    have, ``adjective`` a common one after a name. ``tail`` joins a name to where it lies (*, dans
+    le cercle de*), ``inside`` and ``container`` where that comes first (*dans le cercle de X, le
+    village de*). ``kinds`` and ``hints`` turn a word into a kind.
     """
 
     left: re.Pattern[str]
@@ -79,7 +87,12 @@ class Words:
     former: re.Pattern[str]
     before: re.Pattern[str]
     link: re.Pattern[str]
-    phrase: re.Pattern[str]
+    again: re.Pattern[str]
+    any_kind: re.Pattern[str]
+    seat: re.Pattern[str]
+    inside: re.Pattern[str]
+    container: re.Pattern[str]
+    quality: re.Pattern[str]
     article: re.Pattern[str]
     adjective: re.Pattern[str]
     tail: re.Pattern[str]

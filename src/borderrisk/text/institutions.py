@@ -1,0 +1,69 @@
+"""Names of institutions that carry the name of a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from borderrisk.text import cues
+from borderrisk.text.words import listed
+
+if TYPE_CHECKING:
+    from borderrisk.text.tokens import Tokens
+
+_JOINTS = frozenset({"de", "du", "des", "d", "la", "l", "of", "the", "for", "pour"})
+"""What joins the words of an institution's name."""
+
+_PHRASE = 6
+"""Most words between the head of an institution's name and its place."""
+
+
+def institution(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
+    """Return the words of the institution that a place gives its name to, or of the place alone.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The words of a text.
+    at, last : int
+        The first word of the place, and the word after it.
+
+    Examples
+    --------
+    >>> from borderrisk.text.tokens import Tokens
+    >>> institution(Tokens("la Banque de développement du Mali"), 5, 6)
+    (1, 6)
+    >>> institution(Tokens("la Radio annonce la pluie à Kayes"), 6, 7)
+    (6, 7)
+    """
+    heads = listed("institutions")
+    for first in range(at - 1, max(-1, at - _PHRASE - 1), -1):
+        if not tokens.joined(first + 1):
+            break
+        if tokens.capital(first) and tokens.key(first) in heads:
+            return (first, _object(tokens, last)) if _leads(tokens, first, at) else (at, last)
+    for end in (last, last + 1):
+        if not (tokens.capital(end) and tokens.joined(end)):
+            break
+        if tokens.key(end) in heads:
+            return at, end + 1
+    return at, last
+
+
+def _leads(tokens: Tokens, head: int, at: int) -> bool:
+    """Return whether the words from a head to its place are those of an institution's name.
+
+    Each is capitalised, an adjective, or *de* with or without a noun: *Banque de développement
+    du*, *Université Gaston-Berger de*.
+    """
+    for step in range(head + 1, at):
+        word = tokens.key(step)
+        noun = step - 1 > head and tokens.key(step - 1) in _JOINTS
+        if not (word in _JOINTS or tokens.capital(step) or noun or cues.is_quality(word)):
+            return False
+    return True
+
+
+def _object(tokens: Tokens, last: int) -> int:
+    """Return the word after an institution's object: *Banque malienne de solidarité*."""
+    whole = tokens.joined(last) and tokens.joined(last + 1) and tokens.key(last) in _JOINTS
+    return last + 2 if whole and not tokens.capital(last + 1) else last

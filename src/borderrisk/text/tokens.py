@@ -1,0 +1,74 @@
+"""A text as words, with what stands between them."""
+
+from __future__ import annotations
+
+from borderrisk.area import folded
+from borderrisk.gazetteer import forms
+from borderrisk.text import cues
+from borderrisk.text.words import listed
+
+_INSIDE = frozenset(" '’ʼ‘`-‑\u00a0\u202f\t")
+"""What may stand between the words of one name."""
+
+
+class Tokens:
+    """The words of a text by their number.
+
+    Parameters
+    ----------
+    text : str
+        In NFC.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = cues.plain(text)
+        self.spans = [match.span() for match in forms.WORD.finditer(text)]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def key(self, at: int) -> str:
+        """Return a word folded, as the lexicon has it."""
+        start, end = self.spans[at]
+        word = self.plain[start:end]
+        if word.isalnum() and len(word) < forms.LONGEST:
+            return word
+        return folded(word[: forms.LONGEST])
+
+    def capital(self, at: int) -> bool:
+        """Return whether there is such a word, and it has a capital."""
+        return 0 <= at < len(self) and self.text[self.spans[at][0]].isupper()
+
+    def shouts(self, at: int) -> bool:
+        """Return whether there is such a word, of two letters or more, all of them capitals."""
+        word = self.exact(at, at + 1) if 0 <= at < len(self) else ""
+        return word.isupper() and len(word) > 1
+
+    def gap(self, at: int) -> str:
+        """Return what stands between the word before and this one."""
+        if not 0 < at < len(self):
+            return "\n"
+        before = self.spans[at - 1][1]
+        return self.text[before : min(self.spans[at][0], before + 8)]
+
+    def joined(self, at: int) -> bool:
+        """Return whether a word and the one before may be words of one name."""
+        gap = self.gap(at)
+        return 0 < len(gap) < 4 and _INSIDE.issuperset(gap)  # noqa: PLR2004
+
+    def ends(self, at: int, last: int) -> tuple[int, int]:
+        """Return where the words from one to before another stand in the text."""
+        return self.spans[at][0], self.spans[last - 1][1]
+
+    def exact(self, at: int, last: int) -> str:
+        """Return the words from one to before another as written."""
+        return self.text[slice(*self.ends(at, last))]
+
+    def begins(self, at: int) -> bool:
+        """Return whether a word is the first of its sentence, where any word has a capital."""
+        start = self.spans[at][0]
+        before = self.text[max(0, start - 3) : start].rstrip(' \u00a0\u202f«“"(')
+        if at and self.gap(at) in {". ", ".\u00a0"} and self.key(at - 1) in listed("titles"):
+            return False
+        return not before or before[-1] in ".!?…\n:"
