@@ -15,7 +15,8 @@ IDS = sorted(catalogue.datasets())
 def test_an_entry_is_complete_and_true_of_its_file(name):
     entry = catalogue.dataset(name)
     assert all(getattr(entry, field.name) for field in fields(entry))
-    assert set(entry.title) == set(entry.scale) == {"en", "fr"}
+    assert set(entry.title) == set(entry.scale) == set(entry.source) == set(entry.vintage)
+    assert set(entry.title) == {"en", "fr"}
     assert hashlib.sha256(entry.file.read_bytes()).hexdigest() == entry.sha256
     frame = layers.read_layer(name)
     assert len(frame) == entry.rows

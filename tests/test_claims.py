@@ -45,6 +45,35 @@ def test_no_sentence_of_the_text_is_kept(report_text):
             assert not any(sentence in text for sentence in sentences), path
 
 
+def test_a_sentence_is_held_by_number_place_and_first_occurrence(tmp_path, report_text):
+    for field, old, new in (
+        ("sentence", "sentence = 2", "sentence = 3"),
+        ("place_text", 'place_text = "la Falémé"', 'place_text = "la Faleme"'),
+        ("start", "start = 381\nend = 618", "start = 1595\nend = 1832"),
+    ):
+        faults = changed(tmp_path, old, new).check(report_text)
+        assert field in {fault.field for fault in faults}, field
+
+
+def test_a_sentence_that_moved_is_found_again(register, report_text):
+    found = register.check("Avant tout. " + report_text)
+    assert "its sentence now stands at 12 to 198" in str(found[0])
+
+
+def test_with_the_text_each_claim_carries_its_sentence_and_the_places_in_it(
+    faleme, register, report_text
+):
+    placed = register.place(faleme, text=unicodedata.normalize("NFD", report_text))
+    for row, claim in zip(placed.itertuples(), register.claims, strict=True):
+        assert row.quote == report_text[claim["start"] : claim["end"]]
+        assert all(0 <= a < b <= len(row.quote) for a, b, _ in row.marks)
+    by_id = placed.set_index("claim_id")
+    quote, marks = by_id.quote["c04"], by_id.marks["c04"]
+    assert ("Saraya", "placed") in {(quote[a:b], status) for a, b, status in marks}
+    with pytest.raises(InputError, match="text_sha256"):
+        register.place(faleme, text="another text")
+
+
 def test_a_text_that_changed_is_seen(register, report_text):
     found = register.check(report_text.replace("Kayes", "Kaynes"))
     assert {fault.field for fault in found} >= {"sha256", "text_sha256"}
@@ -128,6 +157,9 @@ BAD = {
     "statement.fr": ("statement.fr", "statement.de"),
     "reason.en": ("reason.en = ", "reason.x = "),
     "published": ('published = "2025-04-28"', 'published = "28 April"'),
+    "title.fr": ("title.fr = ", "title.de = "),
+    "speakers": ('"Timbuktu Institute", ', '"", '),
+    "speakers ": ('fr = "article de presse"', 'de = "Artikel"'),
     "author": ('publisher = "Timbuktu Institute"', 'author = "T"'),
 }
 

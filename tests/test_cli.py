@@ -197,9 +197,11 @@ def test_a_draft_is_checked_until_its_words_are_written(written, tmp_path):
     faults = run("check", str(draft), "--text", str(written)).output.splitlines()
     assert {line.split(":")[2] for line in faults} == {
         "theme", "modality", "statement.en", "statement.fr", "reason.en", "reason.fr",
+        "title.en", "title.fr", "publisher", "speakers",
     }  # fmt: skip
-    text = draft.read_text("utf-8")
-    for name in ("statement.en", "statement.fr", "reason.en", "reason.fr"):
+    text = draft.read_text("utf-8").replace("speakers = []", 'speakers = ["w"]')
+    for name in ("statement.en", "statement.fr", "reason.en", "reason.fr",
+                 "title.en", "title.fr", "publisher"):  # fmt: skip
         text = text.replace(f'{name} = ""', f'{name} = "w"')
     text = text.replace('theme = ""', 'theme = "presence"').replace(
         'modality = ""', 'modality = "stated"'

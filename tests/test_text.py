@@ -22,6 +22,7 @@ LABELLED = Path(__file__).parent / "data" / "toponyms"
 SENTENCES = {p.stem: evaluate.read_labelled(p) for p in sorted(LABELLED.glob("*.toml"))}
 ALL = [sentence for group in SENTENCES.values() for sentence in group]
 WORDS = ("theme", "modality", "statement.en", "statement.fr", "reason.en", "reason.fr")
+OF_THE_REPORT = ("title.en", "title.fr", "publisher")
 STORY = (
     "La région de Kayes et le département de Saraya se touchent. Rien à Moussala.\n"
     "Rien à Moussala. Le JNIM n'est pas à Ménaka ! « Vraiment ? » Le Mali et le Sénégal en parlent."
@@ -361,8 +362,10 @@ def drafted(tmp_path, written, area, **options):
 
 def filled(tmp_path, draft):
     """Return the draft with words written in."""
-    for name, word in zip(WORDS, ("presence", "stated", *["written"] * 4), strict=True):
+    words = ("presence", "stated", *["written"] * 7)
+    for name, word in zip((*WORDS, *OF_THE_REPORT), words, strict=True):
         draft = draft.replace(f'{name} = ""', f'{name} = "{word}"')
+    draft = draft.replace("speakers = []", 'speakers = ["an institute"]')
     path = tmp_path / "filled.toml"
     path.write_text(draft, "utf-8")
     return br.read_register(path)
@@ -371,8 +374,8 @@ def filled(tmp_path, draft):
 def test_a_draft_lacks_words_and_nothing_else(tmp_path, faleme):
     register, draft = drafted(tmp_path, STORY, faleme)
     faults = register.check(STORY)
-    assert {fault.field for fault in faults} == set(WORDS)
-    assert len(faults) == len(WORDS) * len(register.claims)
+    assert {fault.field for fault in faults} == {*WORDS, *OF_THE_REPORT, "speakers"}
+    assert len(faults) == len(WORDS) * len(register.claims) + len(OF_THE_REPORT) + 1
     assert filled(tmp_path, draft).check(STORY) == []
     assert len(filled(tmp_path, draft).place(faleme)) == len(register.claims)
 
@@ -449,7 +452,8 @@ def test_labelled_sentences_are_read_well_enough(name):
     assert figures.f1 >= 0.95
     assert figures.pick_accuracy >= 0.95
     assert figures.abroad == 0
-    assert min(map(figures.accuracy, text.STATUSES)) >= 0.9
+    told = [status for status in text.STATUSES if figures.labelled[status] >= 10]
+    assert min(map(figures.accuracy, told)) >= 0.9
 
 
 def test_figures_count_what_is_wrong():

@@ -78,8 +78,8 @@ def _unit(row: dict[str, str], level: int) -> dict[str, object]:
 
 def _rivers() -> Features:
     return [
-        ({"river_id": key, "name": name, "source": "rivers"}, line)
-        for key, (name, line) in rivers.chains().items()
+        ({"river_id": key, "name": name, "name_en": name_en, "source": "rivers"}, line)
+        for key, (name, name_en, line) in rivers.chains().items()
     ]
 
 

@@ -18,11 +18,14 @@ BANK_STEP = 0.005
 XY = np.ndarray
 
 
-def chains() -> dict[str, tuple[str, LineString]]:
-    """Return name and line, from mouth to source, of each river of ``rivers.toml``."""
+def chains() -> dict[str, tuple[str, str, LineString]]:
+    """Return name, English name and line, from mouth to source, of each of ``rivers.toml``."""
     records = _records()
     plan = tomllib.loads((inputs.BUILD / "rivers.toml").read_text("utf-8"))
-    return {key: (river["name"], _chain(river, records)) for key, river in plan.items()}
+    return {
+        key: (river["name"], river.get("name_en", river["name"]), _chain(river, records))
+        for key, river in plan.items()
+    }
 
 
 def _records() -> list[XY]:

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 class Dataset:
     """One embedded dataset, as ``data/catalogue.toml`` describes it.
 
-    ``title`` and ``scale`` hold a text per language.
+    ``title``, ``source``, ``vintage`` and ``scale`` hold a text per language.
     """
 
     id: str
     title: Mapping[str, str]
     path: str
-    source: str
+    source: Mapping[str, str]
     url: str
     licence: str
     licence_url: str
     attribution: str
-    vintage: str
+    vintage: Mapping[str, str]
     crs: str
     scale: Mapping[str, str]
     key: str

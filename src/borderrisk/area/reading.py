@@ -59,7 +59,7 @@ def read_area(source: str | Path) -> Area:
     frames = {
         "countries": read["countries"][read["countries"].country.isin(codes)],
         "units": read["units"][read["units"].country.isin(codes)],
-        "rivers": _in_order(read["rivers"], "river_id", table["rivers"]),
+        "rivers": _in_order(_named(read["rivers"]), "river_id", table["rivers"]),
         "places": _places(read["places"][read["places"].country.isin(codes)]),
         "crossings": _within(read["crossings"], table["window"]),
     }
@@ -109,6 +109,13 @@ def _layer(path: Path, table: dict[str, Any], name: str) -> gpd.GeoDataFrame:
 
 def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.assign(population=pd.to_numeric(frame.population))
+
+
+def _named(rivers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return rivers with an English name each: their own where they have no other."""
+    if "name_en" not in rivers:
+        return rivers.assign(name_en=rivers.name)
+    return rivers.assign(name_en=rivers.name_en.fillna(rivers.name))
 
 
 def _in_order(frame: gpd.GeoDataFrame, column: str, members: list[str]) -> gpd.GeoDataFrame:

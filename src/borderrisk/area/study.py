@@ -94,11 +94,10 @@ class Area:
         raise UnitError(f"no unit fits {asked}; there are {_listed(self.units)}")
 
     def river(self, name: str) -> pd.Series:
-        """Return one river by its id or name."""
+        """Return one river by its id, or its name in French or English."""
         wanted = folded(name)
-        found = self.rivers[
-            (self.rivers.river_id == name) | (self.rivers.name.map(folded) == wanted)
-        ]
+        names = self.rivers[["river_id", "name", "name_en"]].map(folded)
+        found = self.rivers[(names == wanted).any(axis=1)]
         if len(found) != 1:
             raise UnitError(f"no river {shown(name)}; there are {', '.join(self.rivers.name)}")
         row: pd.Series = found.iloc[0]

@@ -12,7 +12,7 @@ from borderrisk import layers
 from borderrisk.area import read_toml
 from borderrisk.claims.placing import geometry_of
 from borderrisk.claims.quoting import quotes, text_faults
-from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date
+from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date, report_faults
 from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
 from borderrisk.text import LANGUAGES as READ
 from borderrisk.text import normal, sentences, sha256
@@ -147,6 +147,7 @@ class Register:
         allowed = (*_REPORT, *_REPORT_OPTIONAL)
         for name in sorted(self.report.keys() - set(allowed)):
             yield Fault(file, "", name, f"unknown field, allowed: {', '.join(allowed)}")
+        yield from (Fault(file, "", *found) for found in report_faults(self.report))
         if self.report.get("lang", READ[0]) not in READ:
             found = f"found {shown(self.report['lang'])}, allowed: {', '.join(READ)}"
             yield Fault(file, "", "lang", found)

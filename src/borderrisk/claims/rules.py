@@ -38,7 +38,44 @@ _CLAIM = (
 
 _OPTIONAL = ("speakers",)
 
+_SPEAKER = "a name, or one in each of en and fr, is needed"
+
 _DATE_FORM = {"day": "0000-00-00", "month": "0000-00", "year": "0000"}
+
+
+def report_faults(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield field and message for each thing wrong with what is said of the whole report."""
+    if "title" in report:
+        yield from _in_both("title", report["title"])
+    if not str(report.get("publisher", "-")).strip():
+        yield "publisher", "missing"
+    speakers = report.get("speakers", ["-"])
+    if not isinstance(speakers, list) or not speakers:
+        yield (
+            "speakers",
+            f"found {shown(speakers)}, at least one is needed",
+        )
+        return
+    yield from _speaker_faults(speakers)
+
+
+def _speaker_faults(speakers: Any) -> Iterator[tuple[str, str]]:
+    for speaker in speakers:
+        names = list(speaker.values()) if isinstance(speaker, dict) else [speaker]
+        known = not isinstance(speaker, dict) or set(speaker) == set(LANGUAGES)
+        if not known or not all(isinstance(name, str) and name.strip() for name in names):
+            yield "speakers", f"found {shown(speaker)}, {_SPEAKER}"
+        elif any(map(_controls, names)):
+            yield "speakers", "found a control character"
+
+
+def _in_both(name: str, words: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a text that each language must have."""
+    for lang in LANGUAGES:
+        if not isinstance(words, dict) or not str(words.get(lang, "")).strip():
+            yield f"{name}.{lang}", "missing"
+        elif _controls(words[lang]):
+            yield f"{name}.{lang}", "found a control character"
 
 
 def claim_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -63,11 +100,8 @@ def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if claim[name] not in allowed:
             yield name, f"found {shown(claim[name])}, allowed: {', '.join(allowed)}"
     for name in ("statement", "reason"):
-        for lang in LANGUAGES:
-            if not isinstance(claim[name], dict) or not str(claim[name].get(lang, "")).strip():
-                yield f"{name}.{lang}", "missing"
-            elif _controls(claim[name][lang]):
-                yield f"{name}.{lang}", "found a control character"
+        yield from _in_both(name, claim[name])
+    yield from _speaker_faults(claim.get("speakers", ()))
     if not isinstance(claim["place_text"], str):
         yield "place_text", f"found {shown(claim['place_text'])}, text is needed, empty for none"
     if not re.fullmatch(r"[A-F][1-6]", str(claim["admiralty"])):

@@ -19,8 +19,8 @@ def data() -> None:
 def list_() -> None:
     """List every dataset with its rows, vintage and licence."""
     for entry in catalogue.datasets().values():
-        click.echo(f"{entry.id:10} {entry.rows:4}  {entry.licence:28} {entry.vintage}")
-        click.echo(f"{'':16}{entry.source}")
+        click.echo(f"{entry.id:10} {entry.rows:4}  {entry.licence:28} {entry.vintage['en']}")
+        click.echo(f"{'':16}{entry.source['en']}")
 
 
 @data.command()

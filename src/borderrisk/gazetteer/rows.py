@@ -105,7 +105,7 @@ def forms_of(area: Area, places: Mapping[str, Place]) -> Iterator[Form]:
     """Yield every form of every place; a unit and its seat lend each other their names."""
     yield from (Form(place.place_id, place.name, listed=False) for place in places.values())
     yield from _country_forms(area)
-    yield from _river_forms(places)
+    yield from _river_forms(area)
     names = {row.place_id: _variants(row) for row in area.places.itertuples()}
     for place_id, variants in names.items():
         yield from (_listed(places[place_id], name) for name in variants)
@@ -146,9 +146,6 @@ def _country_forms(area: Area) -> Iterator[Form]:
             yield Form(f"country:{row.country}", name, listed=False)
 
 
-def _river_forms(places: Mapping[str, Place]) -> Iterator[Form]:
-    """Yield the name of a river in the other language, where a country is named after it."""
-    for place in places.values():
-        for country in world.countries().values():
-            if place.kind == "river" and place.name in country.names:
-                yield from (Form(place.place_id, name, listed=False) for name in country.names)
+def _river_forms(area: Area) -> Iterator[Form]:
+    for row in area.rivers.itertuples():
+        yield Form(f"river:{row.river_id}", row.name_en, listed=False)

@@ -9,7 +9,7 @@ import shapely
 
 from borderrisk import catalogue
 from borderrisk.crs import LONLAT, project, to_lonlat
-from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, name_at, thinning
+from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, name_at, names_at, thinning
 from borderrisk.page import Layer, encoded
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _units(area: Area, thin: Thinning, level: int) -> dict[str, Any]:
         drawn = drawn if ended else shapely.union(drawn, limit)
         since = any(str(row.vintage) == end[:4] for end in ends)
         feature = {"id": row.unit_id, "name": row.name, **encoded(_merged(limit))}
-        feature |= {"label": name_at(row.geometry, area)} if level == 1 else {}
+        feature |= {"label": names_at(row.geometry, area)} if level == 1 else {}
         feature |= (
             {"until": row.valid_to} if ended else {"since": int(row.vintage)} if since else {}
         )
@@ -105,7 +105,13 @@ def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
         label = encoded(shapely.multipoints(spots))["steps"]
         main = {"main": True} if position == 0 else {}
         features.append(
-            {"id": row.river_id, "name": row.name, **main, "label": label, **encoded(shape)}
+            {
+                "id": row.river_id,
+                "name": {"en": row.name_en, "fr": row.name},
+                **main,
+                "label": label,
+                **encoded(shape),
+            }
         )
     return {"kind": "river", "features": features}
 
@@ -166,9 +172,9 @@ def _sources() -> list[dict[str, Any]]:
     return [
         {
             "title": dict(entry.title),
-            "source": entry.source,
+            "source": dict(entry.source),
             "attribution": entry.attribution,
-            "vintage": entry.vintage,
+            "vintage": dict(entry.vintage),
             "scale": dict(entry.scale),
             "licence": entry.licence,
         }

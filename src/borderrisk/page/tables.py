@@ -45,8 +45,8 @@ def _body(page: Mapping[str, Any], lang: str, words: Mapping[str, str]) -> Itera
 def _foot(page: Mapping[str, Any], lang: str, words: Mapping[str, str]) -> Iterator[str]:
     yield f"<h2>{escape(words['sources'])}</h2><ul>"
     for source in page["sources"]:
-        text = ". ".join(source[key] for key in ("source", "attribution", "vintage", "licence"))
-        yield f"<li>{_said(source['title'], lang)}: {escape(text)}."
+        told = (source[key] for key in ("source", "attribution", "vintage", "licence"))
+        yield f"<li>{_said(source['title'], lang)}: {'. '.join(_said(t, lang) for t in told)}."
     yield f"</ul><p>{escape(words['disclaimer'])}</p>"
 
 
@@ -54,7 +54,7 @@ def _claim(
     number: int, claim: Mapping[str, Any], lang: str, words: Mapping[str, str]
 ) -> Iterator[str]:
     yield str(number)
-    yield escape(" → ".join(claim["speakers"]))
+    yield " → ".join(_said(speaker, lang) for speaker in claim["speakers"])
     modality = words.get(f"modality.{claim['modality']}", claim["modality"])
     yield f"{_said(claim['statement'], lang)} ({escape(modality)})"
     yield escape(words.get(f"prec.{claim['prec']}", ""))

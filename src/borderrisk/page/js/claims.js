@@ -37,6 +37,7 @@ export const openClaims = (found, latlng, options) =>
 
 /* A claim as a button: its number, what kind of saying it is, what it says. */
 export const code = (claim) => t("pair", { a: claim.admiralty, b: [...claim.admiralty].map((c) => t(`admiralty.${c}`)).join(t("semicolon")) });
+export const said = (claim) => claim.speakers.map(pick).join(" → ");
 export const brief = (claim) =>
   button({ class: "claim", "data-claim": claim.id, "aria-pressed": String(claim === state.claim), onclick: () => choose(claim) },
     el("span", { class: "badge" }, String(claim.number)),

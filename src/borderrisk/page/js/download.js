@@ -4,7 +4,7 @@ import { page, claims, fits, segments, alike } from "./state.js";
 import { el, button } from "./elements.js";
 import { t } from "./words.js";
 import { geometry } from "./shapes.js";
-import { shapeOf } from "./claims.js";
+import { shapeOf, said } from "./claims.js";
 
 /* A cell that a spreadsheet would run gets an apostrophe in front; a number is left alone. */
 const cell = (value) => {
@@ -43,7 +43,7 @@ const words = (name, tag, field) => Object.keys(page.strings).map((lang) =>
 const CLAIMS = [
   ["claim_id", "#meta+id", (claim) => claim.id], ["number", "#meta+num", (claim) => claim.number],
   ["theme", "#subsector+theme", (claim) => claim.theme], ["modality", "#status+modality", (claim) => claim.modality],
-  ...words("statement", "#description", "statement"), ["speakers", "#org+source", (claim) => claim.speakers],
+  ...words("statement", "#description", "statement"), ["speakers", "#org+source", (claim) => said(claim)],
   ["where_prec", "#geo+precision", (claim) => claim.prec], ["place_kind", "#loc+type", (claim) => claim.kind],
   ["countries", "#country+code", (claim) => shapeOf.get(claim.id)?.members?.join(" ") ?? null],
   ...words("reason", "#meta+reason", "reason"),

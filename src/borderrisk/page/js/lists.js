@@ -4,7 +4,7 @@ import { page, state, watch, change, claims, segments, alike, fits, withList } f
 import { el, svg, button, facts } from "./elements.js";
 import { t, pick, day, number, percent } from "./words.js";
 import { map, show, whole } from "./map.js";
-import { brief, code, themes } from "./claims.js";
+import { brief, code, said, themes } from "./claims.js";
 import { chooseSegment, intervalWords, scored, showBorder, stretch, tierClass, tierName, titled } from "./segments.js";
 import { pointLayers, inView, pointName, pointTitle } from "./points.js";
 import { openPoints } from "./popup.js";
@@ -30,7 +30,7 @@ const quote = (claim) => {
 };
 const told = (claim) => facts([
   [t("quote"), quote(claim)],
-  [t("says"), claim.speakers.join(" → ")],
+  [t("says"), said(claim)],
   [t("precision"), t(`prec.${claim.prec}`)],
   [t(claim.mapped ? "where" : "why_not"), pick(claim.reason)],
   [t("inferred"), claim.inferred],
@@ -127,7 +127,7 @@ map.on("moveend", () => pointNodes.filter(({ node }) => !node.contains(document.
 const sources = () => section("sources", t("sources"), page.note ? el("p", {}, pick(page.note)) : null,
   el("dl", { class: "sources" }, page.sources.map((source) => [
     el("dt", {}, pick(source.title)),
-    el("dd", {}, [source.source, source.attribution, ...["vintage", "scale", "licence"].map((key) => t("pair", { a: t(key), b: pick(source[key]) }))].join(". "), "."),
+    el("dd", {}, [pick(source.source), source.attribution, ...["vintage", "scale", "licence"].map((key) => t("pair", { a: t(key), b: pick(source[key]) }))].join(". "), "."),
   ])),
   el("p", { class: "fine" }, t("disclaimer")), el("p", { class: "fine" }, t("no_tiles")));
 const switchTo = (list) => {

@@ -4,7 +4,7 @@ import { page, state, claims, fits, segments } from "./state.js";
 import { el } from "./elements.js";
 import { t, pick, day, number, percent } from "./words.js";
 import { map, whole } from "./map.js";
-import { code } from "./claims.js";
+import { code, said } from "./claims.js";
 import { intervalWords } from "./segments.js";
 import { declutter } from "./labels.js";
 
@@ -17,14 +17,14 @@ const table = () => el("table", { class: "segments" }, el("caption", {}, t("segm
   el("tbody", {}, segments.map((segment) => el("tr", {}, [segment.id, segment.tier ?? "–", number(segment.score, 2), segment.rank_median ?? "–",
     intervalWords(segment), percent(segment.p_top3)].map((text) => el("td", {}, String(text)))))));
 const sources = () => el("p", { class: "fine" }, t("sources"), ". ",
-  page.sources.map((source) => `${t("pair", { a: pick(source.title), b: source.source })} (${source.vintage}; ${source.licence}).`).join(" "), " ", t("disclaimer"));
+  page.sources.map((source) => `${t("pair", { a: pick(source.title), b: pick(source.source) })} (${pick(source.vintage)}; ${source.licence}).`).join(" "), " ", t("disclaimer"));
 
 let past = null;
 const before = () => {
   if (past) return;
   const legend = document.getElementById("legend");
   past = { bounds: map.getBounds(), open: legend.open, zoom: map.getZoom() };
-  const speakers = [...new Set(claims.map((claim) => claim.speakers.join(" → ")))];
+  const speakers = [...new Set(claims.map(said))];
   notes.replaceChildren(...[
     claims.length ? el("h2", {}, t("notes")) : null,
     speakers.length === 1 ? el("p", { class: "fine" }, t("pair", { a: t("says"), b: speakers[0] })) : null,
