@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: map test lint lab data lock bench clean
+.PHONY: map test lint lab data lock bench docs clean
 
 map: $(VENV)/run.done
 	$(BIN)/borderrisk map
@@ -32,6 +32,11 @@ data: $(VENV)/run.done
 
 bench: $(VENV)/dev.done
 	for script in bench/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+# The pictures of the two READMEs, by the system's Chromium.
+docs: $(VENV)/dev.done
+	mkdir -p docs
+	$(BIN)/python docs/pictures.py docs
 
 # The locks hold every version with its hashes, for each platform and Python at once.
 lock:
