@@ -288,6 +288,25 @@ def test_scores_are_the_same_bytes_twice_and_every_segment_is_there(tmp_path):
         assert sum(parts) == pytest.approx(float(row["score"]), abs=1e-5)
 
 
+def test_events_of_your_own_are_counted(tmp_path):
+    events = tmp_path / "events.csv"
+    events.write_text("name,lon,lat\na,-12.20,14.45\nb,-12.21,14.46\nc,-9,13\n", "utf-8")
+    out = tmp_path / "s.csv"
+    asked = ("score", "--draws", "16", "--length", "40000", "-o", str(out))
+    assert run(*asked, "--events", str(events)).exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
+    counts = [float(row["events_10km"]) for row in rows]
+    assert max(counts) == 2
+    assert sum(counts) < 2 * len(counts)
+    events.write_text("name,lon,lat\na,-12.20,94\nb,x,14\n", "utf-8")
+    answer = run(*asked, "--events", str(events))
+    assert answer.exit_code == 2
+    assert [":".join(line.split(":")[1:3]) for line in answer.output.splitlines()] == [
+        "2:lat",
+        "3:lon",
+    ]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

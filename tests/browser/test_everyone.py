@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import unicodedata
 from itertools import pairwise
 
 import pytest
+from pypdf import PdfReader
+
+import borderrisk as br
 
 SERIOUS = ("serious", "critical")
 
@@ -119,12 +124,29 @@ def test_dark_paper_is_dark_and_print_is_light(visit, default_page, printing):
         assert tab.evaluate("getComputedStyle(document.body).color") == "rgb(32, 38, 43)"
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("landscape", [False, True])
-def test_print_holds_the_map_and_every_claim_as_a_note(
-    visit, default_page, placed, printing, landscape
-):
+def test_every_printed_page_is_right(visit, default_page, placed, lang, landscape):
+    tab = visit(default_page, f"#lang={lang}").tab
+    pdf = tab.pdf(prefer_css_page_size=False, format="A4", landscape=landscape)
+    pages = [_letters(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert 2 <= len(pages) <= 3
+    assert all(len(text) > 200 for text in pages)
+    words = br.page.strings(lang)
+    assert _letters(placed.attrs["report"]["title"][lang]) in pages[0]
+    at = ["".join(pages).find(_letters(text)) for text in placed[f"statement_{lang}"]]
+    assert -1 not in at
+    assert at == sorted(at)
+    assert _letters(words["disclaimer"]) in pages[-1]
+
+
+def _letters(text):
+    """Return text without white space and ligatures, which a PDF sets as it likes."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def test_print_holds_the_map_and_every_claim_as_a_note(visit, default_page, placed, printing):
     tab = visit(default_page).tab
-    assert tab.pdf(prefer_css_page_size=False, format="A4", landscape=landscape)[:5] == b"%PDF-"
     with printing(tab):
         assert tab.locator("#notes li").count() == len(placed)
         assert tab.locator("#notes").is_visible()

@@ -80,14 +80,6 @@ def test_clusters_are_embedded_from_the_installed_package(visit, write, area):
     assert seen.complaints == []
 
 
-def test_without_that_package_clusters_are_refused_with_what_to_do(area, monkeypatch):
-    monkeypatch.setattr(page.parts, "has_cluster", lambda: False)
-    m = maps.draw(area)
-    plugins.MarkerCluster([[14, -11]]).add_to(m)
-    with pytest.raises(PageError, match=r"MarkerCluster: .*add_points"):
-        page.render(m)
-
-
 @pytest.mark.parametrize(
     "element",
     [

@@ -134,10 +134,9 @@ class Register:
             "date_prec": claim["date_prec"],
             "admiralty": claim["admiralty"],
             "sentence": claim["sentence"],
-            "statement_en": claim["statement"]["en"],
-            "statement_fr": claim["statement"]["fr"],
-            "reason": reason["en"],
-            "reason_fr": reason["fr"],
+            **{f"statement_{lang}": text for lang, text in claim["statement"].items()},
+            "reason": reason[LANGUAGES[0]],
+            **{f"reason_{lang}": text for lang, text in reason.items() if lang != LANGUAGES[0]},
             "geometry": geometry,
         }
 

@@ -20,6 +20,7 @@ THEMES = (
 )  # fmt: skip
 
 LANGUAGES = ("en", "fr")
+"""Those that a register must have; it may have more."""
 
 PRECISION_OF = {"unit": (3, 4), "river-reach": (5,), "countries": (6,), "none": (7,)}
 """Which ``where_prec`` (UCDP, 1 to 7) a kind of place may have: geometry is never finer."""
@@ -62,7 +63,7 @@ def report_faults(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _speaker_faults(speakers: Any) -> Iterator[tuple[str, str]]:
     for speaker in speakers:
         names = list(speaker.values()) if isinstance(speaker, dict) else [speaker]
-        known = not isinstance(speaker, dict) or set(speaker) == set(LANGUAGES)
+        known = not isinstance(speaker, dict) or set(speaker) >= set(LANGUAGES)
         if not known or not all(isinstance(name, str) and name.strip() for name in names):
             yield "speakers", f"found {shown(speaker)}, {_SPEAKER}"
         elif any(map(_controls, names)):

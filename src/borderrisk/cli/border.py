@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from shapely import Point
 
-from borderrisk import border, indicators, score
+from borderrisk import border, indicators, layers, score
 from borderrisk.area import read_area
 from borderrisk.cli import answer
-from borderrisk.crs import to_lonlat
+from borderrisk.crs import to_lonlat, to_metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,23 +79,25 @@ def _spoken(lon: float, lat: float) -> str:
 @click.option("--spec", help="Goalposts, weights, methods: a TOML; the area's own by default.")
 @click.option("--draws", default=DRAWS, show_default=True, help="Draws over the choices.")
 @click.option("--seed", default=SEED, show_default=True, help="Seed of the draws, 1 or more.")
+@answer.file("--events", text="A CSV with lon and lat: adds the column events_10km.")
 @answer.output
 @answer.answer
 def score_(
     area: str, length_m: float, border_id: str | None, spec: str | None, draws: int, seed: int,
-    output: Path | None,
+    events: Path | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Score the segments of a border of AREA; write a CSV, or print it."""
     ground = read_area(area)
     choices = score.read_spec(spec or ground.name)
     cut = ground.segments(length_m, border_id=border_id)
-    table, scores = scored(ground, cut, choices, draws=draws, seed=seed)
+    points = to_metric(layers.read_points(events), ground.crs) if events else None
+    table, scores = scored(ground, cut, choices, draws=draws, seed=seed, events=points)
     known = cut[["length_m", "side_a", "side_b", "river"]]
     text = known.join([scores, table]).to_csv(float_format="%.6f", lineterminator="\n")
     if output is None:
         click.echo(text, nl=False)
     else:
-        answer.write(output, text, area, spec)
+        answer.write(output, text, area, spec, events)
     told = scores.attrs["pairs_told_apart"]
     share = "none" if told is None else f"{told:.0%}"
     p = choices.tier_probability
@@ -103,9 +105,10 @@ def score_(
 
 
 def scored(
-    ground: Area, cut: Any, spec: score.Spec, *, draws: int = DRAWS, seed: int = SEED
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    ground: Area, cut: Any, spec: score.Spec, *, draws: int = DRAWS, seed: int = SEED,
+    events: Any = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """Return what is measured on each segment, and its score."""
     answer.say(f"measuring and scoring {len(cut)} segments, {draws} draws …")
-    table = indicators.measure(cut, ground)
+    table = indicators.measure(cut, ground, events=events)
     return table, score.composite(table, spec, draws=draws, seed=seed)

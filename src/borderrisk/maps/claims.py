@@ -71,7 +71,8 @@ def _claim(row: Any) -> dict[str, Any]:
 
 def _words(row: Any, columns: dict[str, str]) -> dict[str, str]:
     """Return a text in every language in which the register gives it."""
-    return {lang: getattr(row, name) for lang, name in columns.items() if hasattr(row, name)}
+    found = {lang: getattr(row, name, None) for lang, name in columns.items()}
+    return {lang: text for lang, text in found.items() if isinstance(text, str)}
 
 
 def _shapes(area: Area, placed: gpd.GeoDataFrame) -> list[dict[str, Any]]:

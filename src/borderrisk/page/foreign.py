@@ -22,10 +22,6 @@ _REFUSED = {
     folium.raster_layers.VideoOverlay: "a video is a remote file",
     folium.Icon: "its marker font is a remote file; use folium.CircleMarker or folium.DivIcon",
 }
-_CLUSTER = (
-    "needs Leaflet.markercluster: pip install xstatic-leaflet-markercluster, and the page embeds "
-    "it; or use borderrisk.maps.add_points, which draws 20,000 points without it"
-)
 _RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 _STYLE = re.compile(r"\s*<style>(.*)</style>\s*", re.DOTALL)
 _ENDS = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
@@ -114,10 +110,7 @@ def _why(element: Any) -> Iterator[str]:
         if isinstance(element, kind):
             yield why
             return
-    if isinstance(element, MarkerCluster):
-        if not parts.has_cluster():
-            yield _CLUSTER
-    else:
+    if not isinstance(element, MarkerCluster):  # its files are embedded
         for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]:
             yield f"needs the remote file {url}, which a page may not call"
     if getattr(element, "embed", True) is False:

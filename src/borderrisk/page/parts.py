@@ -67,15 +67,6 @@ def cluster(name: str) -> str:
     return _asset(_CLUSTER, name, "Leaflet.markercluster 1.4.1")
 
 
-def has_cluster() -> bool:
-    """Return whether Leaflet.markercluster is installed."""
-    try:
-        metadata.distribution(_CLUSTER[0])
-    except metadata.PackageNotFoundError:
-        return False
-    return True
-
-
 def image(name: str) -> str:
     """Return an image of the installed Leaflet as a data URI."""
     content = _file(_LEAFLET, f"images/{name}").read_bytes()
