@@ -144,6 +144,22 @@ def test_every_score_is_on_the_page_as_it_was_given(area):
     assert [one["title"]["fr"] for one in score["indicators"]]
 
 
+@pytest.mark.parametrize("border_id", ["MLI-SEN", "GIN-SEN"])
+def test_the_steps_of_a_script_lead_to_a_map_of_the_right_border(area, border_id):
+    line = br.border.shared_border(area.countries, *border_id.split("-"))
+    segments = br.border.segments(line, length_m=20_000)
+    table = br.indicators.measure(segments, area)
+    scores = br.score.composite(table, br.score.read_spec("faleme"), draws=32)
+    score = _document(maps.draw(area, scores=scores))["score"]
+    drawn = {
+        one["id"]: np.vstack([decoded(part) for part in one["steps"]]) for one in score["segments"]
+    }
+    assert list(drawn) == list(segments.index)
+    for name, where in drawn.items():
+        away = br.crs.project(shapely.points(where), br.crs.LONLAT, area.crs)
+        assert shapely.distance(away, segments.geometry[name]).max() < 1_000
+
+
 def test_a_score_without_its_line_is_refused_with_the_remedy(area):
     scores = _scores(area).rename(index=lambda name: name + "x")
     with pytest.raises(PageError, match=r"49 of 49 .* pass segments="):

@@ -56,7 +56,8 @@ def measure(
         On the segments' index, one column per indicator, its unit in its name: ``river_share``,
         ``crossing_distance_km``, ``seat_distance_km_a``, ``seat_distance_km_b``,
         ``settlements_10km_a``, ``settlements_10km_b``, ``people_10km_a``, ``people_10km_b``,
-        ``claims``. Missing is NaN, never 0.
+        ``claims``. Missing is NaN, never 0. ``attrs["border_id"]`` names the border that they are
+        cut from, if it is one.
 
     Raises
     ------
@@ -79,7 +80,11 @@ def measure(
     columns.append(claims(cut, placed))
     if events is not None:
         columns.append(events_10km(cut, events))
-    return pd.concat(columns, axis=1)
+    table = pd.concat(columns, axis=1)
+    border_ids = {str(area.borders.index[n]) for n in _border_of(cut, area)}
+    if len(border_ids) == 1:
+        table.attrs["border_id"] = border_ids.pop()
+    return table
 
 
 def river_share(segments: gpd.GeoDataFrame, area: Area, *, within_m: float = 1_000) -> pd.Series:

@@ -37,7 +37,7 @@ def draw(  # noqa: PLR0913
     scores : DataFrame, optional
         What :func:`borderrisk.score.composite` gives, indexed by segment.
     segments : GeoDataFrame, optional
-        The lines that ``scores`` names, in the area's CRS; its own segments by default.
+        The lines that ``scores`` names, in the area's CRS; found by their ids by default.
     spec : Spec, optional
         The choices behind the scores; those of the area by default.
     lang : {"en", "fr"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
@@ -24,6 +25,7 @@ _SHARES = ("score", "p_top3", "coverage", "river_share")
 _LENGTHS = ("from_m", "to_m", "length_m")
 _CONTRIBUTION = "contribution_"
 _PLACES = 4
+_SEGMENT_ID = re.compile(r"^(?P<border>.+-)?(?P<km>\d+(?:\.\d+)?)km-\d+$")
 
 
 def add_scores(
@@ -45,7 +47,8 @@ def add_scores(
     scores : DataFrame
         What :func:`borderrisk.score.composite` gives, indexed by segment.
     segments : GeoDataFrame, optional
-        Lines in the area's CRS, indexed by segment; ``area.segments()`` by default.
+        Lines in the area's CRS, indexed by segment. Without them the border that the scores name
+        is cut again at the length that their ids name.
     spec : Spec, optional
         Where the indicators' titles and definitions stand; the area's own by default.
 
@@ -54,7 +57,7 @@ def add_scores(
     PageError
         If a score names a segment that has no geometry.
     """
-    lines = area.segments() if segments is None else segments
+    lines = _cut(area, scores) if segments is None else segments
     lost = [name for name in scores.index if name not in lines.index]
     if lost:
         raise PageError(
@@ -70,6 +73,18 @@ def add_scores(
     ]
     m.add_child(Layer("scores", {"score": data}))
     return m
+
+
+def _cut(area: Area, scores: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the segments that scores name: ``MLI-SEN-10km-001``, or ``10km-001`` of a border."""
+    found = _SEGMENT_ID.search(str(scores.index[0])) if len(scores) else None
+    border_id = scores.attrs.get("border_id")
+    if found is None or border_id not in (None, *area.borders.index):
+        return area.segments()
+    lines = area.segments(float(found["km"]) * 1000, border_id=border_id)
+    if border_id is not None and not found["border"]:
+        lines.index = lines.index.str.removeprefix(f"{border_id}-")
+    return lines
 
 
 def _spec(area: Area, lines: gpd.GeoDataFrame, spec: Spec | None) -> Spec | None:

@@ -69,7 +69,8 @@ def composite(table: pd.DataFrame, spec: Spec, draws: int = 8192, seed: int = 1)
         A row below the coverage floor, or with a single indicator where one is left out in turn,
         is not scored: all but its coverage is missing. ``attrs`` holds ``clipped`` (cells cut at
         a goalpost, per indicator), ``pairs_told_apart`` (share of the pairs of scored rows, or
-        None), ``told_above`` (see :func:`told_above`), ``scored``, ``draws``, ``seed``.
+        None), ``told_above`` (see :func:`told_above`), ``scored``, ``draws``, ``seed``, and what
+        the table's own ``attrs`` hold.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def composite(table: pd.DataFrame, spec: Spec, draws: int = 8192, seed: int = 1)
     columns |= _contributions(kept, spec)
     frame = _spread(columns, scored, table.index)
     frame.insert(list(columns).index("tier"), "coverage", _coverage(values, spec))
-    frame.attrs = {
+    frame.attrs = table.attrs | {
         "clipped": _clipped(values, spec),
         "pairs_told_apart": told_apart(chances, spec.tier_probability),
         "told_above": packed(_whole(chances >= spec.tier_probability, scored)),
