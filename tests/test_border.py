@@ -9,7 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, affinity, box
+from shapely import LineString, MultiLineString, affinity, box
 
 from borderrisk import border, crs
 from borderrisk.border import length
@@ -125,6 +125,49 @@ def test_degrees_are_refused():
 
 
 # river share
+
+
+@pytest.mark.parametrize("length_m", [5_000, 10_000])
+@pytest.mark.parametrize("within", [250, 1_000, 2_000])
+def test_every_piece_of_a_river_follows_it(faleme, length_m, within):
+    river = faleme.river("faleme").geometry
+    for piece in border.segments(river, length_m).geometry[::5]:
+        assert border.river_share(piece, river, within_m=within) >= 0.999
+
+
+def test_another_river_takes_nothing_away():
+    line, river = LineString([(-5e3, 700), (5e3, 700)]), LineString([(-2e4, 0), (2e4, 0)])
+    tributary = LineString([(0, 300), (0, 9000)])
+    assert border.river_share(line, MultiLineString([river, tributary])) == 1
+
+
+@pytest.mark.parametrize(("angle", "share"), [(29, 1), (-29, 1), (31, 0), (-31, 0), (151, 1)])
+def test_the_angle_decides(angle, share):
+    line = affinity.rotate(LineString([(-300, 0), (300, 0)]), angle, origin=(0, 0))
+    assert border.river_share(line, LineString([(-2e4, 0), (2e4, 0)])) == share
+
+
+@pytest.mark.parametrize("within", [0, -5, math.nan, math.inf])
+def test_a_tolerance_is_a_positive_distance(toy_river, within):
+    with pytest.raises(border.BorderError, match="positive distance"):
+        border.river_share(AB, toy_river, within_m=within)
+
+
+@pytest.mark.parametrize("heading", [-1, 91, math.nan, math.inf])
+def test_an_angle_is_one(toy_river, heading):
+    with pytest.raises(border.BorderError, match="angle"):
+        border.river_share(AB, toy_river, heading_deg=heading)
+
+
+def test_where_a_border_leaves_its_river_is_told_by_distance_alone(faleme):
+    line, river = faleme.borders.geometry["MLI-SEN"], faleme.river("faleme").geometry
+    away = border.stretches_away(line, river, within_m=2_000)
+    assert away
+    for part in away:
+        assert part.length >= 5_000
+        assert shapely.distance(shapely.points(part.coords), river).min() >= 1_990
+    ends = [crs.to_lonlat(part, METRIC).bounds for part in away]
+    assert any(south < 13.75 and north > 14.35 for _, south, _, north in ends)
 
 
 def test_a_bridge_does_not_follow_its_river():

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from shapely import LineString, MultiPoint, Point
+from shapely import LineString, MultiPoint, Point, box
 
 import borderrisk as br
 from borderrisk import border, indicators
@@ -54,7 +54,9 @@ def world(toy, toy_river):
         rivers=frame([toy_river], river_id=["r"], name=["R"]),
         places=places,
         crossings=frame(
-            [MultiPoint([(99_000, 100_000), (101_000, 100_000)])], crossing_id=["post"]
+            [MultiPoint([(99_000, 100_000), (101_000, 100_000)])],
+            crossing_id=["post"],
+            countries=["AAA BBB"],
         ),
     )
 
@@ -79,6 +81,30 @@ def test_missing_is_missing_and_never_nought(world):
     assert np.isnan(table.people_10km_a.iloc[-1]), "a village whose people nobody counted"
     assert table.people_10km_a.iloc[5] == 0, "no listed place at all"
     assert table.claims.isna().all(), "no register was given"
+
+
+def test_what_cannot_be_known_is_missing(world):
+    segments = world.segments()
+    whole = indicators.measure(segments, world)
+    assert whole.drop(columns=["people_10km_a", "claims"]).notna().all(axis=None)
+    elsewhere = dataclasses.replace(world, crossings=world.crossings.assign(countries="AAA CCC"))
+    assert indicators.measure(segments, elsewhere).crossing_distance_km.isna().all()
+    half = world.units.assign(geometry=[box(0, 60_000, 100_000, 100_000), world.units.geometry[1]])
+    seats = indicators.measure(segments, dataclasses.replace(world, units=half))
+    assert seats.seat_distance_km_a.notna().tolist() == [True, True] + [False] * 8
+    assert seats.seat_distance_km_b.notna().all()
+    low = indicators.measure(segments, dataclasses.replace(world, window=(-11, 13, -9, 14.3)))
+    near = low.settlements_10km_a.notna()
+    assert near.any()
+    assert not near.all()
+    assert near.equals(low.settlements_10km_b.notna())
+    assert low.people_10km_b[~near].isna().all()
+
+
+def test_segments_that_lie_on_no_border_are_refused(world):
+    far = world.segments().translate(20_000)
+    with pytest.raises(border.BorderError, match="AAA-BBB"):
+        indicators.measure(frame(list(far)), world)
 
 
 def test_every_indicator_is_a_named_series_on_the_same_index(world):

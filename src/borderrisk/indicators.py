@@ -10,7 +10,7 @@ import shapely
 
 from borderrisk import border
 from borderrisk.claims import REACH_WITHIN_M, read_register
-from borderrisk.crs import require_metric
+from borderrisk.crs import LONLAT, project, require_metric
 from borderrisk.errors import CRSError
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ NEAR_M = 10_000.0
 
 SIDES = ("a", "b")
 """The two sides of a border, in the order of its name: of ``MLI-SEN``, Mali is a."""
+
+_DISTRICTS = 2
+_SLIVER_M = 1_500.0
+"""How far the outlines of units and of countries may lie apart."""
+
+_ASTRAY_M = 5_000.0
+"""How far a user's own segments may lie from the area's border that they stand for."""
 
 _LOCATED = ("unit", "river-reach")
 """Kinds of claims that name a unit or a river; those about whole countries name no segment."""
@@ -59,10 +66,16 @@ def measure(
         ``claims``. Missing is NaN, never 0. ``attrs["border_id"]`` names the border that they are
         cut from, if it is one.
 
+        What cannot be known is missing: the places near a segment that reaches beyond the area's
+        window, the nearest seat where a unit that is not in the data may have a nearer one, and
+        the nearest crossing of a border of which no post is in the data.
+
     Raises
     ------
     CRSError
-        If the segments are not in the area's CRS, or have none and do not lie on its borders.
+        If the segments have no CRS and do not lie on the area's borders.
+    BorderError
+        If they have one and lie on none of its borders.
 
     Examples
     --------
@@ -92,51 +105,84 @@ def river_share(segments: gpd.GeoDataFrame, area: Area, *, within_m: float = 1_0
 
     See :func:`borderrisk.border.river_share`.
     """
-    rivers = shapely.multilinestrings(shapely.get_parts(area.rivers.geometry.array))
+    rivers = area.river_lines
     return _series(
         segments, "river_share", lambda line: border.river_share(line, rivers, within_m=within_m)
     )
 
 
 def crossing_distance_km(segments: gpd.GeoDataFrame, area: Area) -> pd.Series:
-    """Return the geodesic distance to the nearest published crossing, at its town, in km."""
+    """Return the geodesic distance to the nearest published crossing, at its town, in km.
+
+    Missing on a border of which no post is in the data: its posts may be nearer.
+    """
     towns = shapely.get_parts(area.crossings.geometry.array)
-    return _series(segments, "crossing_distance_km", lambda line: _nearest_km(towns, line, area))
+    named = area.crossings.get("countries", pd.Series(dtype="str"))
+    listed = {frozenset(codes.split()) for codes in named}
+    known = [frozenset(pair) in listed for pair in area.pairs]
+
+    def distance(line: shapely.LineString, number: int) -> float:
+        return _nearest_km(towns, line, area) if known[number] else float("nan")
+
+    numbers = pd.Series(_border_of(segments, area), index=segments.index)
+    return _series(segments, "crossing_distance_km", distance, numbers)
 
 
 def seat_distance_km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
-    """Return the geodesic distance to the nearest seat of a level-2 unit of one side, in km."""
+    """Return the geodesic distance to the nearest seat of a level-2 unit of one side, in km.
+
+    Missing where a part of the country whose units are not in the data is nearer than that seat.
+    """
     seats = area.places[area.places.place_id.isin(area.units.seat.dropna())]
     towns = {code: group.geometry.array for code, group in seats.groupby("country")}
-    countries = _countries(segments, area, side)
-    return _series(
-        segments,
-        f"seat_distance_km_{side}",
-        lambda line, code: _nearest_km(towns.get(code, ()), line, area),
-        countries,
-    )
+    unknown = _without_units(area)
+
+    def distance(line: shapely.LineString, code: str) -> float:
+        found = _nearest_km(towns.get(code, ()), line, area)
+        elsewhere = unknown[code]
+        sure = elsewhere.is_empty or found * 1000 <= shapely.distance(elsewhere, line)
+        return found if sure else float("nan")
+
+    return _series(segments, f"seat_distance_km_{side}", distance, _countries(segments, area, side))
+
+
+def _without_units(area: Area) -> dict[str, shapely.Geometry]:
+    """Return the part of each country that no unit of level 2 covers, slivers left out."""
+    districts = area.units[area.units.level == _DISTRICTS]
+    left = {}
+    for row in area.countries.itertuples():
+        known = shapely.union_all(districts.geometry.array[districts.country == row.country])
+        rest = shapely.difference(row.geometry, shapely.buffer(known, _SLIVER_M))
+        left[row.country] = rest
+    return left
 
 
 def settlements_10km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
     """Return how many places of one side lie within 10 km.
 
-    GeoNames lists places over 500 people: none listed does not mean none there.
+    GeoNames lists places over 500 people: none listed does not mean none there. Missing where the
+    10 km reach beyond the area's window.
     """
-    return _series(
-        segments,
-        f"settlements_10km_{side}",
-        lambda line, code: float(len(_near(area.places, line, code))),
-        _countries(segments, area, side),
-    )
+    window = _window(area)
+
+    def count(line: shapely.LineString, code: str) -> float:
+        found = _near(area.places, line, code)
+        return float(len(found)) if _within(line, window) else float("nan")
+
+    return _series(segments, f"settlements_10km_{side}", count, _countries(segments, area, side))
 
 
 def people_10km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
     """Return the people of the places of one side within 10 km, as far as GeoNames counts them.
 
-    Missing where there are places but none has a figure.
+    Missing where there are places but none has a figure, or the 10 km reach beyond the area's
+    window.
     """
+    window = _window(area)
 
     def people(line: shapely.LineString, code: str) -> float:
+        if not _within(line, window):
+            return float("nan")
         found = _near(area.places, line, code).population
         return float(found.sum(min_count=1)) if len(found) else 0.0
 
@@ -152,10 +198,9 @@ def claims(segments: gpd.GeoDataFrame, placed: gpd.GeoDataFrame | None) -> pd.Se
     if placed is None:
         return pd.Series(np.nan, index=segments.index, name="claims")
     located = placed[placed.geometry.notna() & placed.place_kind.isin(_LOCATED)]
+    around = [shapely.buffer(claim, REACH_WITHIN_M) for claim in located.geometry]
     return _series(
-        segments,
-        "claims",
-        lambda line: float(sum(_names(claim, line) for claim in located.geometry)),
+        segments, "claims", lambda line: float(sum(_names(claim, line) for claim in around))
     )
 
 
@@ -181,9 +226,15 @@ def _series(
 
 
 def _in_area(segments: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
-    """Return segments in the area's CRS; those of no CRS must lie on its borders."""
+    """Return segments in the area's CRS, which must lie on its borders."""
     if segments.crs is not None:
-        return segments.to_crs(require_metric(area.crs))
+        cut = segments.to_crs(require_metric(area.crs))
+        if (_border_of(cut, area, farthest_m=_ASTRAY_M) < 0).any():
+            raise border.BorderError(
+                f"these segments lie more than {_ASTRAY_M:g} m from every border of {area.name}: "
+                f"{', '.join(area.borders.index)}"
+            )
+        return cut
     if (_border_of(segments, area, farthest_m=1.0) < 0).any():
         raise CRSError("segments without a CRS must lie on the area's borders; say crs=area.crs")
     return segments.set_crs(area.crs)
@@ -213,6 +264,18 @@ def _near(places: gpd.GeoDataFrame, line: shapely.LineString, country: str) -> g
     return places[here]
 
 
-def _names(claim: shapely.Geometry, line: shapely.LineString) -> bool:
-    samples = shapely.line_interpolate_point(line, (np.arange(16) + 0.5) / 16, normalized=True)
-    return bool(np.mean(shapely.dwithin(samples, claim, REACH_WITHIN_M)) >= 0.5)  # noqa: PLR2004
+def _window(area: Area) -> shapely.Geometry:
+    """Return the edge of the area's window, straight in degrees, with what it encloses."""
+    edge = shapely.segmentize(shapely.box(*area.window), 0.1)
+    return project(edge, LONLAT, area.crs)
+
+
+def _within(line: shapely.LineString, window: shapely.Geometry) -> bool:
+    """Return whether all that is near a line lies in the window."""
+    inside = shapely.covers(window, line)
+    return bool(inside and shapely.distance(window.boundary, line) >= NEAR_M)
+
+
+def _names(around: shapely.Geometry, line: shapely.LineString) -> bool:
+    """Return whether half of a line or more lies in the surroundings of a claim."""
+    return bool(shapely.intersection(line, around).length >= line.length / 2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from borderrisk import border
 from borderrisk.errors import BorderRiskError, shown
@@ -128,8 +129,9 @@ class Area:
         GeoDataFrame
             As :func:`borderrisk.border.segments`, and ``border_id``, ``length_m`` (geodesic, at its
             own vertices), ``side_a`` and ``side_b`` (unit ids of level 2 along it, empty where none
-            is known), ``river`` (id of the nearest), ``river_share`` (of that river at 1 km) and
-            the same at 250, 500, 1,000 and 2,000 m (``river_share_250m`` …).
+            is known), ``river_share`` (the share that follows a river of the area, at 1 km), the
+            same at 250, 500, 1,000 and 2,000 m (``river_share_250m`` …), and ``river`` (id of the
+            river that it follows most, or else of the nearest).
 
         Examples
         --------
@@ -146,29 +148,37 @@ class Area:
         row = borders.loc[border_id]
         cut = border.segments(row.geometry, length_m, crs=self.crs, name=border_id)
         districts = self.units[self.units.level == _DISTRICTS]
-        rivers = [self._nearest_river(line) for line in cut.geometry]
         return cut.assign(
             border_id=border_id,
             length_m=[border.length_m(line, crs=self.crs) for line in cut.geometry],
             side_a=border.sides(cut, districts[districts.country == row.a]),
             side_b=border.sides(cut, districts[districts.country == row.b]),
-            river=[self.rivers.river_id.iloc[n] for n in rivers],
-            **self._river_shares(cut, rivers),
+            river=[self._main_river(line) for line in cut.geometry],
+            **self._river_shares(cut),
         )
 
-    def _river_shares(self, cut: gpd.GeoDataFrame, rivers: list[int]) -> dict[str, list[float]]:
-        lines = self.rivers.geometry.iloc[rivers]
+    @cached_property
+    def river_lines(self) -> shapely.MultiLineString:
+        """Every river of the area, as the parts of one line."""
+        return shapely.multilinestrings(shapely.get_parts(self.rivers.geometry.array))
+
+    def _river_shares(self, cut: gpd.GeoDataFrame) -> dict[str, list[float]]:
         shares = {
             f"river_share_{within:g}m": [
-                border.river_share(line, river, within_m=within)
-                for line, river in zip(cut.geometry, lines, strict=True)
+                border.river_share(line, self.river_lines, within_m=within) for line in cut.geometry
             ]
             for within in border.TOLERANCES_M
         }
         return {"river_share": shares["river_share_1000m"], **shares}
 
-    def _nearest_river(self, line: Any) -> int:
-        return int(self.rivers.distance(line.interpolate(0.5, normalized=True)).argmin())
+    def _main_river(self, line: Any) -> str:
+        near = self.rivers.distance(line)
+        shares = [
+            border.river_share(line, river) if away <= border.NEAR_RIVER_M else 0.0
+            for river, away in zip(self.rivers.geometry, near, strict=True)
+        ]
+        order = sorted(range(len(shares)), key=lambda n: (-shares[n], near.iloc[n]))
+        return str(self.rivers.river_id.iloc[order[0]])
 
 
 def folded(name: str) -> str:

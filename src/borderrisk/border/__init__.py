@@ -11,15 +11,16 @@ from borderrisk.border.line import (
     oriented,
     overlay,
     reaches,
-    runs,
     segments,
     shared_border,
     sides,
+    stretches_away,
 )
-from borderrisk.border.river import TOLERANCES_M, river_share
+from borderrisk.border.river import NEAR_RIVER_M, TOLERANCES_M, river_share
 
 __all__ = [
     "MIN_SEGMENT_M",
+    "NEAR_RIVER_M",
     "REACH_DEG",
     "RULERS_M",
     "TOLERANCES_M",
@@ -33,9 +34,9 @@ __all__ = [
     "overlay",
     "reaches",
     "river_share",
-    "runs",
     "segments",
     "shared_border",
     "sides",
     "slope",
+    "stretches_away",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import geopandas as gpd
@@ -99,8 +100,20 @@ def oriented(line: Line) -> Line:
 
 
 def _from_north(part: LineString) -> LineString:
+    if part.is_closed:
+        return _ring_from_north(part)
     back = part.reverse()
     return part if _start(part) >= _start(back) else back
+
+
+def _ring_from_north(ring: LineString) -> LineString:
+    """Return a closed line from its northernmost vertex on, counterclockwise."""
+    xy = shapely.get_coordinates(ring)[:-1]
+    if not LineString(ring).is_ring or not shapely.is_ccw(shapely.linearrings(xy)):
+        xy = xy[::-1]
+    first = np.lexsort((xy[:, 0], -xy[:, 1]))[0]
+    turned = np.roll(xy, -first, axis=0)
+    return LineString(np.vstack([turned, turned[:1]]))
 
 
 def _start(part: LineString) -> tuple[float, float]:
@@ -118,8 +131,8 @@ def segments(
     line : LineString or MultiLineString
         In metres.
     length_m : float
-        Least length of a segment, 5 km or more; each part is cut into as many equal segments as
-        fit. A shorter part is one segment.
+        Least length of a segment on the plane, 5 km or more; each part is cut into as many equal
+        segments as fit. A shorter part is one segment.
     crs : anything pyproj understands, optional
         The line's CRS, kept by the frame.
     name : str, optional
@@ -134,15 +147,17 @@ def segments(
     Raises
     ------
     BorderError
-        If the segments would be shorter than 5 km.
+        If the segments would be shorter than 5 km, or the line is empty.
 
     Examples
     --------
     >>> list(segments(LineString([(0, 0), (0, 25_000)]), name="AAA-BBB").index)
     ['AAA-BBB-10km-001', 'AAA-BBB-10km-002']
     """
-    if not (np.isfinite(length_m) and length_m >= MIN_SEGMENT_M):
+    if not (isinstance(length_m, Real) and MIN_SEGMENT_M <= length_m < np.inf):
         raise BorderError(f"segments are {MIN_SEGMENT_M:g} m or longer, got {shown(length_m)}")
+    if not line.length > 0:
+        raise BorderError("a line without length has no segments")
     parts = shapely.get_parts(oriented(line))
     pieces = [piece for part in parts for piece in cut(part, length_m)]
     ends = np.cumsum(shapely.length(pieces))
@@ -233,18 +248,36 @@ def reaches(line: Line, *, crs: Any, step_deg: float = REACH_DEG) -> Iterator[tu
             yield float(top), project(band, LONLAT, crs)
 
 
-def runs(flags: pd.Series) -> Iterator[tuple[Any, Any]]:
-    """Yield the first and last label of each run of true values.
+def stretches_away(
+    line: Line, other: shapely.Geometry, *, within_m: float, least_m: float = MIN_SEGMENT_M
+) -> list[LineString]:
+    """Return the stretches of a line that lie farther than a distance from another shape.
+
+    Parameters
+    ----------
+    line : LineString or MultiLineString
+        In metres.
+    other : geometry
+        In the same CRS, such as a river.
+    within_m : float
+        The distance.
+    least_m : float
+        Shortest stretch that is told.
+
+    Returns
+    -------
+    list of LineString
+        From north to south.
 
     Examples
     --------
-    >>> list(runs(pd.Series({"a": True, "b": True, "c": False, "d": True})))
-    [('a', 'b'), ('d', 'd')]
+    >>> border, river = LineString([(0, 90), (0, 0)]), LineString([(0, 90), (0, 60)])
+    >>> [round(s.length) for s in stretches_away(border, river, within_m=10, least_m=5)]
+    [50]
     """
-    number = (flags != flags.shift()).cumsum()
-    for _, run in flags.groupby(number):
-        if run.iloc[0]:
-            yield run.index[0], run.index[-1]
+    left = shapely.difference(line, shapely.buffer(other, within_m))
+    parts = [part for part in shapely.get_parts(left) if part.length >= least_m]
+    return [] if not parts else list(shapely.get_parts(oriented(MultiLineString(parts))))
 
 
 def overlay(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> pd.DataFrame:

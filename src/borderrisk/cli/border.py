@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 LENGTH_M, DRAWS, SEED = 10_000.0, 8192, 1
 
+FAR_M = border.TOLERANCES_M[-1]
+"""From how far on a border has left its river: the accuracy of the river layer."""
+
 _which = click.option("--border", "border_id", help="Such as MLI-SEN; the area's own by default.")
 
 
@@ -55,15 +58,15 @@ def _lines(ground: Area, cut: Any, line: Any, river: Any) -> Iterator[str]:
     for north, reach in border.reaches(line, crs=ground.crs):
         share = border.river_share(reach, river.geometry)
         yield f"  {north - border.REACH_DEG:g} to {north:g} °N  {share:5.2f}"
-    yield from _leaving_lines(ground, cut, river["name"])
+    yield from _leaving_lines(ground, line, river)
 
 
-def _leaving_lines(ground: Area, cut: Any, river: str) -> Iterator[str]:
-    yield f"stretches of 5 km or more without the {river} within 2000 m"
-    for first, last in border.runs(cut.river_share_2000m == 0):
-        ends = [cut.geometry[first].coords[0], cut.geometry[last].coords[-1]]
-        start, stop = (_spoken(*to_lonlat(Point(end), ground.crs).coords[0]) for end in ends)
-        yield f"  {start} to {stop}: {cut.length_m[first:last].sum() / 1000:.0f} km"
+def _leaving_lines(ground: Area, line: Any, river: Any) -> Iterator[str]:
+    yield f"stretches of 5 km or more farther than {FAR_M:g} m from the {river['name']}"
+    for part in border.stretches_away(line, river.geometry, within_m=FAR_M):
+        ends = (Point(part.coords[0]), Point(part.coords[-1]))
+        start, stop = (_spoken(*to_lonlat(end, ground.crs).coords[0]) for end in ends)
+        yield f"  {start} to {stop}: {border.length_m(part, crs=ground.crs) / 1000:.0f} km"
 
 
 def _spoken(lon: float, lat: float) -> str:

@@ -75,7 +75,10 @@ def choose(spec: Spec, weights: Array, uniforms: Mapping[str, Array]) -> Draws:
         return np.minimum(drawn * options, options - 1).astype(np.intp)
 
     left_out = pick("exclusion", 1 + len(spec.indicators))
-    kept = weights * (left_out[:, None] != np.arange(1, 1 + len(spec.indicators)))
+    stays = left_out[:, None] != np.arange(1, 1 + len(spec.indicators))
+    kept = weights * stays
+    bare = kept.sum(axis=1) == 0  # noise may leave no weight on what stays
+    kept[bare] = (spec.shares * stays)[bare]
     return Draws(
         kept / kept.sum(axis=1, keepdims=True),
         pick("normalisation", len(spec.normalisations)),
