@@ -2,7 +2,8 @@ import js from "@eslint/js";
 
 const browser = [
   "Blob", "CSS", "Intl", "L", "URL", "URLSearchParams", "addEventListener", "document", "history",
-  "location", "matchMedia", "navigator", "print", "queueMicrotask", "setTimeout", "window",
+  "location", "matchMedia", "navigator", "print", "queueMicrotask", "requestAnimationFrame", "setTimeout",
+  "window",
 ];
 
 export default [

@@ -71,6 +71,20 @@ def test_folium_elements_draw_open_and_switch(visit, write, area):
     assert seen.complaints == []
 
 
+def test_what_a_user_adds_lies_above_the_ground_and_reads_from_left_to_right(visit, write, area):
+    m = maps.draw(area)
+    folium.Circle([13.2, -9.0], radius=30_000, fill=True, color="#00aa00").add_to(m)
+    folium.Marker([14.6, -9.6], popup="Marché de Nioro").add_to(m)
+    tab = visit(write(m), reduced_motion="reduce").tab
+    at = tab.evaluate("(({ x, y }) => [x, y])(borderrisk.map.latLngToContainerPoint([13.2, -9.0]))")
+    box = tab.locator("#map").bounding_box()
+    hit = "([x, y]) => document.elementFromPoint(x, y).getAttribute('stroke')"
+    assert tab.evaluate(hit, [box["x"] + at[0], box["y"] + at[1]]) == "#00aa00"
+    tab.locator("img.leaflet-marker-icon").dispatch_event("click")
+    shown = tab.locator(".leaflet-popup-content").bounding_box()
+    assert shown["height"] < 80
+
+
 def test_clusters_are_embedded_from_the_installed_package(visit, write, area):
     m = maps.draw(area)
     plugins.MarkerCluster([[14 + n / 1000, -11] for n in range(30)]).add_to(m)
@@ -93,6 +107,12 @@ def test_clusters_are_embedded_from_the_installed_package(visit, write, area):
         plugins.Fullscreen,
         lambda: plugins.AntPath([HERE, [15, -11]]),
         lambda: plugins.FloatImage("https://example.org/a.png"),
+        lambda: plugins.FastMarkerCluster([HERE]),
+        lambda: folium.Choropleth(
+            SQUARE, data={"a": 1, "b": 2, "c": 3}, key_on="feature.properties.name"
+        ),
+        lambda: folium.Marker(HERE, popup=folium.Popup(folium.IFrame("hello"))),
+        lambda: folium.Marker(HERE, popup='<img src="https://example.org/a.png">'),
     ],
 )
 def test_what_needs_a_remote_file_is_refused_by_name(area, element):
@@ -101,7 +121,8 @@ def test_what_needs_a_remote_file_is_refused_by_name(area, element):
     made.add_to(m)
     with pytest.raises(PageError) as caught:
         page.render(m)
-    assert any(name in str(caught.value) for name in (type(made).__name__, "Icon"))
+    names = (type(made).__name__, "Icon", "Colormap", "IFrame", "https://example.org/a.png")
+    assert any(name in str(caught.value) for name in names)
 
 
 def test_bytes_do_not_depend_on_foliums_random_names(area):

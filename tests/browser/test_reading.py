@@ -9,6 +9,7 @@ import math
 
 import pyproj
 import pytest
+import shapely
 
 import borderrisk as br
 
@@ -51,9 +52,52 @@ def test_a_click_on_the_map_opens_the_claim(visit, default_page):
 def test_claims_about_one_place_are_all_reachable(visit, default_page, placed):
     tab = visit(default_page).tab
     tab.locator(".label.country .badge", has_text="10, 11").first.click()
+    _settled(tab)
     shown = tab.locator(".popup .claim").evaluate_all("all => all.map((one) => one.dataset.claim)")
     about = placed[(placed.place_kind == "countries") & placed.place.str.contains("MRT")]
     assert shown == list(about.claim_id)
+
+
+def _settled(tab):
+    """Wait until a popup that is on its way out would be gone."""
+    tab.evaluate(
+        "() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))"
+    )
+
+
+@pytest.mark.parametrize("claim", ["c01", "c02", "c10", "c14"])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (390, 844)])
+def test_a_link_brings_its_claim_into_view(visit, default_page, claim, size):
+    tab = visit(default_page, f"#claim={claim}", width=size[0], height=size[1]).tab
+    chosen = tab.locator(f'#panel .claim[data-claim="{claim}"]')
+    chosen.wait_for()
+    tab.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    box, panel = chosen.bounding_box(), tab.locator("#panel").bounding_box()
+    assert panel["y"] <= box["y"] < panel["y"] + panel["height"] - 20
+
+
+def test_a_coarse_shape_never_buries_a_finer_one(visit, default_page):
+    tab = visit(default_page).tab
+    order = (
+        "() => [...document.querySelectorAll('.leaflet-claims-pane path')]"
+        ".map((one) => one.getAttribute('class').split(' ')[0])"
+    )
+    before = [name for name in tab.evaluate(order) if name != "claim-countries"]
+    for claim in ("c02", "c05", "c03", "c02", "c02"):
+        tab.click(f'#panel .claim[data-claim="{claim}"]')
+        after = [name for name in tab.evaluate(order) if name != "claim-countries"]
+        assert after == before
+    assert before[-1] == "claim-river-reach"
+
+
+def test_a_claim_in_a_popup_goes_there_and_stays_chosen(visit, default_page):
+    tab = visit(default_page).tab
+    tab.locator(".leaflet-pane path.claim-unit.finer").focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
+    assert tab.locator(EXPANDED).get_attribute("data-claim") == "c04"
 
 
 def test_the_link_restores_claim_language_view_theme_and_layers(visit, default_page):
@@ -230,6 +274,17 @@ def test_search_finds_without_diacritics_and_goes_there(visit, default_page):
     tab.fill("#search", "logistic bases")
     tab.locator(".found button").first.click()
     assert tab.locator(EXPANDED).get_attribute("data-claim") == "c02"
+    for written in ("chefs d’état", "kidira-diboli", "Sénégal", "mauritanie"):
+        tab.fill("#search", written)
+        assert tab.locator(".found button").count() >= 1, written
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    assert (
+        tab.evaluate(
+            "[...document.querySelectorAll('.found button')].indexOf(document.activeElement)"
+        )
+        <= 1
+    )
     tab.fill("#search", "zzzz")
     assert "Nothing found" in tab.inner_text(".search")
 
@@ -284,6 +339,7 @@ def test_shown_rows_download_as_csv_with_hxl_and_as_geojson(visit, default_page,
     assert feature["geometry"]["type"] == "MultiPolygon"
     ring = feature["geometry"]["coordinates"][0][0]
     assert ring[0] == ring[-1]
+    assert shapely.is_ccw(shapely.linearrings(ring))
     assert all(-14 < x < -8 and 11 < y < 17 for x, y in ring)
 
 

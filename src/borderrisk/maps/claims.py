@@ -55,6 +55,7 @@ def _claim(row: Any) -> dict[str, Any]:
         "reason": _words(row, {lang: f"reason_{lang}" for lang in LANGUAGES} | {"en": "reason"}),
         "prec": row.where_prec,
         "kind": row.place_kind,
+        "place": row.place,
         "mapped": row.geometry is not None,
         "date": row.date,
         "admiralty": row.admiralty,

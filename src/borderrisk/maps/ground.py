@@ -9,7 +9,7 @@ import shapely
 
 from borderrisk import catalogue
 from borderrisk.crs import LONLAT, project, to_lonlat
-from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, name_at, names_at, thinning
+from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, names_at, thinning
 from borderrisk.page import Layer, encoded
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _countries(area: Area, thin: Thinning) -> dict[str, Any]:
         {
             "id": row.country,
             "name": {"en": row.name_en, "fr": row.name_fr},
-            "label": name_at(shapely.intersection(row.geometry, window), area),
+            "label": names_at(shapely.intersection(row.geometry, window), area),
             **encoded(thin(row.geometry)),
         }
         for row in area.countries.itertuples()

@@ -81,11 +81,6 @@ def _complex(xy: NDArray[np.float64]) -> NDArray[np.complex128]:
     return np.asarray(np.round(xy, 3) @ np.array([1, 1j]))
 
 
-def name_at(geometry: shapely.Geometry, area: Area) -> list[int]:
-    """Return where the name of a polygon stands: its roomiest place."""
-    return _places([_roomiest(geometry)], area)
-
-
 def names_at(geometry: shapely.Geometry, area: Area) -> list[int]:
     """Return where a shape's name may stand, best first, all of it on the shape."""
     if shapely.get_dimensions(geometry) == 1:

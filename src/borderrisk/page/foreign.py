@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Figure
+from branca.colormap import ColorMap
+from branca.element import Figure, IFrame
 from folium.plugins import MarkerCluster
 
 from borderrisk.errors import PageError
@@ -21,7 +22,24 @@ _REFUSED = {
     folium.WmsTileLayer: "tiles are remote images; the ground is drawn from vectors",
     folium.raster_layers.VideoOverlay: "a video is a remote file",
     folium.Icon: "its marker font is a remote file; use folium.CircleMarker or folium.DivIcon",
+    ColorMap: "its legend needs d3, a remote file; use folium.GeoJson with style_function",
+    IFrame: "a page holds no other page; pass the text or HTML to folium.Popup itself",
 }
+_INSTEAD = {
+    "HeatMap": "use borderrisk.maps.add_points",
+    "FastMarkerCluster": "use folium.plugins.MarkerCluster or borderrisk.maps.add_points",
+    "MiniMap": "the page has a small map of its own",
+    "MeasureControl": "the page measures distances",
+    "Fullscreen": "the browser has a full screen",
+    "Search": "the page searches places and statements",
+    "Draw": "a page is for readers; draw before it is written",
+}
+_VECTORS = "use folium.PolyLine, Polygon, Circle, CircleMarker, Marker or GeoJson"
+_REMOTE = re.compile(
+    r"<(?:img|iframe|script|link|video|audio|source|object|embed)\b[^>]*?"
+    r"\b(?:src|href|data)\s*=\s*\\?[\"']?((?:https?:)?//[^\s\"'>\\]+)",
+    re.IGNORECASE,
+)
 _RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 _STYLE = re.compile(r"\s*<style>(.*)</style>\s*", re.DOTALL)
 _ENDS = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
@@ -44,6 +62,9 @@ def script(m: folium.Map, own: type[Any]) -> Added:
     PageError
         Naming each element that needs a remote file, and the file.
     """
+    root = m.get_root()
+    if isinstance(root, Figure) and root.html._children:  # noqa: SLF001
+        raise PageError("m.get_root().html: HTML beside the map, which a page does not take")
     foreign = [child for child in m._children.values() if not isinstance(child, own)]  # noqa: SLF001
     faults = [fault for child in foreign for fault in _faults(child)]
     if faults:
@@ -53,6 +74,8 @@ def script(m: folium.Map, own: type[Any]) -> Added:
     figure = _rendered(m, foreign)
     clusters = any(isinstance(element, MarkerCluster) for element in _tree(foreign))
     body = "\n".join(child.render() for child in figure.script._children.values())  # noqa: SLF001
+    if found := _REMOTE.search(body):
+        raise PageError(f"a popup or icon shows the remote file {found[1]}; embed it as a data URI")
     text = _stable(f"const {m.get_name()} = window.borderrisk.map;\n{body}")
     return Added(
         libraries=[parts.cluster("leaflet.markercluster.js")] if clusters else [],
@@ -96,7 +119,9 @@ def _stable(text: str) -> str:
 def _tree(elements: list[Any]) -> Iterator[Any]:
     for element in elements:
         yield element
-        yield from _tree(list(element._children.values()))  # noqa: SLF001
+        inner = getattr(element, "html", None) if isinstance(element, folium.Popup) else None
+        for holder in filter(None, (element, inner)):
+            yield from _tree(list(holder._children.values()))  # noqa: SLF001
 
 
 def _faults(child: Any) -> Iterator[str]:
@@ -107,12 +132,13 @@ def _faults(child: Any) -> Iterator[str]:
 def _why(element: Any) -> Iterator[str]:
     """Yield why an element needs something that a page may not call."""
     for kind, why in _REFUSED.items():
-        if isinstance(element, kind):
+        if isinstance(element, kind) and not isinstance(element, folium.CustomIcon):
             yield why
             return
-    if not isinstance(element, MarkerCluster):  # its files are embedded
+    if type(element) is not MarkerCluster:  # its files are embedded
+        instead = _INSTEAD.get(type(element).__name__, _VECTORS)
         for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]:
-            yield f"needs the remote file {url}, which a page may not call"
+            yield f"needs the remote file {url}, which a page may not call; {instead}"
     if getattr(element, "embed", True) is False:
         yield "embed=False reads its data from elsewhere; use embed=True"
     for url in (getattr(element, "url", None), _options(element).get("icon_url")):

@@ -33,13 +33,13 @@ const openAt = (shape, latlng) => {
   openClaims(found, latlng ?? shapes.find((one) => one.claims === shape.claims).group.getBounds().getCenter(), { focus: !latlng });
 };
 export const openClaims = (found, latlng, options) =>
-  popup(latlng, [found.length > 1 ? el("p", {}, t("several")) : null, found.map(brief)], options);
+  popup(latlng, [found.length > 1 ? el("p", {}, t("several")) : null, found.map((claim) => brief(claim, { toggle: false }))], options);
 
 /* A claim as a button: its number, what kind of saying it is, what it says. */
 export const code = (claim) => t("pair", { a: claim.admiralty, b: [...claim.admiralty].map((c) => t(`admiralty.${c}`)).join(t("semicolon")) });
 export const said = (claim) => claim.speakers.map(pick).join(" → ");
-export const brief = (claim) =>
-  button({ class: "claim", "data-claim": claim.id, "aria-pressed": String(claim === state.claim), onclick: () => choose(claim) },
+export const brief = (claim, { toggle = true } = {}) =>
+  button({ class: "claim", "data-claim": claim.id, "aria-pressed": String(claim === state.claim), onclick: () => choose(claim, { toggle }) },
     el("span", { class: "badge" }, String(claim.number)),
     el("span", { class: "what" },
       el("span", { class: "kicker" }, t(`theme.${claim.theme}`), " · ", t(`modality.${claim.modality}`), " · ",
@@ -47,8 +47,8 @@ export const brief = (claim) =>
       el("span", { class: "said" }, pick(claim.statement))));
 
 const withClaims = () => (state.list === "claims" ? withKind("claims", true) : withList("claims"));
-export const choose = (claim, { move = true } = {}) => {
-  const chosen = claim === state.claim ? null : claim;
+export const choose = (claim, { move = true, toggle = true } = {}) => {
+  const chosen = toggle && claim === state.claim ? null : claim;
   change({ ...withClaims(), claim: chosen, ...(chosen && !fits(chosen) ? { theme: "" } : {}) });
   const shape = chosen && shapeOf.get(chosen.id);
   if (!shape || !move) return;
@@ -56,14 +56,19 @@ export const choose = (claim, { move = true } = {}) => {
   show(shape.kind === "countries" ? whole : shape.group.getBounds());
 };
 
+/* The finer shapes stay above the coarser, which come first, whatever is chosen. */
 const drawClaims = () => {
+  const added = shapes.filter(({ group, ...shape }) => {
+    const here = state.shown.has("claims") && claimsAt(shape).length > 0;
+    const fresh = here && !map.hasLayer(group);
+    if (fresh) group.addTo(map);
+    else if (!here) group.remove();
+    return fresh;
+  });
+  if (added.length) shapes.filter(({ group }) => map.hasLayer(group)).forEach(({ group }) => toFront(group));
   for (const shape of shapes) {
-    const here = claimsAt(shape);
-    if (state.shown.has("claims") && here.length) shape.group.addTo(map);
-    else shape.group.remove();
-    const chosen = here.includes(state.claim);
+    const chosen = claimsAt(shape).includes(state.claim);
     shape.group.eachLayer((layer) => layer.getElement()?.classList.toggle("selected", chosen));
-    if (chosen) toFront(shape.group);
   }
 };
 const rename = () => shapes.forEach((shape) => shape.group.eachLayer((layer) => {

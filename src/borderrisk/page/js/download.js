@@ -2,7 +2,7 @@
 
 import { page, claims, fits, segments, alike } from "./state.js";
 import { el, button } from "./elements.js";
-import { t } from "./words.js";
+import { t, pick } from "./words.js";
 import { geometry } from "./shapes.js";
 import { shapeOf, said } from "./claims.js";
 
@@ -15,8 +15,17 @@ const cell = (value) => {
 const csv = (columns, rows) =>
   `\ufeff${[columns.map(([name]) => name), columns.map(([, tag]) => tag), ...rows.map((row) => columns.map(([, , value]) => value(row)))]
     .map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+/* What goes with the rows wherever they go: of which report they are, whose lines, on which terms. */
+const about = () => ({
+  title: pick(page.title),
+  report: [page.publisher, page.published].filter(Boolean).join(", ") || null,
+  attribution: page.sources.map((source) => `${source.attribution} (${source.licence})`).join("; "),
+  disclaimer: t("disclaimer"),
+});
+const ABOUT = [["report", "#meta+source", () => about().report], ["attribution", "#meta+license", () => about().attribution]];
 const geojson = (columns, rows, shape) => JSON.stringify({
   type: "FeatureCollection",
+  ...about(),
   features: rows.map((row) => ({
     type: "Feature",
     geometry: shape(row),
@@ -45,9 +54,10 @@ const CLAIMS = [
   ["theme", "#subsector+theme", (claim) => claim.theme], ["modality", "#status+modality", (claim) => claim.modality],
   ...words("statement", "#description", "statement"), ["speakers", "#org+source", (claim) => said(claim)],
   ["where_prec", "#geo+precision", (claim) => claim.prec], ["place_kind", "#loc+type", (claim) => claim.kind],
+  ["place", "#loc+id", (claim) => claim.place],
   ["countries", "#country+code", (claim) => shapeOf.get(claim.id)?.members?.join(" ") ?? null],
   ...words("reason", "#meta+reason", "reason"),
-  ["date", "#date", (claim) => claim.date], ["admiralty", "#meta+reliability", (claim) => claim.admiralty],
+  ["date", "#date", (claim) => claim.date], ["admiralty", "#meta+reliability", (claim) => claim.admiralty], ...ABOUT,
 ];
 /* Whole countries are named, not drawn: their outlines here end at the frame of the map. */
 const claimShape = (claim) => {
@@ -65,6 +75,7 @@ export const segmentDownloads = () => {
     ["sides", "#adm2+name+list", (segment) => segment.sides],
     ...page.score.indicators.map((indicator, i) =>
       [`contribution_${indicator.name}`, `#indicator+contribution+${indicator.name}+num`, (segment) => segment.parts[i]]),
+    ...ABOUT,
   ];
   return buttons("segments", columns, () => segments, geometry);
 };

@@ -13,6 +13,7 @@ const copy = async (event) => {
     await navigator.clipboard.writeText(link());
     here.textContent = t("copied");
     tell(t("copied"));
+    setTimeout(() => { here.textContent = t("copy"); }, 2500);
   } catch {
     const field = el("input", { class: "by-hand", readonly: true, value: link(), "aria-label": t("copy_by_hand") });
     here.replaceWith(field);
@@ -41,6 +42,7 @@ const sizes = ["map", "half", "list"];
 const resize = (step) => {
   const next = sizes[Math.min(2, Math.max(0, sizes.indexOf(main.dataset.size) + step))];
   main.dataset.size = next;
+  document.querySelectorAll("#grip button").forEach((one, i) => { one.disabled = next === (i ? "map" : "list"); });
   map.invalidateSize({ animate: false });
 };
 const drawGrip = () => document.getElementById("grip").replaceChildren(

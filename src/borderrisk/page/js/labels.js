@@ -24,7 +24,12 @@ const add = (kind, places, ...content) => {
 const badge = (found, at) => button({
   class: "badge",
   "aria-label": `${runs(found.map((claim) => claim.number))}: ${found.map((claim) => pick(claim.statement).slice(0, 300)).join(" ")}`,
-  onclick: () => (found.length > 1 ? openClaims(found, at, { focus: true }) : choose(found[0])),
+  /* The map would take the click for one on itself, and close the popup again. */
+  onclick: (event) => {
+    event.stopPropagation();
+    if (found.length > 1) openClaims(found, at, { focus: true });
+    else choose(found[0]);
+  },
 }, runs(found.map((claim) => claim.number)));
 const countryBadge = (id, at) => {
   const here = new Set(shapes.filter((shape) => shape.members?.includes(id)).flatMap((shape) => shape.claims));

@@ -50,7 +50,8 @@ const segmentRows = () => [row("segments", null, t("layer.segments"), segments.l
 const groundRows = () => page.layers.flatMap((layer) => {
   const main = layer.kind === "river" && layer.features.some((feature) => feature.main)
     ? [plain(swatch(LINE, "main-river"), t("layer.main_river"))] : [];
-  return [...main, row(layer.kind === "country" ? null : layer.kind, SWATCHES[layer.kind](), t(`layer.${layer.kind}`), layer.features.filter(isNow).length)];
+  const found = layer.features.filter((feature) => isNow(feature) && !(layer.kind === "river" && feature.main));
+  return [...main, row(layer.kind === "country" ? null : layer.kind, SWATCHES[layer.kind](), t(`layer.${layer.kind}`), found.length)];
 });
 const vintage = () => changeYear && el("fieldset", {}, el("legend", {}, t("units_vintage")),
   [false, true].map((before) => el("label", {},
@@ -79,7 +80,7 @@ const control = (place, node, stop = true) => {
   return made.addTo(map);
 };
 const legend = el("details", { id: "legend", class: "box" });
-legend.open = matchMedia("(min-width: 781px)").matches;
+legend.open = map.getSize().x > 700 && map.getSize().y > 560;
 const inset = el("div", { class: "box inset" });
 const tools = el("div", { class: "leaflet-bar tools" });
 const north = el("div", { class: "north", role: "img" }, svg("svg", { viewBox: "0 0 20 26", "aria-hidden": "true" },

@@ -1,6 +1,6 @@
 /* Link: the view as the part of the address behind the #, read once and kept up to date. */
 
-import { state, watch, change, claimOf, segmentOf, KINDS, LANGUAGES } from "./state.js";
+import { state, watch, change, claimOf, segmentOf, withList, KINDS, LANGUAGES } from "./state.js";
 import { map } from "./map.js";
 import { themes, choose } from "./claims.js";
 import { chooseSegment } from "./segments.js";
@@ -31,6 +31,7 @@ const read = () => {
   if (themes.includes(parts.get("theme"))) patch.theme = parts.get("theme");
   if (parts.has("layers")) patch.shown = new Set(parts.get("layers").split(",").filter((kind) => KINDS.includes(kind)));
   if (["claims", "segments"].includes(parts.get("list"))) patch.list = parts.get("list");
+  if (patch.list && !patch.shown) Object.assign(patch, withList(patch.list));
   patch.before = parts.get("units") === "before";
   change(patch);
   const claim = claimOf.get(parts.get("claim"));

@@ -3,7 +3,7 @@
 import { page, state, watch, change, claims, segments, alike, fits, withList } from "./state.js";
 import { el, svg, button, facts } from "./elements.js";
 import { t, pick, day, number, percent } from "./words.js";
-import { map, show, whole } from "./map.js";
+import { map, show, whole, countryName } from "./map.js";
 import { brief, code, said, themes } from "./claims.js";
 import { chooseSegment, intervalWords, scored, showBorder, stretch, tierClass, tierName, titled } from "./segments.js";
 import { pointLayers, inView, pointName, pointTitle } from "./points.js";
@@ -11,6 +11,7 @@ import { openPoints } from "./popup.js";
 import { searchBox } from "./search.js";
 import { claimDownloads, segmentDownloads, pointDownloads } from "./download.js";
 
+const MANY = 200;
 const panel = document.getElementById("panel");
 const section = (name, title, ...children) => el("section", { id: name }, el("h2", {}, title), ...children);
 
@@ -33,7 +34,7 @@ const told = (claim) => facts([
   [t("says"), said(claim)],
   [t("precision"), t(`prec.${claim.prec}`)],
   [t(claim.mapped ? "where" : "why_not"), pick(claim.reason)],
-  [t("inferred"), claim.inferred],
+  [t("inferred"), claim.inferred.split(", ").filter(Boolean).map(countryName).join(", ")],
   [t("date"), day(claim.date)],
   [t("reliability"), code(claim)],
 ]);
@@ -46,7 +47,7 @@ const item = (claim) => {
   return node;
 };
 const claimList = (name, found) => (found.length
-  ? section(name, t(name), el("p", {}, t(`${name}_help`)), el("ol", { class: "claims" }, found.map(item))) : null);
+  ? section(name, t(name), el("p", {}, t(`${name}_help`)), el("ol", { class: found.length > MANY ? "claims many" : "claims" }, found.map(item))) : null);
 const themeFilter = () => {
   const option = (value, text) => el("option", { value, selected: state.theme === value }, text);
   return el("label", { class: "filter" }, t("theme_label"), el("select", { onchange: (event) => change({ theme: event.target.value, claim: null }) },
@@ -61,7 +62,7 @@ const claimLists = () => {
     state.theme ? el("p", { class: "fine", role: "status" }, t("shown", { n: shown.length, all: claims.length })) : null,
     claimList("claims", shown.filter((claim) => claim.mapped)),
     claimList("not_mapped", shown.filter((claim) => !claim.mapped)),
-    claimDownloads(),
+    claims.length ? claimDownloads() : null,
   ];
 };
 
@@ -151,7 +152,12 @@ const drawTop = () => {
   shell.top.querySelectorAll("button, input")[held]?.focus();
 };
 const drawFoot = () => shell.foot.replaceChildren(sources());
-const follow = (node) => node?.scrollIntoView({ block: matchMedia("(max-width: 780px)").matches ? "start" : "nearest" });
+/* Of a long list only what is near is laid out: a second look finds where the row really stands. */
+const follow = (node) => {
+  const look = () => node?.scrollIntoView({ block: matchMedia("(max-width: 780px)").matches ? "start" : "nearest" });
+  look();
+  requestAnimationFrame(look);
+};
 const showClaim = (past) => {
   const held = document.activeElement?.closest("#panel .claim")?.dataset.claim;
   for (const claim of [past.claim, state.claim]) {

@@ -2,6 +2,7 @@
 
 import { page, state, watch, calm } from "./state.js";
 import { draw, decode } from "./shapes.js";
+import { pick } from "./words.js";
 
 export const map = L.map("map", {
   zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 11,
@@ -14,9 +15,9 @@ if (calm) {
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
 map.fitBounds(whole);
-map.setMaxBounds(whole.pad(0.3));
+map.setMaxBounds(whole.pad(0.6));
 ["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
-  map.createPane(name).style.zIndex = 400 + index;
+  map.createPane(name).style.zIndex = 300 + index; /* below what a user adds with folium */
 });
 
 const PANES = { country: "ground", unit1: "ground", unit2: "ground" };
@@ -29,6 +30,10 @@ const lines = (kind, feature) => {
 };
 const marks = (kind, feature) => (kind === "place" ? [] : decode(feature.steps).map((at) =>
   L.circleMarker(at, { className: kind, pane: "marks", radius: 6, interactive: false })));
+
+const countries = new Map(page.layers.filter((layer) => layer.kind === "country")
+  .flatMap((layer) => layer.features).map((feature) => [feature.id, feature.name]));
+export const countryName = (code) => pick(countries.get(code) ?? code);
 
 /* Of a unit that changed, the page holds both outlines and shows one. */
 export const isNow = (feature) => (state.before ? !feature.since : !feature.until);

@@ -3,6 +3,7 @@
 import { el, button, tell } from "./elements.js";
 import { t, distance } from "./words.js";
 import { map } from "./map.js";
+import { watch } from "./state.js";
 
 /* Lambert's formula for long lines on WGS 84: within some ten metres over a thousand kilometres. */
 const RADIUS = 6378137;
@@ -40,9 +41,16 @@ const add = (latlng) => {
   dots.addLayer(L.circleMarker(latlng, { className: "measure-dot", pane: "marks", radius: 4, interactive: false }));
   say();
 };
+const back = () => {
+  line.setLatLngs(line.getLatLngs().slice(0, -1));
+  dots.getLayers().slice(-1).forEach((dot) => dots.removeLayer(dot));
+  say();
+};
 export const measuring = () => on;
 export const measure = (start) => {
   on = start;
+  if (on) map.doubleClickZoom.disable();
+  else map.doubleClickZoom.enable();
   line.setLatLngs([]);
   dots.clearLayers();
   map.getContainer().classList.toggle("measuring", on);
@@ -60,8 +68,11 @@ export const measure = (start) => {
 };
 map.on("click", (event) => { if (on) add(event.latlng); });
 map.getContainer().addEventListener("keydown", (event) => {
-  if (on && event.key === "Enter" && event.target === map.getContainer()) add(map.getCenter());
+  if (!on || event.target !== map.getContainer()) return;
+  if (event.key === "Enter") add(map.getCenter());
+  if (event.key === "Backspace") back();
 });
+watch(["lang"], () => { if (on) say(); });
 export const measureButton = () => button({
   id: "measure", class: "tool", title: t("measure"), "aria-label": t("measure"), "aria-pressed": String(on),
   onclick: () => measure(!on),

@@ -11,8 +11,12 @@ let cameFrom = null;
 export const popup = (latlng, content, { focus = false } = {}) => {
   cameFrom = focus ? document.activeElement : null;
   const body = el("div", { class: "popup", tabindex: "-1" }, content);
-  const room = Math.min(340, map.getSize().x - 60);
-  L.popup({ maxWidth: room, minWidth: Math.min(240, room), autoPan: true, autoPanPadding: [12, 12], closeButton: true })
+  const { x: wide, y: tall } = map.getSize();
+  const room = Math.min(340, wide - 130);
+  const legend = document.getElementById("legend");
+  const beside = wide > 700 && legend?.open ? legend.offsetWidth + 20 : 12;
+  L.popup({ maxWidth: room, minWidth: Math.min(240, room), maxHeight: Math.max(150, tall * 0.55), closeButton: true,
+    autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [beside, 12] })
     .setLatLng(latlng).setContent(body).openOn(map);
   const close = body.closest(".leaflet-popup").querySelector(".leaflet-popup-close-button");
   close.setAttribute("aria-label", t("close"));

@@ -26,9 +26,11 @@ const before = () => {
   past = { bounds: map.getBounds(), open: legend.open, zoom: map.getZoom() };
   const speakers = [...new Set(claims.map(said))];
   notes.replaceChildren(...[
-    claims.length ? el("h2", {}, t("notes")) : null,
-    speakers.length === 1 ? el("p", { class: "fine" }, t("pair", { a: t("says"), b: speakers[0] })) : null,
-    el("ol", {}, claims.filter(fits).map(note)),
+    ...(claims.length && state.shown.has("claims") ? [
+      el("h2", {}, t("notes")),
+      speakers.length === 1 ? el("p", { class: "fine" }, t("pair", { a: t("says"), b: speakers[0] })) : null,
+      el("ol", {}, claims.filter(fits).map(note)),
+    ] : []),
     state.shown.has("segments") && segments.length ? table() : null,
     sources(),
   ].filter(Boolean));

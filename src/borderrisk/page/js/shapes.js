@@ -20,11 +20,16 @@ export const draw = (feature, className, options = {}) => {
   return make(rings(feature), { className, smoothFactor: 0.7, interactive: false, ...options });
 };
 
-/* The same shape as GeoJSON has it, longitude first. */
+/* Twice the area of a ring, above nought where it runs counterclockwise. */
+const area = (ring) => ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i][0] * y - x * ring[i][1], 0);
+
+/* The same shape as GeoJSON has it: longitude first, outer rings counterclockwise (RFC 7946). */
 export const geometry = (feature) => {
   const turned = (value) => (Array.isArray(value[0]) ? value.map(turned) : [value[1], value[0]]);
-  const type = { polygon: "MultiPolygon", line: "MultiLineString" }[feature.type];
-  return { type, coordinates: turned(rings(feature)) };
+  const coordinates = turned(rings(feature));
+  if (feature.type !== "polygon") return { type: "MultiLineString", coordinates };
+  const wound = (ring, outer) => (area(ring) > 0 === outer ? ring : ring.reverse());
+  return { type: "MultiPolygon", coordinates: coordinates.map((polygon) => polygon.map((ring, i) => wound(ring, i === 0))) };
 };
 
 /* Bringing a shape to the front moves it in the document, which must not cost it the focus. */

@@ -52,4 +52,7 @@ export const runs = (numbers) => {
 };
 
 /* A name without case or diacritics, for comparison only. */
-export const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+export const folded = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’ʼ‘]/g, "'").replace(/\s*[-‐‑–]\s*/g, " ").toLowerCase();
+/* A text of the data in every language that it has. */
+export const every = (value) => (value === null || typeof value !== "object" ? [value] : Object.values(value));
