@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 import shapely
 
@@ -137,3 +139,53 @@ def test_a_missing_area_lists_the_known():
         br.read_area("nowhere")
     with pytest.raises(InputError):
         br.read_area("../reports/timbuktu-2025-04")
+
+
+# layers of the user's own
+
+
+def _own(tmp_path, features, **layers_of):
+    file = tmp_path / "mine.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    text = (br.catalogue.data_dir() / "areas" / "faleme.toml").read_text("utf-8")
+    area = tmp_path / "mine.toml"
+    named = ", ".join(f'{name} = "mine.geojson"' for name in layers_of)
+    area.write_text(f"layers = {{ {named} }}\n{text}", "utf-8")
+    return area
+
+
+def _river(**properties):
+    line = {"type": "LineString", "coordinates": [[-12.2, 14.7], [-12.0, 13.0]]}
+    return [{"type": "Feature", "properties": properties, "geometry": line}]
+
+
+def _square(code, west):
+    ring = [[west, 12], [west + 1, 12], [west + 1, 13], [west, 13], [west, 12]]
+    names = {"country": code, "name_en": code, "name_fr": code}
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": names, "geometry": shape}
+
+
+def test_a_layer_of_your_own_is_told_as_yours(tmp_path):
+    path = _own(tmp_path, _river(river_id="r", name="R"), rivers=True)
+    text = path.read_text("utf-8")
+    start = text.index("rivers = [")
+    path.write_text(text.replace(text[start : text.index("\n", start)], 'rivers = ["r"]'), "utf-8")
+    area = br.read_area(path)
+    assert area.river("R").name_en == "R"
+    page = br.page.document.gather(br.maps.draw(area), br.page.Layer)
+    told = {source["title"]["en"]: source["source"]["en"] for source in page["sources"]}
+    assert told["Rivers"] == "the map maker's own file mine.geojson"
+    assert "OpenStreetMap" in told["Country outlines and borders"]
+
+
+def test_a_missing_column_of_your_own_layer_is_named(tmp_path):
+    path = _own(tmp_path, _river(river_id="r"), rivers=True)
+    with pytest.raises(InputError, match=r"mine.geojson::name: missing column"):
+        br.read_area(path)
+
+
+def test_outlines_that_overlap_are_refused_with_their_length(tmp_path):
+    squares = [_square("MLI", -12), _square("SEN", -12.5)]
+    with pytest.raises(InputError, match=r"overlap or do not match along \d+\.\d km"):
+        br.read_area(_own(tmp_path, squares, countries=True))

@@ -332,3 +332,24 @@ def test_a_border_is_told_by_ruler_tolerance_and_reach():
     assert answer.exit_code == 0
     for told in ("own vertices", "20 km", "slope of log length", "250 m", "°N", "14.4"):
         assert told in answer.output
+
+
+DATA = SOURCE / "data"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("map", "senegal-river", "-o", str(DATA / "areas" / "senegal-river.toml")),
+        ("map", "senegal-river", "-o", str(DATA / "boundaries" / "countries.geojson")),
+        ("score", "faleme", "-o", str(DATA / "areas" / "faleme-score.toml")),
+        ("locate", "report.txt", "-o", "same.csv", "--undecided", "same.csv"),
+        ("locate", "report.txt", "-o", "ok.csv", "--undecided", "missing/x.toml"),
+    ],
+)
+def test_no_output_takes_the_place_of_another_file_or_leaves_half(written, monkeypatch, arguments):
+    monkeypatch.chdir(written.parent)
+    before = {path: path.read_bytes() for path in DATA.rglob("*.*") if path.is_file()}
+    assert run(*arguments).exit_code == 2
+    assert {path: path.read_bytes() for path in DATA.rglob("*.*") if path.is_file()} == before
+    assert [path.name for path in written.parent.iterdir()] == ["report.txt"]

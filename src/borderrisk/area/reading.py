@@ -11,7 +11,7 @@ import shapely
 
 from borderrisk import catalogue, layers
 from borderrisk.area.study import Area
-from borderrisk.crs import require_metric, to_metric
+from borderrisk.crs import GEOD, require_metric, to_metric
 from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
 
 if TYPE_CHECKING:
@@ -22,6 +22,17 @@ _FIELDS = ("title", "countries", "borders", "rivers", "window", "crs", "crs_reas
 _OPTIONAL = ("layers", "report")
 
 _LANGUAGES = ("en", "fr")
+
+_COLUMNS = {
+    "countries": (("country", "name_en", "name_fr"), ()),
+    "units": (
+        ("unit_id", "name", "country", "level", "vintage"), ("kind", "pcode", "valid_to", "seat")
+    ),
+    "rivers": (("river_id", "name"), ("name_en",)),
+    "places": (("place_id", "name", "country"), ("population", "variants", "note")),
+    "crossings": (("crossing_id", "name", "countries", "place_ids"), ()),
+}  # fmt: skip
+"""Of each layer, the columns that it must have and those that it may have."""
 
 
 def read_area(source: str | Path) -> Area:
@@ -50,10 +61,7 @@ def read_area(source: str | Path) -> Area:
     """
     path, table = read_toml(source, "areas")
     _check(path, table)
-    read = {
-        name: _layer(path, table, name)
-        for name in ("countries", "units", "rivers", "places", "crossings")
-    }
+    read = {name: _layer(path, table, name) for name in _COLUMNS}
     crs = require_metric(table["crs"])
     codes = table["countries"]
     frames = {
@@ -71,6 +79,7 @@ def read_area(source: str | Path) -> Area:
         window=tuple(table["window"]),
         pairs=tuple(map(tuple, table["borders"])),
         report=table.get("report"),
+        sources={name: _source(path, table, name) for name in _COLUMNS},
         **{name: to_metric(frame.reset_index(drop=True), crs) for name, frame in frames.items()},
     )
 
@@ -92,19 +101,48 @@ def read_toml(source: str | Path, folder: str) -> tuple[Path, dict[str, Any]]:
                 sorted(p.stem for p in embedded.glob("*.toml") if "-score" not in p.stem)
             )
             raise fault(source, found=f"no such file, and no such name in data/{folder}: {known}")
+    text = layers.read_text(path)
     try:
-        return path, tomllib.loads(layers.read_text(path))
-    except tomllib.TOMLDecodeError as error:
+        return path, tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise fault(path, found=f"no TOML: {error}") from error
 
 
-def _layer(path: Path, table: dict[str, Any], name: str) -> gpd.GeoDataFrame:
-    """Return an embedded dataset, or the user's file that the area names beside its TOML."""
+def _source(path: Path, table: dict[str, Any], name: str) -> str | Path:
+    """Return the id of an embedded dataset, or the file that the area names beside its TOML."""
     named = table.get("layers", {}).get(name, name)
-    if named in catalogue.datasets():
-        return layers.read_layer(named)
-    file = path.parent / named
-    return layers.read_points(file) if file.suffix == ".csv" else layers.read_geojson(file)
+    return str(named) if named in catalogue.datasets() else path.parent / str(named)
+
+
+def _layer(path: Path, table: dict[str, Any], name: str) -> gpd.GeoDataFrame:
+    source = _source(path, table, name)
+    if isinstance(source, str):
+        return layers.read_layer(source)
+    needed, optional = _COLUMNS[name]
+    read = layers.read_points if source.suffix == ".csv" else layers.read_geojson
+    frame = read(source, key=needed[0])
+    faults = [Fault(str(source), "", c, "missing column") for c in needed if c not in frame.columns]
+    faults += [
+        Fault(str(source), str(row), c, f"found {shown(value)}, text is needed")
+        for c in needed
+        if c in frame.columns and c not in {"level", "vintage"}
+        for row, value in enumerate(frame[c])
+        if not isinstance(value, str) or not value.strip()
+    ]
+    if not faults and name == "countries" and not shapely.coverage_is_valid(frame.geometry.array):
+        faults.append(Fault(str(source), "", "geometry", _overlap(frame)))
+    if faults:
+        raise InputError(faults)
+    return frame.assign(**{c: None for c in optional if c not in frame.columns})
+
+
+def _overlap(countries: gpd.GeoDataFrame) -> str:
+    edges = shapely.coverage_invalid_edges(countries.geometry.array)
+    km = sum(GEOD.geometry_length(edge) for edge in edges if not edge.is_empty) / 1000
+    return (
+        f"outlines overlap or do not match along {km:.1f} km; neighbours must share their border "
+        "vertex by vertex: clean them as one coverage first (shapely.coverage_clean)"
+    )
 
 
 def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -113,8 +151,6 @@ def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _named(rivers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return rivers with an English name each: their own where they have no other."""
-    if "name_en" not in rivers:
-        return rivers.assign(name_en=rivers.name)
     return rivers.assign(name_en=rivers.name_en.fillna(rivers.name))
 
 

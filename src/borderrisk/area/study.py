@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from borderrisk.errors import BorderRiskError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pyproj
 
@@ -33,7 +34,7 @@ class Area:
 
     Frames are in ``crs``; ``window`` is west, south, east, north in degrees; ``pairs`` names the
     borders of the area, the first of which is the one it is about; ``report`` the register that
-    its default map shows, if any.
+    its default map shows, if any; ``sources`` the dataset, or the user's file, of each layer.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Area:
     places: gpd.GeoDataFrame
     crossings: gpd.GeoDataFrame
     report: str | None = None
+    sources: Mapping[str, str | Path] = field(default_factory=dict)
 
     def unit(
         self, name: str, *, country: str | None = None, level: int | None = None,

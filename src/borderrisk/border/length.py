@@ -111,6 +111,10 @@ def lengths(line: Line, *, crs: Any, rulers_m: Sequence[float | None] = RULERS_M
     return pd.Series(values, index=index, name="length_m")
 
 
+_FLAT = 1e-12
+"""Spread of the logarithms of lengths below which a line is straight."""
+
+
 def slope(walked: pd.Series) -> tuple[float, float]:
     """Return how fast a line shortens with its ruler.
 
@@ -135,4 +139,4 @@ def slope(walked: pd.Series) -> tuple[float, float]:
     found, offset = np.polyfit(x, y, 1)
     left = float(np.sum((y - found * x - offset) ** 2))
     total = float(np.sum((y - y.mean()) ** 2))
-    return round(float(found), 12), round(1 - left / total if total else 1.0, 12)
+    return round(float(found), 12), round(1 - left / total if total > _FLAT else 1.0, 12)

@@ -44,23 +44,32 @@ _SPEAKER = "a name, or one in each of en and fr, is needed"
 _DATE_FORM = {"day": "0000-00-00", "month": "0000-00", "year": "0000"}
 
 
+def _are_codes(codes: Any) -> bool:
+    return isinstance(codes, list) and bool(codes) and all(isinstance(c, str) for c in codes)
+
+
+def _is_inferred(place: Mapping[str, Any]) -> bool:
+    """Return whether what is inferred of a place, if anything, is among its countries."""
+    if "inferred" not in place:
+        return True
+    found = place["inferred"]
+    return _are_codes(found) and set(found) <= set(place.get("countries", ()))
+
+
 def report_faults(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield field and message for each thing wrong with what is said of the whole report."""
     if "title" in report:
         yield from _in_both("title", report["title"])
     if not str(report.get("publisher", "-")).strip():
         yield "publisher", "missing"
-    speakers = report.get("speakers", ["-"])
-    if not isinstance(speakers, list) or not speakers:
-        yield (
-            "speakers",
-            f"found {shown(speakers)}, at least one is needed",
-        )
-        return
-    yield from _speaker_faults(speakers)
+    if "speakers" in report:
+        yield from _speaker_faults(report["speakers"])
 
 
 def _speaker_faults(speakers: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(speakers, list) or not speakers:
+        yield "speakers", f"found {shown(speakers)}, a list of at least one is needed"
+        return
     for speaker in speakers:
         names = list(speaker.values()) if isinstance(speaker, dict) else [speaker]
         known = not isinstance(speaker, dict) or set(speaker) >= set(LANGUAGES)
@@ -102,7 +111,8 @@ def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, f"found {shown(claim[name])}, allowed: {', '.join(allowed)}"
     for name in ("statement", "reason"):
         yield from _in_both(name, claim[name])
-    yield from _speaker_faults(claim.get("speakers", ()))
+    if "speakers" in claim:
+        yield from _speaker_faults(claim["speakers"])
     if not isinstance(claim["place_text"], str):
         yield "place_text", f"found {shown(claim['place_text'])}, text is needed, empty for none"
     if not re.fullmatch(r"[A-F][1-6]", str(claim["admiralty"])):
@@ -150,5 +160,10 @@ def _place_faults(place: Any, where_prec: Any) -> Iterator[tuple[str, str]]:
     elif where_prec not in PRECISION_OF[kind]:
         allowed = " or ".join(map(str, PRECISION_OF[kind]))
         yield "where_prec", f"found {where_prec}, a place of kind {kind} is {allowed}"
+    elif kind == "countries" and not _are_codes(place["countries"]):
+        found = shown(place["countries"])
+        yield "place.countries", f"found {found}, a list of ISO 3166 alpha-3 codes is needed"
+    elif not _is_inferred(place):
+        yield "place.inferred", f"found {shown(place['inferred'])}, some of place.countries"
     elif kind == "unit" and place["level"] != {3: 2, 4: 1}[where_prec]:
         yield "place.level", f"found {place['level']}, where_prec 3 is level 2 and 4 is level 1"

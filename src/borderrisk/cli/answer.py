@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from borderrisk import layers
+from borderrisk import catalogue, layers
 from borderrisk.errors import BorderRiskError, fault
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ def write(path: Path, text: str, *inputs: object) -> None:
 
 
 def spare(target: Path, *inputs: object) -> None:
-    """Refuse to write over an input."""
+    """Refuse to write over an input, or among the data that come with the project."""
+    if not target.parent.is_dir():
+        raise fault(target, found="no such folder")
+    if target.resolve().is_relative_to(catalogue.data_dir().resolve()):
+        raise fault(target, found="the output lies among the data that come with the project")
     for name in filter(None, map(str, filter(None, inputs))):
         if Path(name).exists() and target.exists() and target.samefile(name):
             raise fault(target, found="the output is one of the inputs")

@@ -80,8 +80,20 @@ def _spoken(lon: float, lat: float) -> str:
 )
 @_which
 @click.option("--spec", help="Goalposts, weights, methods: a TOML; the area's own by default.")
-@click.option("--draws", default=DRAWS, show_default=True, help="Draws over the choices.")
-@click.option("--seed", default=SEED, show_default=True, help="Seed of the draws, 1 or more.")
+@click.option(
+    "--draws",
+    default=DRAWS,
+    type=click.IntRange(1),
+    show_default=True,
+    help="Draws over the choices.",
+)
+@click.option(
+    "--seed",
+    default=SEED,
+    type=click.IntRange(1),
+    show_default=True,
+    help="Seed of the draws, 1 or more.",
+)
 @answer.file("--events", text="A CSV with lon and lat: adds the column events_10km.")
 @answer.output
 @answer.answer
@@ -91,6 +103,8 @@ def score_(
 ) -> None:  # fmt: skip
     """Score the segments of a border of AREA; write a CSV, or print it."""
     ground = read_area(area)
+    if output:
+        answer.spare(output, area, spec, events)
     choices = score.read_spec(spec or ground.name)
     cut = ground.segments(length_m, border_id=border_id)
     points = to_metric(layers.read_points(events), ground.crs) if events else None
@@ -100,7 +114,7 @@ def score_(
     if output is None:
         click.echo(text, nl=False)
     else:
-        answer.write(output, text, area, spec, events)
+        answer.write(output, text, area, spec, events, *ground.sources.values())
     told = scores.attrs["pairs_told_apart"]
     share = "none" if told is None else f"{told:.0%}"
     p = choices.tier_probability

@@ -47,14 +47,14 @@ def map_(
     ground = read_area(area)
     register = None if report == "none" else report or ground.report
     target = output or Path("maps") / f"{ground.name}.html"
-    answer.spare(target, area, register, text)
     if text and register is None:
         raise fault("--text", found="there is no register for it; name one with --report")
     words = answer.read_text(text) if text else None
     placed = read_register(register).place(ground, text=words) if register else None
-    m = maps.draw(ground, placed=placed, scores=_scores(ground, asked=scores), lang=lang)
     if output is None:
         target.parent.mkdir(exist_ok=True)
+    answer.spare(target, area, register, text, *ground.sources.values())
+    m = maps.draw(ground, placed=placed, scores=_scores(ground, asked=scores), lang=lang)
     click.echo(page.write_page(m, target))
 
 
@@ -106,9 +106,14 @@ def locate(
     if register and not date:
         raise fault("--register", found="the day the report appeared is missing; give --date")
     words, ground = answer.read_text(file), read_area(area)
+    inputs = (file, decisions, area, *ground.sources.values())
+    outputs = [path for path in (output, undecided, register) if path]
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise fault(outputs[-1], found="two outputs have this name")
+    for path in outputs:
+        answer.spare(path, *inputs)
     read = None if lang == _BOTH else lang
     found = text.locate(words, ground, read, date=date, decisions=decisions)
-    inputs = (file, decisions, area)
     written = _WRITERS[suffix](found, ground)
     if output:
         answer.write(output, written, *inputs)

@@ -38,7 +38,7 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
     ]
     data = {
         "layers": layers,
-        "sources": _sources(),
+        "sources": _sources(area),
         "area": dict(area.title),
         "name": area.name,
         "gazetteer": _gazetteer(area),
@@ -168,15 +168,32 @@ def _locator(area: Area) -> list[dict[str, Any]]:
     ]
 
 
-def _sources() -> list[dict[str, Any]]:
+def _sources(area: Area) -> list[dict[str, Any]]:
+    """Return what is said of the origin of each layer: the catalogue's words, or a file's name."""
     return [
-        {
-            "title": dict(entry.title),
-            "source": dict(entry.source),
-            "attribution": entry.attribution,
-            "vintage": dict(entry.vintage),
-            "scale": dict(entry.scale),
-            "licence": entry.licence,
-        }
-        for entry in catalogue.datasets().values()
+        _told(catalogue.dataset(source)) if isinstance(source, str) else _own(name, source.name)
+        for name, source in area.sources.items()
     ]
+
+
+def _told(entry: catalogue.Dataset) -> dict[str, Any]:
+    return {
+        "title": dict(entry.title),
+        "source": dict(entry.source),
+        "attribution": entry.attribution,
+        "vintage": dict(entry.vintage),
+        "scale": dict(entry.scale),
+        "licence": entry.licence,
+    }
+
+
+def _own(name: str, file: str) -> dict[str, Any]:
+    unsaid = {"en": "not stated", "fr": "non précisé"}
+    return {
+        "title": dict(catalogue.dataset(name).title),
+        "source": {"en": f"the map maker's own file {file}", "fr": f"fichier de l'auteur : {file}"},
+        "attribution": file,
+        "vintage": unsaid,
+        "scale": unsaid,
+        "licence": "–",
+    }

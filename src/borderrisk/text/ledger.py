@@ -123,10 +123,8 @@ def _faults(item: Decision, text: str, known: set[str]) -> Iterator[tuple[str, s
     if item.status not in ALLOWED:
         yield "status", f"found {shown(item.status)}, allowed: {', '.join(ALLOWED)}"
     elif (item.status == PLACED) != bool(item.place_id):
-        yield (
-            "place_id",
-            f"found {shown(item.place_id)}, one is needed if placed, none if {item.status}",
-        )
+        needed = "one is needed if placed" if item.status == PLACED else f"none if {item.status}"
+        yield "place_id", f"found {shown(item.place_id)}, {needed}"
     elif item.place_id and known and item.place_id not in known:
         yield "place_id", f"found {shown(item.place_id)}, the area has no such place"
 
@@ -149,9 +147,10 @@ def read_decisions(path: str | Path) -> Decisions:
     InputError
         With every fault of the file.
     """
+    text = layers.read_text(path)
     try:
-        table = tomllib.loads(layers.read_text(path))
-    except tomllib.TOMLDecodeError as error:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise fault(path, found=f"no TOML: {error}") from error
     rows = table.get("decision", [])
     faults = [Fault(str(path), *found) for found in _form_faults(table, rows)]
