@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -112,6 +113,14 @@ def aggregated(values: Array, spec: Spec, method: str) -> Callable[[Array], Arra
 
 def scored(values: Array, spec: Spec, draws: Draws) -> Iterator[tuple[NDArray[np.intp], Array]]:
     """Yield batches: which draws, with the scores (draws, rows) they give."""
+    for batch, scores in _batches(values, spec, draws):
+        yield batch, scores(draws.weights[batch])
+
+
+def _batches(
+    values: Array, spec: Spec, draws: Draws
+) -> Iterator[tuple[NDArray[np.intp], Callable[[Array], Array]]]:
+    """Yield which draws go together, with the function from their weights to their scores."""
     for (i, normalisation), (j, aggregation) in product(
         enumerate(spec.normalisations), enumerate(spec.aggregations)
     ):
@@ -120,8 +129,7 @@ def scored(values: Array, spec: Spec, draws: Draws) -> Iterator[tuple[NDArray[np
             continue
         scores = aggregated(normalised(values, spec, normalisation), spec, aggregation)
         for start in range(0, len(chosen), _BATCH):
-            batch = chosen[start : start + _BATCH]
-            yield batch, scores(draws.weights[batch])
+            yield chosen[start : start + _BATCH], scores
 
 
 def ranks_of(scores: Array) -> Ranks:
@@ -150,10 +158,18 @@ def ranks_of(scores: Array) -> Ranks:
 
 
 def drawn_ranks(values: Array, spec: Spec, draws: Draws) -> Ranks:
-    """Return the rank of each row of a table in each draw, shape (n, d)."""
+    """Return the rank of each row of a table in each draw, shape (n, d).
+
+    Batches are ranked on every processor at once; none depends on another.
+    """
     ranks = np.empty((len(draws.weights), len(values)), dtype=np.uint16)
-    for batch, scores in scored(values, spec, draws):
-        ranks[batch] = ranks_of(scores)
+
+    def rank(batch: NDArray[np.intp], scores: Callable[[Array], Array]) -> None:
+        ranks[batch] = ranks_of(scores(draws.weights[batch]))
+
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(rank, *batch) for batch in _batches(values, spec, draws)]:
+            done.result()
     return np.ascontiguousarray(ranks.T)
 
 
