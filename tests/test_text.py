@@ -488,3 +488,37 @@ def test_a_mark_that_is_none_is_a_fault(tmp_path):
 def test_word_lists_and_labelled_files_are_toml():
     folder = Path(text.__file__).parent
     assert tomllib.loads((folder / "words.toml").read_text("utf-8"))["fr"]
+
+
+# a register held against a text of the project's own
+
+
+def test_a_finished_register_is_held_against_its_text(tmp_path, faleme):
+    _, draft = drafted(tmp_path, STORY, faleme)
+    register = filled(tmp_path, draft)
+    assert register.check(STORY) == []
+    assert register.check(unicodedata.normalize("NFD", STORY)) == []
+    moved = register.check("Avant tout. " + STORY)
+    assert "its sentence now stands at 12 to" in str(moved[0])
+    assert "text has 5 characters" in str(register.check("court")[0])
+    second = STORY.index("Rien", STORY.index("Rien") + 1)
+    for field, old, new in (
+        ("sentence", "sentence = 2\n", "sentence = 4\n"),
+        ("place_text", 'place_text = "Moussala"', 'place_text = "Kidira"'),
+        ("start", f"start = {STORY.index('Rien')}\nend = {second - 1}",
+         f"start = {second}\nend = {second + len('Rien à Moussala.')}"),
+    ):  # fmt: skip
+        assert old in draft
+        faults = filled(tmp_path, draft.replace(old, new)).check(STORY)
+        assert field in {fault.field for fault in faults}, field
+
+
+def test_a_placed_register_carries_the_sentences_of_its_text(tmp_path, faleme):
+    _, draft = drafted(tmp_path, STORY, faleme)
+    placed = filled(tmp_path, draft).place(faleme, text=STORY)
+    first = placed.iloc[0]
+    assert first.quote == "La région de Kayes et le département de Saraya se touchent."
+    assert [(first.quote[a:b], status) for a, b, status in first.marks] == [
+        ("Kayes", "placed"),
+        ("Saraya", "placed"),
+    ]

@@ -14,9 +14,8 @@ from borderrisk.border.line import (
     segments,
     shared_border,
     sides,
-    stretches_away,
 )
-from borderrisk.border.river import NEAR_RIVER_M, TOLERANCES_M, river_share
+from borderrisk.border.river import NEAR_RIVER_M, TOLERANCES_M, river_share, stretches_away
 
 __all__ = [
     "MIN_SEGMENT_M",

@@ -248,38 +248,6 @@ def reaches(line: Line, *, crs: Any, step_deg: float = REACH_DEG) -> Iterator[tu
             yield float(top), project(band, LONLAT, crs)
 
 
-def stretches_away(
-    line: Line, other: shapely.Geometry, *, within_m: float, least_m: float = MIN_SEGMENT_M
-) -> list[LineString]:
-    """Return the stretches of a line that lie farther than a distance from another shape.
-
-    Parameters
-    ----------
-    line : LineString or MultiLineString
-        In metres.
-    other : geometry
-        In the same CRS, such as a river.
-    within_m : float
-        The distance.
-    least_m : float
-        Shortest stretch that is told.
-
-    Returns
-    -------
-    list of LineString
-        From north to south.
-
-    Examples
-    --------
-    >>> border, river = LineString([(0, 90), (0, 0)]), LineString([(0, 90), (0, 60)])
-    >>> [round(s.length) for s in stretches_away(border, river, within_m=10, least_m=5)]
-    [50]
-    """
-    left = shapely.difference(line, shapely.buffer(other, within_m))
-    parts = [part for part in shapely.get_parts(left) if part.length >= least_m]
-    return [] if not parts else list(shapely.get_parts(oriented(MultiLineString(parts))))
-
-
 def overlay(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return which segments of two cuts of one line lie over each other, and for how long.
 

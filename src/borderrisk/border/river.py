@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from borderrisk.border.line import BorderError, Line
+from borderrisk.border.line import MIN_SEGMENT_M, BorderError, Line, oriented
 from borderrisk.errors import shown
 
 if TYPE_CHECKING:
@@ -154,6 +154,39 @@ class _Track:
         """Return the two ends (2, n, 2) of a chord around each distance, within its part."""
         ends = np.clip([at - length / 2, at + length / 2], *self.bounds[:, None, part])
         return self.position(ends)
+
+
+def stretches_away(
+    line: Line, other: shapely.Geometry, *, within_m: float, least_m: float = MIN_SEGMENT_M
+) -> list[shapely.LineString]:
+    """Return the stretches of a line that lie farther than a distance from another shape.
+
+    Parameters
+    ----------
+    line : LineString or MultiLineString
+        In metres.
+    other : geometry
+        In the same CRS, such as a river.
+    within_m : float
+        The distance.
+    least_m : float
+        Shortest stretch that is told.
+
+    Returns
+    -------
+    list of LineString
+        From north to south.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> border, river = LineString([(0, 90), (0, 0)]), LineString([(0, 90), (0, 60)])
+    >>> [round(s.length) for s in stretches_away(border, river, within_m=10, least_m=5)]
+    [50]
+    """
+    left = shapely.difference(line, shapely.buffer(other, within_m))
+    parts = [part for part in shapely.get_parts(left) if part.length >= least_m]
+    return [] if not parts else list(shapely.get_parts(oriented(shapely.MultiLineString(parts))))
 
 
 def _angle(a: Floats, b: Floats) -> Floats:
