@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import shapely
 
 from borderrisk import border
+from borderrisk.area import DISTRICT_LEVEL
 from borderrisk.claims import REACH_WITHIN_M, read_register
 from borderrisk.crs import LONLAT, project, require_metric
 from borderrisk.errors import CRSError
@@ -26,7 +28,6 @@ NEAR_M = 10_000.0
 SIDES = ("a", "b")
 """The two sides of a border, in the order of its name: of ``MLI-SEN``, Mali is a."""
 
-_DISTRICTS = 2
 _SLIVER_M = 1_500.0
 """How far the outlines of units and of countries may lie apart."""
 
@@ -146,9 +147,10 @@ def seat_distance_km(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Se
     return _series(segments, f"seat_distance_km_{side}", distance, _countries(segments, area, side))
 
 
+@lru_cache(maxsize=4)
 def _without_units(area: Area) -> dict[str, shapely.Geometry]:
     """Return the part of each country that no unit of level 2 covers, slivers left out."""
-    districts = area.units[area.units.level == _DISTRICTS]
+    districts = area.units[area.units.level == DISTRICT_LEVEL]
     left = {}
     for row in area.countries.itertuples():
         known = shapely.union_all(districts.geometry.array[districts.country == row.country])

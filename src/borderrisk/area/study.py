@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyproj
 
-_DISTRICTS = 2
+DISTRICT_LEVEL = 2
 """The level of departments, cercles and moughataas."""
 
 
@@ -149,7 +149,7 @@ class Area:
             raise UnitError(f"no border {shown(border_id)}; there are {known}")
         row = borders.loc[border_id]
         cut = border.segments(row.geometry, length_m, crs=self.crs, name=border_id)
-        districts = self.units[self.units.level == _DISTRICTS]
+        districts = self.units[self.units.level == DISTRICT_LEVEL]
         return cut.assign(
             border_id=border_id,
             length_m=[border.length_m(line, crs=self.crs) for line in cut.geometry],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from borderrisk.area import DISTRICT_LEVEL
 from borderrisk.crs import to_lonlat
 from borderrisk.page import encoded
 
@@ -22,14 +23,13 @@ NAMES_ALONG = (0.25, 0.5, 0.75, 0.1, 0.9)
 """Where along a line a name may stand; the page takes the first that is free."""
 _MARGIN_DEG = 1.0
 """How far beyond the window the ground is drawn."""
-_DISTRICT = 2
 
 
 class Thinning:
     """A choice of vertices, made once for an area."""
 
     def __init__(self, area: Area) -> None:
-        districts = area.units[area.units.level == _DISTRICT]
+        districts = area.units[area.units.level == DISTRICT_LEVEL]
         known = shapely.union_all(districts.geometry.array)
         rest = shapely.difference(area.countries.geometry.array, known)
         coverage = shapely.get_parts(np.concatenate([districts.geometry.array, rest]))

@@ -109,7 +109,7 @@ class Finder:
         if entry.what in {PLACE, ELSEWHERE}:
             if self._is_person(at):
                 return last
-            if institution(self.tokens, at, last) == (at, last) and self._goes_into(last, entry):
+            if self._goes_into(last, entry) and institution(self.tokens, at, last) == (at, last):
                 return self._add_unknown(at, self._run(at))
             if entry.weak and not self._cue(at, last).place:
                 return 0

@@ -20,13 +20,11 @@ export const segments = page.score ? rows(page.score.segments) : [];
 /* Which segments are told above which: a row of hexadecimal digits each, four segments a digit. */
 const above = page.score?.above ?? segments.map(() => "");
 const told = (one, other) => Boolean((parseInt(above[one][other >> 2] ?? "0", 16) >> (3 - (other & 3))) & 1);
-const isApart = (one, other) => {
-  const [a, b] = [segments.indexOf(one), segments.indexOf(other)];
-  return told(a, b) || told(b, a);
-};
 /* Those that cannot be told apart from a segment; from one that is not scored, nobody can say. */
-export const alike = (segment) =>
-  (segment?.tier ? segments.filter((other) => other !== segment && other.tier && !isApart(segment, other)) : []);
+export const alike = (segment) => {
+  const one = segments.indexOf(segment);
+  return segment?.tier ? segments.filter((other, two) => two !== one && other.tier && !told(one, two) && !told(two, one)) : [];
+};
 export const segmentOf = new Map(segments.map((segment) => [segment.id, segment]));
 
 const first = claims.length || !segments.length ? "claims" : "segments";
