@@ -181,7 +181,7 @@ def test_a_layer_of_your_own_is_told_as_yours(tmp_path):
 
 def test_a_missing_column_of_your_own_layer_is_named(tmp_path):
     path = _own(tmp_path, _river(river_id="r"), rivers=True)
-    with pytest.raises(InputError, match=r"mine.geojson::name: missing column"):
+    with pytest.raises(InputError, match=r"mine.geojson:name: missing column"):
         br.read_area(path)
 
 

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 
 from borderrisk import gazetteer
-from borderrisk.area import folded
 from borderrisk.gazetteer import Gazetteer, forms, world
+from borderrisk.names import normalize_name
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_every_twin_is_a_candidate(known):
 
 def test_accents_are_lost_at_a_cost(known):
     for place in known.places.values():
-        plain = folded(place.name).title()
+        plain = normalize_name(place.name).title()
         [found] = [c for c in known.candidates(plain) if c.place_id == place.place_id]
         group = known.forms[forms.words(plain)]
         own = [f for f in group if f.place_id == place.place_id and not f.listed]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from borderrisk.errors import DataError, shown
+from borderrisk.errors import DataError, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def dataset(dataset_id: str) -> Dataset:
         return datasets()[dataset_id]
     except KeyError:
         known = ", ".join(sorted(datasets()))
-        raise DataError(f"no dataset {shown(dataset_id)}; the catalogue has {known}") from None
+        raise DataError(f"no dataset {short_repr(dataset_id)}; the catalogue has {known}") from None
 
 
 def verify(dataset_id: str) -> str:

@@ -11,7 +11,7 @@ import pyproj
 import shapely
 from pyproj.exceptions import CRSError as ProjError
 
-from borderrisk.errors import CRSError, shown
+from borderrisk.errors import CRSError, short_repr
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -82,7 +82,7 @@ def parse(crs: Any) -> pyproj.CRS:
     try:
         return pyproj.CRS.from_user_input(crs)
     except ProjError as error:
-        raise CRSError(f"expected a coordinate reference system, got {shown(crs)}") from error
+        raise CRSError(f"expected a coordinate reference system, got {short_repr(crs)}") from error
 
 
 def to_metric(frame: GeoDataFrame, crs: Any) -> GeoDataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,13 @@ class PageError(BorderRiskError):
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class Issue:
     """One thing wrong with one input.
 
     Parameters
     ----------
     file : str
-        The input, as the user named it.
+        The input, as the user named it; an option, such as ``--seed``, where it is one.
     row : str
         Line, feature number or record id; empty for the file as a whole.
     field : str
@@ -45,8 +46,10 @@ class Fault:
 
     Examples
     --------
-    >>> print(Fault("places.csv", "7", "lat", "found 91, latitude is -90 to 90"))
+    >>> print(Issue("places.csv", "7", "lat", "found 91, latitude is -90 to 90"))
     places.csv:7:lat: found 91, latitude is -90 to 90
+    >>> print(Issue("places.csv", "", "", "no such file"))
+    places.csv: no such file
     """
 
     file: str
@@ -55,35 +58,46 @@ class Fault:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.row}:{self.field}: {self.found}"
+        where = ":".join(part for part in (self.file, self.row, self.field) if part)
+        return f"{where}: {self.found}" if where else self.found
 
 
 class InputError(BorderRiskError, ValueError):
-    """The input is at fault; the message holds one line per fault.
+    """The input is at fault; the message holds one line per issue.
 
     Parameters
     ----------
-    faults : sequence of Fault
-        Every fault of the input, not only the first.
+    issues : sequence of Issue
+        Every issue of the input, not only the first.
     """
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(map(str, self.issues)))
+
+    @property
+    def faults(self) -> tuple[Issue, ...]:
+        """The issues, by their name in version 0.1."""
+        return self.issues
 
 
-def fault(file: object, row: object = "", field: str = "", found: str = "") -> InputError:
-    """Return an :class:`InputError` with a single fault."""
-    return InputError([Fault(str(file), str(row), field, found)])
+def input_error(file: object, row: object = "", field: str = "", found: str = "") -> InputError:
+    """Return an :class:`InputError` with a single issue."""
+    return InputError([Issue(str(file), str(row), field, found)])
 
 
-def shown(value: object) -> str:
+def short_repr(value: object) -> str:
     """Return a value as a message may repeat it: quoted, short, one line.
 
     Examples
     --------
-    >>> shown("a" * 100)
+    >>> short_repr("a" * 100)
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+    >>> short_repr(10**5000)
+    'a number of more than 4300 digits'
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python refuses to print integers of more digits than that
+        return f"a number of more than {sys.get_int_max_str_digits()} digits"
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

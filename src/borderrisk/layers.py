@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import math
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +14,9 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
-from borderrisk import catalogue
+from borderrisk import catalogue, files
 from borderrisk.crs import LONLAT
-from borderrisk.errors import Fault, InputError, fault, shown
+from borderrisk.errors import InputError, Issue, input_error, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +77,7 @@ def read_geojson(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFram
         range, open rings, crossings of a ring with itself, repeated keys.
     """
     file = Path(path)
-    features = _features(file, _parsed(file, read_text(file)))
+    features = _features(file, _parsed(file, files.read_text(file)))
     faults = [found for row, item in enumerate(features) for found in _faults(file, row, item)]
     if key is not None:
         faults += _key_faults(
@@ -89,7 +87,7 @@ def read_geojson(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFram
         raise InputError(faults)
     geometry = [shape(item["geometry"]) for item in features]
     faults = [
-        Fault(
+        Issue(
             str(file),
             str(row),
             "geometry",
@@ -127,13 +125,15 @@ def read_points(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFrame
         With every fault: ragged rows, repeated columns, numbers that are none, repeated keys.
     """
     file = Path(path)
-    header, rows = _table(file, read_text(file), required=("lon", "lat", *([key] if key else [])))
-    faults: list[Fault] = []
+    header, rows = _table(
+        file, files.read_text(file), required=("lon", "lat", *([key] if key else []))
+    )
+    faults: list[Issue] = []
     for line, row in rows:
         for column, (word, limit) in zip(("lon", "lat"), _LIMITS, strict=True):
             if not _in_range(row[column], limit):
-                found = f"found {shown(row[column])}, {word} is -{limit:g} to {limit:g}"
-                faults.append(Fault(str(file), str(line), column, found))
+                found = f"found {short_repr(row[column])}, {word} is -{limit:g} to {limit:g}"
+                faults.append(Issue(str(file), str(line), column, found))
     if key is not None:
         faults += _key_faults(file, [row[key] for _, row in rows], key, first=2)
     if faults:
@@ -143,117 +143,71 @@ def read_points(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFrame
     return gpd.GeoDataFrame(table, geometry=points, crs=LONLAT)
 
 
-def read_text(path: str | Path) -> str:
-    """Return the text of a UTF-8 file; a byte-order mark is accepted and dropped."""
-    file = Path(path)
-    if not file.exists():
-        raise fault(file, found="no such file")
-    if not file.is_file():
-        raise fault(file, found="found a folder, a file is needed")
-    return decoded(file.read_bytes(), file)
-
-
-def decoded(content: bytes, source: object) -> str:
-    """Return bytes as text, or say where in the source they are no UTF-8."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise fault(source, found=f"byte {error.start} is no UTF-8, expected UTF-8") from error
-
-
-def write_file(path: str | os.PathLike[str], content: bytes) -> Path:
-    """Write a file whole or not at all: beside its target first, then renamed once.
-
-    Raises
-    ------
-    InputError
-        If the folder is missing or may not be written.
-    """
-    target = Path(path)
-    if not target.parent.is_dir():
-        raise fault(target, found="no such folder")
-    try:
-        _replace(target, content)
-    except OSError as error:
-        raise fault(target, found=str(error.strerror)) from error
-    return target
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write beside a file, then rename, with the permissions that a new file gets."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
 def _parsed(file: Path, text: str) -> Any:
     def refuse(literal: str) -> None:
-        raise fault(file, found=f"found the number {literal}, a finite one is needed")
+        raise input_error(file, found=f"found the number {literal}, a finite one is needed")
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
-            raise fault(file, field=min(twice), found="the same member twice in one object")
+            raise input_error(file, field=min(twice), found="the same member twice in one object")
         return dict(pairs)
 
     try:
         return json.loads(text, parse_constant=refuse, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
-        raise fault(
+        raise input_error(
             file, error.lineno, found=f"no JSON at character {error.pos}: {error.msg}"
         ) from error
     except RecursionError as error:
-        raise fault(file, found="nested deeper than a map can be") from error
+        raise input_error(file, found="nested deeper than a map can be") from error
 
 
 def _features(file: Path, data: Any) -> list[dict[str, Any]]:
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        found = shown(data.get("type") if isinstance(data, dict) else data)
-        raise fault(file, field="type", found=f"found {found}, a FeatureCollection is needed")
+        found = short_repr(data.get("type") if isinstance(data, dict) else data)
+        raise input_error(file, field="type", found=f"found {found}, a FeatureCollection is needed")
     crs = ((data.get("crs") or {}).get("properties") or {}).get("name")
     if crs is not None and "CRS84" not in str(crs):
-        raise fault(file, field="crs", found=f"found {shown(crs)}, GeoJSON is in OGC:CRS84")
+        raise input_error(
+            file, field="crs", found=f"found {short_repr(crs)}, GeoJSON is in OGC:CRS84"
+        )
     features = data.get("features")
     if not isinstance(features, list) or not features:
-        raise fault(file, field="features", found="no feature, at least one is needed")
+        raise input_error(file, field="features", found="no feature, at least one is needed")
     return features
 
 
-def _faults(file: Path, row: int, feature: Any) -> Iterator[Fault]:
+def _faults(file: Path, row: int, feature: Any) -> Iterator[Issue]:
     where = (str(file), str(row))
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict):
-        yield Fault(*where, "geometry", f"found {shown(geometry)}, a geometry is needed")
+        yield Issue(*where, "geometry", f"found {short_repr(geometry)}, a geometry is needed")
     elif geometry.get("type") not in _TYPES:
         allowed = ", ".join(_TYPES)
-        yield Fault(*where, "geometry", f"found {shown(geometry.get('type'))}, allowed: {allowed}")
+        yield Issue(
+            *where, "geometry", f"found {short_repr(geometry.get('type'))}, allowed: {allowed}"
+        )
     else:
         coordinates = geometry.get("coordinates")
-        yield from (Fault(*where, "coordinates", text) for text in _coordinate_faults(coordinates))
+        yield from (Issue(*where, "coordinates", text) for text in _coordinate_faults(coordinates))
         if "Polygon" in geometry["type"]:
-            yield from (Fault(*where, "coordinates", text) for text in _ring_faults(coordinates))
+            yield from (Issue(*where, "coordinates", text) for text in _ring_faults(coordinates))
 
 
 def _coordinate_faults(value: Any) -> Iterator[str]:
     if not isinstance(value, list) or not value:
-        yield f"found {shown(value)}, positions are needed"
+        yield f"found {short_repr(value)}, positions are needed"
     elif isinstance(value[0], list):
         for part in value:
             yield from _coordinate_faults(part)
     elif len(value) < len(_LIMITS):
-        yield f"found {shown(value)}, a position is longitude and latitude"
+        yield f"found {short_repr(value)}, a position is longitude and latitude"
     else:
         for (word, limit), number in zip(_LIMITS, value, strict=False):
             if not _in_range(number, limit, text=False):
-                yield f"found {word} {shown(number)}, it is -{limit:g} to {limit:g}"
+                yield f"found {word} {short_repr(number)}, it is -{limit:g} to {limit:g}"
 
 
 def _ring_faults(value: Any) -> Iterator[str]:
@@ -278,14 +232,16 @@ def _in_range(value: Any, limit: float, *, text: bool = True) -> bool:
     return math.isfinite(number) and abs(number) <= limit
 
 
-def _key_faults(file: Path, values: list[Any], key: str, first: int = 0) -> list[Fault]:
-    faults: list[Fault] = []
+def _key_faults(file: Path, values: list[Any], key: str, first: int = 0) -> list[Issue]:
+    faults: list[Issue] = []
     seen: set[Any] = set()
     for row, value in enumerate(values, start=first):
         if value in (None, ""):
-            faults.append(Fault(str(file), str(row), key, "missing, every row needs one"))
+            faults.append(Issue(str(file), str(row), key, "missing, every row needs one"))
         elif value in seen:
-            faults.append(Fault(str(file), str(row), key, f"found {shown(value)} a second time"))
+            faults.append(
+                Issue(str(file), str(row), key, f"found {short_repr(value)} a second time")
+            )
         seen.add(value)
     return faults
 
@@ -296,24 +252,24 @@ def _table(
     try:
         header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except ValueError as error:
-        raise fault(file, found="empty, a header row is needed") from error
+        raise input_error(file, found="empty, a header row is needed") from error
     except csv.Error as error:
-        raise fault(file, found=f"no CSV: {error}") from error
+        raise input_error(file, found=f"no CSV: {error}") from error
     faults = [
-        Fault(str(file), "1", name, "missing column") for name in required if name not in header
+        Issue(str(file), "1", name, "missing column") for name in required if name not in header
     ]
     faults += [
-        Fault(str(file), "1", name, "column twice")
+        Issue(str(file), "1", name, "column twice")
         for name in sorted(set(header))
         if header.count(name) > 1
     ]
     faults += [
-        Fault(str(file), str(line), "", f"found {len(cells)} cells, the header has {len(header)}")
+        Issue(str(file), str(line), "", f"found {len(cells)} cells, the header has {len(header)}")
         for line, cells in enumerate(lines, start=2)
         if len(cells) != len(header)
     ]
     if not lines:
-        faults.append(Fault(str(file), "", "", "0 rows, at least one is needed"))
+        faults.append(Issue(str(file), "", "", "0 rows, at least one is needed"))
     if faults:
         raise InputError(faults)
     return header, [

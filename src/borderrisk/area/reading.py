@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import shapely
 
-from borderrisk import catalogue, layers
+from borderrisk import catalogue, files, layers
 from borderrisk.area.study import Area
 from borderrisk.crs import GEOD, require_metric, to_metric
-from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
+from borderrisk.errors import BorderRiskError, InputError, Issue, input_error, short_repr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -100,12 +100,14 @@ def read_toml(source: str | Path, folder: str) -> tuple[Path, dict[str, Any]]:
             known = ", ".join(
                 sorted(p.stem for p in embedded.glob("*.toml") if "-score" not in p.stem)
             )
-            raise fault(source, found=f"no such file, and no such name in data/{folder}: {known}")
-    text = layers.read_text(path)
+            raise input_error(
+                source, found=f"no such file, and no such name in data/{folder}: {known}"
+            )
+    text = files.read_text(path)
     try:
         return path, tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise fault(path, found=f"no TOML: {error}") from error
+        raise input_error(path, found=f"no TOML: {error}") from error
 
 
 def _source(path: Path, table: dict[str, Any], name: str) -> str | Path:
@@ -121,16 +123,16 @@ def _layer(path: Path, table: dict[str, Any], name: str) -> gpd.GeoDataFrame:
     needed, optional = _COLUMNS[name]
     read = layers.read_points if source.suffix == ".csv" else layers.read_geojson
     frame = read(source, key=needed[0])
-    faults = [Fault(str(source), "", c, "missing column") for c in needed if c not in frame.columns]
+    faults = [Issue(str(source), "", c, "missing column") for c in needed if c not in frame.columns]
     faults += [
-        Fault(str(source), str(row), c, f"found {shown(value)}, text is needed")
+        Issue(str(source), str(row), c, f"found {short_repr(value)}, text is needed")
         for c in needed
         if c in frame.columns and c not in {"level", "vintage"}
         for row, value in enumerate(frame[c])
         if not isinstance(value, str) or not value.strip()
     ]
     if not faults and name == "countries" and not shapely.coverage_is_valid(frame.geometry.array):
-        faults.append(Fault(str(source), "", "geometry", _overlap(frame)))
+        faults.append(Issue(str(source), "", "geometry", _overlap(frame)))
     if faults:
         raise InputError(faults)
     return frame.assign(**{c: None for c in optional if c not in frame.columns})
@@ -167,9 +169,9 @@ def _within(frame: gpd.GeoDataFrame, window: list[float]) -> gpd.GeoDataFrame:
 
 def _check(path: Path, table: dict[str, Any]) -> None:
     file = str(path)
-    faults = [Fault(file, "", f, "missing") for f in _FIELDS if f not in table]
+    faults = [Issue(file, "", f, "missing") for f in _FIELDS if f not in table]
     faults += [
-        Fault(file, "", f, f"unknown field, allowed: {', '.join((*_FIELDS, *_OPTIONAL))}")
+        Issue(file, "", f, f"unknown field, allowed: {', '.join((*_FIELDS, *_OPTIONAL))}")
         for f in sorted(table.keys() - {*_FIELDS, *_OPTIONAL})
     ]
     faults += _value_faults(
@@ -179,31 +181,33 @@ def _check(path: Path, table: dict[str, Any]) -> None:
         raise InputError(faults)
 
 
-def _value_faults(file: str, table: dict[str, Any]) -> list[Fault]:
+def _value_faults(file: str, table: dict[str, Any]) -> list[Issue]:
     faults = [
-        Fault(file, "", f"title.{lang}", "missing")
+        Issue(file, "", f"title.{lang}", "missing")
         for lang in _LANGUAGES
         if lang not in table["title"]
     ]
     west, south, east, north = table["window"] if len(table["window"]) == 4 else (0, 0, 0, 0)  # noqa: PLR2004
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
-        found = f"found {shown(table['window'])}, [west, south, east, north] in degrees is needed"
-        faults.append(Fault(file, "", "window", found))
+        found = (
+            f"found {short_repr(table['window'])}, [west, south, east, north] in degrees is needed"
+        )
+        faults.append(Issue(file, "", "window", found))
     for pair in table["borders"]:
         if len(pair) != 2 or not set(pair) <= set(table["countries"]):  # noqa: PLR2004
-            found = f"found {shown(pair)}, two of {', '.join(table['countries'])} are needed"
-            faults.append(Fault(file, "", "borders", found))
+            found = f"found {short_repr(pair)}, two of {', '.join(table['countries'])} are needed"
+            faults.append(Issue(file, "", "borders", found))
     try:
         require_metric(table.get("crs"))
     except BorderRiskError as error:
-        faults.append(Fault(file, "", "crs", str(error)))
+        faults.append(Issue(file, "", "crs", str(error)))
     return faults
 
 
 def _check_members(path: Path, table: dict[str, Any], frames: dict[str, gpd.GeoDataFrame]) -> None:
     wanted = (("countries", "country"), ("rivers", "river_id"))
     faults = [
-        Fault(str(path), "", name, f"found {shown(member)}, the layer has no such {column}")
+        Issue(str(path), "", name, f"found {short_repr(member)}, the layer has no such {column}")
         for name, column in wanted
         for member in table[name]
         if member not in set(frames[name][column])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,8 @@ import pandas as pd
 import shapely
 
 from borderrisk import border
-from borderrisk.errors import BorderRiskError, shown
+from borderrisk.errors import BorderRiskError, short_repr
+from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,25 +84,25 @@ class Area:
         >>> area.unit("Saraya", country="SEN", level=2).unit_id
         'SEN-2-saraya-2016'
         """
-        found = self.units[self.units.name.map(folded) == folded(name)]
+        found = self.units[self.units.name.map(normalize_name) == normalize_name(name)]
         for column, wanted in (("country", country), ("level", level), ("vintage", vintage)):
             if wanted is not None:
                 found = found[found[column] == wanted]
         if len(found) == 1:
             row: pd.Series = found.iloc[0]
             return row
-        asked = f"{shown(name)} (country={country}, level={level}, vintage={vintage})"
+        asked = f"{short_repr(name)} (country={country}, level={level}, vintage={vintage})"
         if len(found):
             raise UnitError(f"more than one unit fits {asked}: {_listed(found)}")
         raise UnitError(f"no unit fits {asked}; there are {_listed(self.units)}")
 
     def river(self, name: str) -> pd.Series:
         """Return one river by its id, or its name in French or English."""
-        wanted = folded(name)
-        names = self.rivers[["river_id", "name", "name_en"]].map(folded)
+        wanted = normalize_name(name)
+        names = self.rivers[["river_id", "name", "name_en"]].map(normalize_name)
         found = self.rivers[(names == wanted).any(axis=1)]
         if len(found) != 1:
-            raise UnitError(f"no river {shown(name)}; there are {', '.join(self.rivers.name)}")
+            raise UnitError(f"no river {short_repr(name)}; there are {', '.join(self.rivers.name)}")
         row: pd.Series = found.iloc[0]
         return row
 
@@ -146,7 +146,7 @@ class Area:
             border_id = str(borders.index[0])
         if border_id not in borders.index:
             known = ", ".join(borders.index)
-            raise UnitError(f"no border {shown(border_id)}; there are {known}")
+            raise UnitError(f"no border {short_repr(border_id)}; there are {known}")
         row = borders.loc[border_id]
         cut = border.segments(row.geometry, length_m, crs=self.crs, name=border_id)
         districts = self.units[self.units.level == DISTRICT_LEVEL]
@@ -181,18 +181,6 @@ class Area:
         ]
         order = sorted(range(len(shares)), key=lambda n: (-shares[n], near.iloc[n]))
         return str(self.rivers.river_id.iloc[order[0]])
-
-
-def folded(name: str) -> str:
-    """Return a name without case or diacritics, for comparison only.
-
-    Examples
-    --------
-    >>> folded("Kéniéba")
-    'kenieba'
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _listed(units: gpd.GeoDataFrame) -> str:

@@ -12,7 +12,7 @@ from shapely import LineString, MultiLineString
 
 from borderrisk.border.line import BorderError, Line
 from borderrisk.crs import GEOD, require_metric, to_lonlat
-from borderrisk.errors import shown
+from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def length_m(line: Line, *, crs: Any, ruler_m: float | None = None) -> float:
 def _walked(part: LineString, ruler_m: float) -> LineString:
     """Return the points where dividers of that opening touch a line, its end included."""
     if not (np.isfinite(ruler_m) and ruler_m > 0):
-        raise BorderError(f"a ruler is a positive number of metres, got {shown(ruler_m)}")
+        raise BorderError(f"a ruler is a positive number of metres, got {short_repr(ruler_m)}")
     xy = shapely.get_coordinates(part)
     reach = ruler_m * (1 - 1e-9)
     stops, here, index = [xy[0]], xy[0], 1

@@ -12,7 +12,7 @@ import shapely
 from shapely import LineString, MultiLineString
 
 from borderrisk.crs import LONLAT, project, require_metric, to_lonlat
-from borderrisk.errors import BorderRiskError, shown
+from borderrisk.errors import BorderRiskError, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _territory(countries: gpd.GeoDataFrame, code: str) -> Any:
     if len(found) != 1:
         known = ", ".join(sorted(set(countries.country)))
         raise BorderError(
-            f"expected one territory {shown(code)}, found {len(found)}; there are {known}"
+            f"expected one territory {short_repr(code)}, found {len(found)}; there are {known}"
         )
     return found.iloc[0]
 
@@ -155,7 +155,7 @@ def segments(
     ['AAA-BBB-10km-001', 'AAA-BBB-10km-002']
     """
     if not (isinstance(length_m, Real) and MIN_SEGMENT_M <= length_m < np.inf):
-        raise BorderError(f"segments are {MIN_SEGMENT_M:g} m or longer, got {shown(length_m)}")
+        raise BorderError(f"segments are {MIN_SEGMENT_M:g} m or longer, got {short_repr(length_m)}")
     if not line.length > 0:
         raise BorderError("a line without length has no segments")
     parts = shapely.get_parts(oriented(line))

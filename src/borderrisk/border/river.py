@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from borderrisk.border.line import MIN_SEGMENT_M, BorderError, Line, oriented
-from borderrisk.errors import shown
+from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,10 +74,10 @@ def river_share(line: Line, river: Line, within_m: float = 1000, heading_deg: fl
     """
     if not (np.isfinite(within_m) and within_m > 0) or river.is_empty or not line.length > 0:
         raise BorderError(
-            f"a line, a river and a positive distance are needed, got {shown(within_m)} m"
+            f"a line, a river and a positive distance are needed, got {short_repr(within_m)} m"
         )
     if not 0 <= heading_deg <= _RIGHT_ANGLE:
-        raise BorderError(f"an angle from 0 to 90 degrees is needed, got {shown(heading_deg)}")
+        raise BorderError(f"an angle from 0 to 90 degrees is needed, got {short_repr(heading_deg)}")
     border = _Track(line)
     at, part, weight = border.samples(within_m / _SAMPLES)
     chords = border.chords(at, part, 4 * within_m)

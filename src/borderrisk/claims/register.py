@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
-from borderrisk import layers
+from borderrisk import files
 from borderrisk.area import read_toml
 from borderrisk.claims.placing import geometry_of
 from borderrisk.claims.quoting import quotes, text_faults
 from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date, report_faults
-from borderrisk.errors import BorderRiskError, Fault, InputError, fault, shown
+from borderrisk.errors import BorderRiskError, InputError, Issue, input_error, short_repr
 from borderrisk.text import LANGUAGES as READ
 from borderrisk.text import normal, sentences, sha256
 
@@ -41,7 +41,7 @@ class Register:
     report: Mapping[str, Any]
     claims: tuple[Mapping[str, Any], ...]
 
-    def check(self, text: str | None = None) -> list[Fault]:
+    def check(self, text: str | None = None) -> list[Issue]:
         """Return what is wrong with the register.
 
         Parameters
@@ -52,7 +52,7 @@ class Register:
 
         Returns
         -------
-        list of Fault
+        list of Issue
             Empty if the register is sound.
 
         Examples
@@ -68,14 +68,14 @@ class Register:
             row = str(claim.get("id", f"claim {number}"))
             found = list(claim_faults(claim))
             if ids[claim.get("id")] > 1:
-                found.append(("id", f"found {shown(row)} {ids[row]} times, ids are unique"))
+                found.append(("id", f"found {short_repr(row)} {ids[row]} times, ids are unique"))
             if whole is not None and not found:
                 found += text_faults(claim, whole, spans)
-            faults += [Fault(str(self.file), row, field, message) for field, message in found]
-        faults += [Fault(str(self.file), "", *found) for found in self._repeats()]
+            faults += [Issue(str(self.file), row, field, message) for field, message in found]
+        faults += [Issue(str(self.file), "", *found) for found in self._repeats()]
         if whole is not None and sha256(whole) != self.report.get("text_sha256"):
             message = f"the text hashes to {sha256(whole)}, the register was made from another"
-            faults.append(Fault(str(self.file), "", "text_sha256", message))
+            faults.append(Issue(str(self.file), "", "text_sha256", message))
         return faults
 
     def place(self, area: Area, *, text: str | None = None) -> gpd.GeoDataFrame:
@@ -140,19 +140,19 @@ class Register:
             "geometry": geometry,
         }
 
-    def _report_faults(self) -> Iterator[Fault]:
+    def _report_faults(self) -> Iterator[Issue]:
         file = str(self.file)
-        yield from (Fault(file, "", name, "missing") for name in _REPORT if name not in self.report)
+        yield from (Issue(file, "", name, "missing") for name in _REPORT if name not in self.report)
         allowed = (*_REPORT, *_REPORT_OPTIONAL)
         for name in sorted(self.report.keys() - set(allowed)):
-            yield Fault(file, "", name, f"unknown field, allowed: {', '.join(allowed)}")
-        yield from (Fault(file, "", *found) for found in report_faults(self.report))
+            yield Issue(file, "", name, f"unknown field, allowed: {', '.join(allowed)}")
+        yield from (Issue(file, "", *found) for found in report_faults(self.report))
         if self.report.get("lang", READ[0]) not in READ:
-            found = f"found {shown(self.report['lang'])}, allowed: {', '.join(READ)}"
-            yield Fault(file, "", "lang", found)
+            found = f"found {short_repr(self.report['lang'])}, allowed: {', '.join(READ)}"
+            yield Issue(file, "", "lang", found)
         if "published" in self.report and not is_date(self.report["published"], "day"):
-            found = f"found {shown(self.report['published'])}, a day as YYYY-MM-DD is needed"
-            yield Fault(file, "", "published", found)
+            found = f"found {short_repr(self.report['published'])}, a day as YYYY-MM-DD is needed"
+            yield Issue(file, "", "published", found)
 
     def _repeats(self) -> Iterator[tuple[str, str]]:
         """Yield sentences that the register counts at two places of the text."""
@@ -191,10 +191,10 @@ def read_register(source: str | Path) -> Register:
     path, table = read_toml(source, "reports")
     claims = table.get("claim")
     if not isinstance(claims, list) or not claims or not all(isinstance(c, dict) for c in claims):
-        raise fault(path, field="claim", found="no claim, at least one [[claim]] is needed")
+        raise input_error(path, field="claim", found="no claim, at least one [[claim]] is needed")
     return Register(path, table, tuple(claims))
 
 
 def read_report_text(path: str | Path) -> str:
     """Return a report's text as the register's offsets count it."""
-    return normal(layers.read_text(path))
+    return normal(files.read_text(path))

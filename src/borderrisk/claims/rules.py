@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from borderrisk.errors import shown
+from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,13 +68,13 @@ def report_faults(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _speaker_faults(speakers: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(speakers, list) or not speakers:
-        yield "speakers", f"found {shown(speakers)}, a list of at least one is needed"
+        yield "speakers", f"found {short_repr(speakers)}, a list of at least one is needed"
         return
     for speaker in speakers:
         names = list(speaker.values()) if isinstance(speaker, dict) else [speaker]
         known = not isinstance(speaker, dict) or set(speaker) >= set(LANGUAGES)
         if not known or not all(isinstance(name, str) and name.strip() for name in names):
-            yield "speakers", f"found {shown(speaker)}, {_SPEAKER}"
+            yield "speakers", f"found {short_repr(speaker)}, {_SPEAKER}"
         elif any(map(_controls, names)):
             yield "speakers", "found a control character"
 
@@ -108,18 +108,21 @@ def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ("date_prec", tuple(_DATE_FORM)),
     ):
         if claim[name] not in allowed:
-            yield name, f"found {shown(claim[name])}, allowed: {', '.join(allowed)}"
+            yield name, f"found {short_repr(claim[name])}, allowed: {', '.join(allowed)}"
     for name in ("statement", "reason"):
         yield from _in_both(name, claim[name])
     if "speakers" in claim:
         yield from _speaker_faults(claim["speakers"])
     if not isinstance(claim["place_text"], str):
-        yield "place_text", f"found {shown(claim['place_text'])}, text is needed, empty for none"
+        yield (
+            "place_text",
+            f"found {short_repr(claim['place_text'])}, text is needed, empty for none",
+        )
     if not re.fullmatch(r"[A-F][1-6]", str(claim["admiralty"])):
-        yield "admiralty", f"found {shown(claim['admiralty'])}, A to F and 1 to 6, such as F6"
+        yield "admiralty", f"found {short_repr(claim['admiralty'])}, A to F and 1 to 6, such as F6"
     if not is_date(claim["date"], claim["date_prec"]):
         form = _DATE_FORM.get(claim["date_prec"], "0000-00-00")
-        yield "date", f"found {shown(claim['date'])}, a date of the form {form} is needed"
+        yield "date", f"found {short_repr(claim['date'])}, a date of the form {form} is needed"
 
 
 def _controls(text: str) -> bool:
@@ -141,29 +144,29 @@ def is_date(value: object, precision: str) -> bool:
 def _span_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("sentence", "start", "end"):
         if type(claim[name]) is not int or claim[name] < 0:
-            yield name, f"found {shown(claim[name])}, a whole number from 0 is needed"
+            yield name, f"found {short_repr(claim[name])}, a whole number from 0 is needed"
             return
     if claim["start"] >= claim["end"]:
         yield "end", f"found {claim['end']}, it lies after the start {claim['start']}"
     if not re.fullmatch(r"[0-9a-f]{64}", str(claim["sha256"])):
-        yield "sha256", f"found {shown(claim['sha256'])}, 64 hexadecimal digits are needed"
+        yield "sha256", f"found {short_repr(claim['sha256'])}, 64 hexadecimal digits are needed"
 
 
 def _place_faults(place: Any, where_prec: Any) -> Iterator[tuple[str, str]]:
     kind = place.get("kind") if isinstance(place, dict) else None
     if type(where_prec) is not int or not 1 <= where_prec <= 7:  # noqa: PLR2004
-        yield "where_prec", f"found {shown(where_prec)}, 1 to 7 is needed"
+        yield "where_prec", f"found {short_repr(where_prec)}, 1 to 7 is needed"
     elif kind not in PRECISION_OF:
-        yield "place.kind", f"found {shown(kind)}, allowed: {', '.join(PRECISION_OF)}"
+        yield "place.kind", f"found {short_repr(kind)}, allowed: {', '.join(PRECISION_OF)}"
     elif missing := [name for name in _PLACE_FIELDS[kind] if name not in place]:
         yield from ((f"place.{name}", "missing") for name in missing)
     elif where_prec not in PRECISION_OF[kind]:
         allowed = " or ".join(map(str, PRECISION_OF[kind]))
         yield "where_prec", f"found {where_prec}, a place of kind {kind} is {allowed}"
     elif kind == "countries" and not _are_codes(place["countries"]):
-        found = shown(place["countries"])
+        found = short_repr(place["countries"])
         yield "place.countries", f"found {found}, a list of ISO 3166 alpha-3 codes is needed"
     elif not _is_inferred(place):
-        yield "place.inferred", f"found {shown(place['inferred'])}, some of place.countries"
+        yield "place.inferred", f"found {short_repr(place['inferred'])}, some of place.countries"
     elif kind == "unit" and place["level"] != {3: 2, 4: 1}[where_prec]:
         yield "place.level", f"found {place['level']}, where_prec 3 is level 2 and 4 is level 1"

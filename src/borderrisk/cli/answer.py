@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from borderrisk import catalogue, layers
-from borderrisk.errors import BorderRiskError, fault
+from borderrisk import catalogue, files
+from borderrisk.errors import BorderRiskError, input_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def answer(command: Callable[..., None]) -> Callable[..., None]:
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001
-            click.echo(f"our fault: {type(error).__name__}: {error}", err=True)
+            click.echo(f"internal error (please report): {type(error).__name__}: {error}", err=True)
             sys.exit(_OURS)
 
     return run
@@ -52,25 +52,25 @@ area = click.argument("area", default="faleme")
 def read_text(path: Path) -> str:
     """Return the text of a file, or of standard input for ``-``."""
     if str(path) != _STDIN:
-        return layers.read_text(path)
-    return layers.decoded(sys.stdin.buffer.read(), "standard input")
+        return files.read_text(path)
+    return files.decoded(sys.stdin.buffer.read(), "standard input")
 
 
 def write(path: Path, text: str, *inputs: object) -> None:
     """Write a text where no input stands, and print the path."""
     spare(path, *inputs)
-    click.echo(layers.write_file(path, text.encode()))
+    click.echo(files.write_file(path, text.encode()))
 
 
 def spare(target: Path, *inputs: object) -> None:
     """Refuse to write over an input, or among the data that come with the project."""
     if not target.parent.is_dir():
-        raise fault(target, found="no such folder")
+        raise input_error(target, found="no such folder")
     if target.resolve().is_relative_to(catalogue.data_dir().resolve()):
-        raise fault(target, found="the output lies among the data that come with the project")
+        raise input_error(target, found="the output lies among the data that come with the project")
     for name in filter(None, map(str, filter(None, inputs))):
         if Path(name).exists() and target.exists() and target.samefile(name):
-            raise fault(target, found="the output is one of the inputs")
+            raise input_error(target, found="the output is one of the inputs")
 
 
 def say(text: str) -> None:

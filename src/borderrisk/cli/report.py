@@ -12,7 +12,7 @@ from borderrisk.area import read_area
 from borderrisk.claims import read_register
 from borderrisk.cli import answer
 from borderrisk.cli.border import scored
-from borderrisk.errors import InputError, fault
+from borderrisk.errors import InputError, input_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def map_(
     register = None if report == "none" else report or ground.report
     target = output or Path("maps") / f"{ground.name}.html"
     if text and register is None:
-        raise fault("--text", found="there is no register for it; name one with --report")
+        raise input_error("--text", found="there is no register for it; name one with --report")
     words = answer.read_text(text) if text else None
     placed = read_register(register).place(ground, text=words) if register else None
     if output is None:
@@ -102,14 +102,16 @@ def locate(
     """
     suffix = output.suffix if output else ".csv"
     if suffix not in _WRITERS:
-        raise fault(output, found=f"found {suffix or 'no ending'}, allowed: {', '.join(_WRITERS)}")
+        raise input_error(
+            output, found=f"found {suffix or 'no ending'}, allowed: {', '.join(_WRITERS)}"
+        )
     if register and not date:
-        raise fault("--register", found="the day the report appeared is missing; give --date")
+        raise input_error("--register", found="the day the report appeared is missing; give --date")
     words, ground = answer.read_text(file), read_area(area)
     inputs = (file, decisions, area, *ground.sources.values())
     outputs = [path for path in (output, undecided, register) if path]
     if len({path.resolve() for path in outputs}) < len(outputs):
-        raise fault(outputs[-1], found="two outputs have this name")
+        raise input_error(outputs[-1], found="two outputs have this name")
     for path in outputs:
         answer.spare(path, *inputs)
     read = None if lang == _BOTH else lang

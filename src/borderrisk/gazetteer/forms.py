@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from borderrisk.area import folded
+from borderrisk.names import normalize_name
 
 EXACT = 0.0
 DIACRITICS = 0.02
@@ -45,14 +45,14 @@ _RULES = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
 
 @lru_cache(maxsize=100_000)
 def words(name: str) -> tuple[str, ...]:
-    """Return the words of a name, folded.
+    """Return the words of a name, normalized.
 
     Examples
     --------
     >>> words("Ould Yengé")
     ('ould', 'yenge')
     """
-    return tuple(folded(word) for word in WORD.findall(name))
+    return tuple(normalize_name(word) for word in WORD.findall(name))
 
 
 @lru_cache(maxsize=100_000)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from borderrisk.area import folded
 from borderrisk.gazetteer import forms, world
+from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +94,7 @@ def _units(area: Area) -> Iterator[Place]:
 
 
 def _same(row: Mapping[str, Any]) -> tuple[str, int, str]:
-    return row["country"], row["level"], folded(row["name"])
+    return row["country"], row["level"], normalize_name(row["name"])
 
 
 def _day(value: Any) -> date | None:
@@ -130,11 +130,13 @@ def _variants(row: Any) -> list[str]:
 
 def _seats(area: Area) -> Iterator[tuple[str, str]]:
     """Yield pairs of a unit and the town it shares its name with, or has as its seat."""
-    towns = {(row.country, folded(row.name)): row.place_id for row in area.places.itertuples()}
+    towns = {
+        (row.country, normalize_name(row.name)): row.place_id for row in area.places.itertuples()
+    }
     known = set(area.places.place_id)
     for row in area.units.to_dict("records"):
         seat = row.get("seat")
-        found = seat if seat in known else towns.get((row["country"], folded(row["name"])))
+        found = seat if seat in known else towns.get((row["country"], normalize_name(row["name"])))
         if found is not None:
             yield row["unit_id"], found
 

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from borderrisk.crs import LONLAT, project
-from borderrisk.errors import PageError, shown
+from borderrisk.errors import PageError, short_repr
 from borderrisk.page import Layer, encoded
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _check(frame: gpd.GeoDataFrame, told: Sequence[str]) -> None:
     lost = [column for column in told if column not in frame.columns]
     if lost:
         raise PageError(
-            f"no column {shown(lost[0])}; there are {', '.join(map(str, frame.columns))}"
+            f"no column {short_repr(lost[0])}; there are {', '.join(map(str, frame.columns))}"
         )
     kinds = set(frame.geometry.dropna().geom_type) - {"Point"}
     if kinds:

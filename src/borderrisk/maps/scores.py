@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from borderrisk.errors import PageError, shown
+from borderrisk.errors import PageError, short_repr
 from borderrisk.maps.thinning import thinning
 from borderrisk.page import Layer, encoded
 from borderrisk.score import Spec, has_spec, read_spec
@@ -62,7 +62,7 @@ def add_scores(
     if lost:
         raise PageError(
             f"{len(lost)} of {len(scores)} scores name a segment without a geometry, the first "
-            f"{shown(lost[0])}: pass segments= with the frame that was measured"
+            f"{short_repr(lost[0])}: pass segments= with the frame that was measured"
         )
     rows = scores.join(lines[[name for name in lines.columns if name not in scores.columns]])
     data = _choices(scores, _spec(area, lines, spec))

@@ -10,13 +10,14 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template as FoliumTemplate
 
-from borderrisk import layers
+from borderrisk import files
 from borderrisk.errors import InputError, PageError
+from borderrisk.languages import LANGUAGES, localized
 from borderrisk.page import document
 from borderrisk.page.encode import encoded
 from borderrisk.page.parts import image
 from borderrisk.page.static import picture
-from borderrisk.page.words import LANGUAGES, strings
+from borderrisk.page.words import strings
 
 if TYPE_CHECKING:
     import os
@@ -71,7 +72,7 @@ class Map(folium.Map):
     def __repr__(self) -> str:
         page = document.gather(self, Layer)
         count = f"{len(page['claims'])} claims, {sum(c['mapped'] for c in page['claims'])} mapped"
-        return f"<borderrisk page: {document.said(page['title'], self.lang)}; {count}>"
+        return f"<borderrisk page: {localized(page['title'], self.lang)}; {count}>"
 
     def save(self, outfile: Any, close_file: bool = True, **_: Any) -> None:  # noqa: ARG002, FBT001, FBT002
         """Write the page; the same as :func:`write_page`."""
@@ -84,7 +85,7 @@ class Map(folium.Map):
         that is trusted hides the picture by the style and shows the frame.
         """
         page = document.gather(self, Layer)
-        title = html.escape(document.said(page["title"], self.lang))
+        title = html.escape(localized(page["title"], self.lang))
         caption = html.escape(strings(self.lang)["picture_caption"])
         frame = html.escape(render(self), quote=True)
         still = base64.b64encode(picture(page, lang=self.lang).encode()).decode()
@@ -121,7 +122,7 @@ def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
         If an element needs a remote file, or the folder is missing or may not be written.
     """
     try:
-        return layers.write_file(path, render(m).encode())
+        return files.write_file(path, render(m).encode())
     except InputError as error:
         raise PageError(str(error)) from error
 

@@ -8,10 +8,11 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from borderrisk.errors import PageError
+from borderrisk.languages import LANGUAGES, localized
 from borderrisk.page import foreign, parts
 from borderrisk.page.encode import UNIT, columnar
 from borderrisk.page.static import still
-from borderrisk.page.words import LANGUAGES, strings
+from borderrisk.page.words import strings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +40,6 @@ def gather(m: folium.Map, own: type[Any]) -> dict[str, Any]:
     return page | {"lang": getattr(m, "lang", LANGUAGES[0]), "unit": UNIT}
 
 
-def said(words: Mapping[str, str] | str, lang: str) -> str:
-    """Return a text in a language, or in the first that it has."""
-    if isinstance(words, str):
-        return words
-    return words.get(lang) or next(iter(words.values()), "")
-
-
 def written(m: folium.Map, own: type[Any]) -> str:
     """Return the page of a map as text."""
     page = gather(m, own)
@@ -56,7 +50,7 @@ def written(m: folium.Map, own: type[Any]) -> str:
     scripts = [parts.leaflet("leaflet.js"), *added.libraries, parts.script(), *added.scripts]
     return Template(parts.own("page.html")).substitute(
         lang=page["lang"],
-        title=html.escape(said(page["title"], page["lang"])),
+        title=html.escape(localized(page["title"], page["lang"])),
         csp=_policy(scripts, styles),
         styles="\n".join(f"<style>{style}</style>" for style in styles),
         static=still(page),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from borderrisk.languages import localized
 from borderrisk.page.encode import decoded
 from borderrisk.page.tables import tables
 from borderrisk.page.words import strings
@@ -52,7 +53,7 @@ def picture(page: Mapping[str, Any], *, lang: str) -> str:
     """Return an SVG of the page's shapes and names."""
     (south, west), (north, east) = page["view"]
     place = _Place(west, south, east, north)
-    title = _plain(_pick(page["title"], lang))
+    title = _plain(localized(page["title"], lang))
     height = f"{place.height:.0f}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="static" role="img" '
@@ -190,11 +191,7 @@ def _candidates(
                 x, y = place(decoded(feature["label"]))[0]
                 beside = kind in ("crossing", "place")
                 anchor, dx = ("start", 7) if beside else ("middle", 0)
-                yield _plain(_pick(feature["name"], lang)), _SIZES[kind], anchor, x + dx, y + 4
-
-
-def _pick(words: Any, lang: str) -> str:
-    return words if isinstance(words, str) else words.get(lang) or next(iter(words.values()), "")
+                yield _plain(localized(feature["name"], lang)), _SIZES[kind], anchor, x + dx, y + 4
 
 
 def _plain(text: str) -> str:

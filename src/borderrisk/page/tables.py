@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from borderrisk.languages import localized
 from borderrisk.page.words import strings
 
 if TYPE_CHECKING:
@@ -87,8 +88,7 @@ def _table(
 
 
 def _said(words: Any, lang: str) -> str:
-    text = words if isinstance(words, str) else words.get(lang) or next(iter(words.values()), "")
-    return f"<bdi>{escape(text)}</bdi>"
+    return f"<bdi>{escape(localized(words, lang))}</bdi>"
 
 
 def _number(value: float | None) -> str:

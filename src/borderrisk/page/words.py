@@ -9,21 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from borderrisk.errors import PageError
+from borderrisk.languages import FALLBACK, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_FIRST = "en"
-"""What a language falls back to where it lacks a word (a test sees to it that none does)."""
-
-LANGUAGES = (
-    _FIRST,
-    *sorted(
-        name.removesuffix(".toml")
-        for name in (file.name for file in files(__package__).joinpath("strings").iterdir())
-        if name.endswith(".toml") and name != f"{_FIRST}.toml"
-    ),
-)
 
 
 @cache
@@ -48,4 +37,4 @@ def strings(lang: str) -> Mapping[str, str]:
         found |= (
             {f"{key}.{k}": v for k, v in value.items()} if isinstance(value, dict) else {key: value}
         )
-    return MappingProxyType(found if lang == _FIRST else dict(strings(_FIRST)) | found)
+    return MappingProxyType(found if lang == FALLBACK else dict(strings(FALLBACK)) | found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from borderrisk.errors import fault
+from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,7 +117,9 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike, *, method: str = "arith
     """
     table = np.asarray(values, dtype=float)
     if method != "arithmetic" and (table <= 0).any():
-        raise fault("weighted_mean", field=method, found="takes values above 0 only; lift them")
+        raise input_error(
+            "weighted_mean", field=method, found="takes values above 0 only; lift them"
+        )
     sets = np.asarray(weights, dtype=float)[None, :]
     (means,) = mean_of(np.atleast_2d(table), method)(sets)
     return np.asarray(means.reshape(table.shape[:-1]), dtype=float)

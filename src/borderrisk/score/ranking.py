@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from borderrisk.errors import Fault, InputError, fault, shown
+from borderrisk.errors import InputError, Issue, input_error, short_repr
 from borderrisk.score import draws as monte_carlo
 from borderrisk.score.apart import above, packed, tiers, told_apart
 from borderrisk.score.methods import ALIKE
@@ -143,11 +143,11 @@ def read_values(table: pd.DataFrame, spec: Spec) -> tuple[Array, NDArray[np.bool
         With every missing column, or every cell that is no finite number.
     """
     if len(table) > _MOST_ROWS:
-        raise fault("table", found=f"{len(table)} rows; {_MOST_ROWS:,} or less")
+        raise input_error("table", found=f"{len(table)} rows; {_MOST_ROWS:,} or less")
     missing = [name for name in spec.names if list(table.columns).count(name) != 1]
     if missing:
         found = "no column of this name, or more than one"
-        raise InputError([Fault("table", "", name, found) for name in missing])
+        raise InputError([Issue("table", "", name, found) for name in missing])
     faults = [f for name in spec.names for f in _cell_faults(table[name])]
     if faults:
         raise InputError(faults)
@@ -163,10 +163,15 @@ def _ranks(values: Array, spec: Spec, draws: int, seed: int) -> NDArray[np.uint1
     return monte_carlo.drawn_ranks(values, spec, monte_carlo.draw(spec, draws, seed))
 
 
-def _cell_faults(column: pd.Series[Any]) -> list[Fault]:
+def _cell_faults(column: pd.Series[Any]) -> list[Issue]:
     """Return the cells that are neither missing nor a finite number."""
     return [
-        Fault("table", str(row), str(column.name), f"found {shown(cell)}; a finite number, or none")
+        Issue(
+            "table",
+            str(row),
+            str(column.name),
+            f"found {short_repr(cell)}; a finite number, or none",
+        )
         for row, cell in column.items()
         if not is_number(cell) and not (pd.api.types.is_scalar(cell) and pd.isna(cell))
     ]

@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeGuard, cast
 
-from borderrisk.errors import Fault, InputError, fault, shown
+from borderrisk.errors import InputError, Issue, input_error, short_repr
 
 AGGREGATIONS = ("arithmetic", "geometric", "harmonic", "copeland")
 NORMALISATIONS = ("goalposts", "minmax")
@@ -102,12 +102,12 @@ def whole(name: str, value: object, *, most: float = math.inf) -> None:
     --------
     >>> whole("seed", 0)
     Traceback (most recent call last):
-    borderrisk.errors.InputError: score::seed: found 0; a whole number, 1 or more
+    borderrisk.errors.InputError: score:seed: found 0; a whole number, 1 or more
     """
     allowed = "a whole number, 1 or more" + (f", {most:,} or less" if most < math.inf else "")
     right = isinstance(value, numbers.Integral) and is_number(value)
     if not (right and 1 <= cast("int", value) <= most):
-        raise fault("score", field=name, found=f"found {shown(value)}; {allowed}")
+        raise input_error("score", field=name, found=f"found {short_repr(value)}; {allowed}")
 
 
 def require(raw: Mapping[str, Any], file: str, *, words: bool) -> None:
@@ -123,7 +123,7 @@ def require(raw: Mapping[str, Any], file: str, *, words: bool) -> None:
     >>> require({"indicators": [{"name": "claims", "weight": -1}]}, "mine.toml", words=False)
     Traceback (most recent call last):
     borderrisk.errors.InputError: mine.toml:claims:weight: found -1; a number, 0 or more
-    mine.toml::weight: the weights sum to -1
+    mine.toml:weight: the weights sum to -1
     """
     faults = _broken(raw, SPEC_VALUES, file, "")
     if words:
@@ -137,9 +137,9 @@ def require(raw: Mapping[str, Any], file: str, *, words: bool) -> None:
         raise InputError(faults)
 
 
-def _broken(raw: Mapping[str, Any], rules: Mapping[str, Rule], file: str, row: str) -> list[Fault]:
+def _broken(raw: Mapping[str, Any], rules: Mapping[str, Rule], file: str, row: str) -> list[Issue]:
     return [
-        Fault(file, row, name, f"found {shown(raw[name])}; {allowed}")
+        Issue(file, row, name, f"found {short_repr(raw[name])}; {allowed}")
         for name, (holds, allowed) in rules.items()
         if name in raw and not holds(raw[name])
     ]
@@ -151,12 +151,12 @@ def _shape(
     words: Mapping[str, Rule],
     file: str,
     row: str,
-) -> list[Fault]:
+) -> list[Issue]:
     """Return what is missing, what is unknown, which words do not hold."""
     known = {**values, **words}
-    missing = [Fault(file, row, name, "missing") for name in known if name not in raw]
+    missing = [Issue(file, row, name, "missing") for name in known if name not in raw]
     unknown = f"unknown; known: {', '.join(known)}"
-    extra = [Fault(file, row, name, unknown) for name in raw if name not in known]
+    extra = [Issue(file, row, name, unknown) for name in raw if name not in known]
     return missing + extra + _broken(raw, words, file, row)
 
 
@@ -170,14 +170,14 @@ def _items(raw: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     ]
 
 
-def _joint(raw: Mapping[str, Any], file: str) -> list[Fault]:
+def _joint(raw: Mapping[str, Any], file: str) -> list[Issue]:
     """Return what is wrong with choices that are right one by one."""
     weights = [item.get("weight") for _, item in _items(raw)]
     return [
         *_joint_weights([w for w in weights if is_number(w)], raw, file),
         *_joint_names([item.get("name") for _, item in _items(raw)], file),
         *(
-            Fault(file, "", f"{kind}_alternatives", "repeats the nominal method")
+            Issue(file, "", f"{kind}_alternatives", "repeats the nominal method")
             for kind in ("normalisation", "aggregation")
             if _is_list(raw.get(f"{kind}_alternatives"))
             and raw.get(kind) in raw[f"{kind}_alternatives"]
@@ -185,15 +185,15 @@ def _joint(raw: Mapping[str, Any], file: str) -> list[Fault]:
     ]
 
 
-def _joint_weights(weights: Sequence[float], raw: Mapping[str, Any], file: str) -> list[Fault]:
+def _joint_weights(weights: Sequence[float], raw: Mapping[str, Any], file: str) -> list[Issue]:
     if weights and not 0 < sum(weights) < _VAST:
-        return [Fault(file, "", "weight", f"the weights sum to {sum(weights):g}")]
+        return [Issue(file, "", "weight", f"the weights sum to {sum(weights):g}")]
     drawn = raw.get("drawn")
     if _is_list(drawn) and "exclusion" in drawn and sum(w > 0 for w in weights) == 1:
-        return [Fault(file, "", "drawn", "exclusion needs two indicators with a weight")]
+        return [Issue(file, "", "drawn", "exclusion needs two indicators with a weight")]
     return []
 
 
-def _joint_names(names: Sequence[object], file: str) -> list[Fault]:
+def _joint_names(names: Sequence[object], file: str) -> list[Issue]:
     repeated = {name for name in names if isinstance(name, str) and names.count(name) > 1}
-    return [Fault(file, name, "name", "listed more than once") for name in sorted(repeated)]
+    return [Issue(file, name, "name", "listed more than once") for name in sorted(repeated)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from borderrisk.errors import fault, shown
+from borderrisk.errors import input_error, short_repr
 from borderrisk.score import draws as monte_carlo
 from borderrisk.score.ranking import read_values
 from borderrisk.score.rules import whole
@@ -69,9 +69,11 @@ def sobol_indices(
     whole("seed", seed)
     whole("n", n)
     if n & (n - 1):
-        raise fault("sobol", field="n", found=f"found {shown(n)}; a power of two, as 1024 or 8192")
+        raise input_error(
+            "sobol", field="n", found=f"found {short_repr(n)}; a power of two, as 1024 or 8192"
+        )
     if not bounds:
-        raise fault("sobol", field="bounds", found="no input to vary")
+        raise input_error("sobol", field="bounds", found="no input to vary")
     sample, analyze = _salib("sample.sobol"), _salib("analyze.sobol")
     problem = {"num_vars": len(bounds), "names": list(bounds), "bounds": [*bounds.values()]}
     runs = sample.sample(problem, n, calc_second_order=False, seed=seed)
@@ -129,17 +131,19 @@ def _salib(module: str) -> Any:
         return import_module(f"SALib.{module}")
     except ImportError as error:
         found = "SALib is not installed; pip install 'borderrisk[sobol]'"
-        raise fault("sobol", found=found) from error
+        raise input_error("sobol", found=found) from error
 
 
 def _require_telling(output: Array, runs: int) -> Array:
     """Require one finite number per run, not all the same."""
     answers = np.asarray(output, dtype=float)
     if answers.shape != (runs,):
-        raise fault("sobol", field="output", found=f"shape {answers.shape}; one per run, ({runs},)")
+        raise input_error(
+            "sobol", field="output", found=f"shape {answers.shape}; one per run, ({runs},)"
+        )
     if not np.isfinite(answers).all():
         found = f"{np.sum(~np.isfinite(answers))} of {runs} are no finite number"
-        raise fault("sobol", field="output", found=found)
+        raise input_error("sobol", field="output", found=found)
     if np.ptp(answers) <= np.finfo(float).eps * np.abs(answers).max():
-        raise fault("sobol", field="output", found="constant: no input moves it")
+        raise input_error("sobol", field="output", found="constant: no input moves it")
     return answers

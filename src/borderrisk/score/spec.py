@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from borderrisk.catalogue import data_dir
-from borderrisk.errors import fault
+from borderrisk.errors import input_error
 from borderrisk.score.rules import UNCERTAINTIES, require
 
 if TYPE_CHECKING:
@@ -213,7 +213,9 @@ def _path(spec: str | Path) -> Path:
     path = _named(str(spec))
     if not path.is_file():
         known = sorted(p.name.removesuffix("-score.toml") for p in path.parent.glob("*-score.toml"))
-        raise fault(spec, found=f"no score of this name; known: {', '.join(known)}; or give a path")
+        raise input_error(
+            spec, found=f"no score of this name; known: {', '.join(known)}; or give a path"
+        )
     return path
 
 
@@ -221,7 +223,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise fault(path, found=f"not a readable TOML file: {error}") from error
+        raise input_error(path, found=f"not a readable TOML file: {error}") from error
 
 
 def _frozen(raw: Mapping[str, Any]) -> dict[str, Any]:

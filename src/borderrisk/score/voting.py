@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from borderrisk.errors import fault
+from borderrisk.errors import input_error
 from borderrisk.score.methods import ALIKE
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _tally(pattern: NDArray[np.intp], side: NDArray[np.int64], kinds: int) -> ND
     """Return how often each pattern occurs in each row of pairs, less its mirror."""
     if len(pattern) * kinds > _MOST_TALLIED:
         found = f"{len(pattern)} rows with {kinds} patterns of lead; leave copeland out of the spec"
-        raise fault("copeland", found=found)
+        raise input_error("copeland", found=found)
     counts = [np.bincount(p, s, minlength=kinds) for p, s in zip(pattern, side, strict=True)]
     return np.array(counts, dtype=np.float32).reshape(len(pattern), kinds)
 
@@ -148,7 +148,7 @@ def best_permutations(matrix: ArrayLike, *, keep: int = 10) -> pd.Series[float]:
     """
     table = np.asarray(matrix, dtype=float)
     if len(table) > _MOST_ORDERED:
-        raise fault("best_permutations", found=f"{len(table)} rows; {_MOST_ORDERED} at most")
+        raise input_error("best_permutations", found=f"{len(table)} rows; {_MOST_ORDERED} at most")
     orders = np.array(list(permutations(range(len(table)))), dtype=np.intp)
     upper = zip(*np.triu_indices(len(table), 1), strict=True)
     support = sum((table[orders[:, i], orders[:, j]] for i, j in upper), np.zeros(len(orders)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from borderrisk.area import folded
+from borderrisk.names import normalize_name
 from borderrisk.text.words import LANGUAGES, Words, kind_of, words
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Plain(dict[int, str]):
             if chr(code) in "’ʼ‘"
             else " "
             if chr(code) in "\t\u00a0\u202f"
-            else folded(chr(code))
+            else normalize_name(chr(code))
         )
         self[code] = plain if len(plain) == 1 else chr(code)
         return self[code]
@@ -43,7 +43,7 @@ _PLAIN = _Plain()
 
 
 def plain(text: str) -> str:
-    """Return text folded character by character: same length, no case, no accents.
+    """Return text normalized character by character: same length, no case, no accents.
 
     Examples
     --------

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderrisk import layers
+from borderrisk import files
 from borderrisk.area import read_area
-from borderrisk.errors import Fault, InputError, fault
+from borderrisk.errors import InputError, Issue, input_error
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.locate import locate
 from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED, STATUSES
@@ -115,12 +115,12 @@ def read_labelled(path: str | Path) -> list[Sentence]:
         With every mark that is none.
     """
     try:
-        rows = tomllib.loads(layers.read_text(path))["sentence"]
+        rows = tomllib.loads(files.read_text(path))["sentence"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise fault(path, found=f"no labelled sentences: {error}") from error
+        raise input_error(path, found=f"no labelled sentences: {error}") from error
     found = [_sentence(row) for row in rows]
     faults = [
-        Fault(
+        Issue(
             str(path),
             sentence.id,
             "text",
@@ -248,7 +248,7 @@ def main(arguments: Sequence[str]) -> str:
     folders = [a for a in arguments if a != "--faults"] or ["tests/data/toponyms"]
     files = [file for folder in folders for file in sorted(Path(folder).glob("*.toml"))]
     if not files:
-        raise fault(folders[0], found="no labelled file (*.toml) there")
+        raise input_error(folders[0], found="no labelled file (*.toml) there")
     sets = ((file.stem, evaluate(read_labelled(file))) for file in files)
     return "\n".join(told(name, figures, faults="--faults" in arguments) for name, figures in sets)
 

@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from borderrisk import layers
-from borderrisk.errors import Fault, InputError, fault, shown
+from borderrisk import files
+from borderrisk.errors import InputError, Issue, input_error, short_repr
 from borderrisk.text.reading import normal, sha256
 from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
 from borderrisk.text.weigh import running
@@ -77,7 +77,7 @@ class Decisions:
         """
         return cls(sha256(normal(text)), tuple(sorted(items)))
 
-    def check(self, text: str, known: Iterable[str] = ()) -> list[Fault]:
+    def check(self, text: str, known: Iterable[str] = ()) -> list[Issue]:
         """Return what is wrong with the ledger.
 
         Parameters
@@ -89,7 +89,7 @@ class Decisions:
 
         Returns
         -------
-        list of Fault
+        list of Issue
             Empty if every decision fits the text.
         """
         whole, ids = normal(text), set(known)
@@ -108,9 +108,9 @@ class Decisions:
             if later.start < earlier.end
         ]
         if self.text_sha256 != sha256(whole):
-            message = f"found {shown(self.text_sha256)}, this text hashes to {sha256(whole)}"
+            message = f"found {short_repr(self.text_sha256)}, this text hashes to {sha256(whole)}"
             found.insert(0, ("", "text_sha256", message))
-        return [Fault(self.file, *one) for one in found]
+        return [Issue(self.file, *one) for one in found]
 
 
 def _faults(item: Decision, text: str, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -118,15 +118,15 @@ def _faults(item: Decision, text: str, known: set[str]) -> Iterator[tuple[str, s
         span = f"{item.start} to {item.end}"
         yield "start", f"found {span}, offsets in order from 0 to {len(text)} are needed"
     elif text[item.start : item.end] != item.exact:
-        found = shown(text[item.start : item.end])
-        yield "exact", f"found {shown(item.exact)}, the text has {found} there"
+        found = short_repr(text[item.start : item.end])
+        yield "exact", f"found {short_repr(item.exact)}, the text has {found} there"
     if item.status not in ALLOWED:
-        yield "status", f"found {shown(item.status)}, allowed: {', '.join(ALLOWED)}"
+        yield "status", f"found {short_repr(item.status)}, allowed: {', '.join(ALLOWED)}"
     elif (item.status == PLACED) != bool(item.place_id):
         needed = "one is needed if placed" if item.status == PLACED else f"none if {item.status}"
-        yield "place_id", f"found {shown(item.place_id)}, {needed}"
+        yield "place_id", f"found {short_repr(item.place_id)}, {needed}"
     elif item.place_id and known and item.place_id not in known:
-        yield "place_id", f"found {shown(item.place_id)}, the area has no such place"
+        yield "place_id", f"found {short_repr(item.place_id)}, the area has no such place"
 
 
 def read_decisions(path: str | Path) -> Decisions:
@@ -147,13 +147,13 @@ def read_decisions(path: str | Path) -> Decisions:
     InputError
         With every fault of the file.
     """
-    text = layers.read_text(path)
+    text = files.read_text(path)
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise fault(path, found=f"no TOML: {error}") from error
+        raise input_error(path, found=f"no TOML: {error}") from error
     rows = table.get("decision", [])
-    faults = [Fault(str(path), *found) for found in _form_faults(table, rows)]
+    faults = [Issue(str(path), *found) for found in _form_faults(table, rows)]
     if faults:
         raise InputError(faults)
     return Decisions(
@@ -183,7 +183,7 @@ def _row_faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield name, "missing"
         elif type(row[name]) is not kind:
             needed = "a whole number" if kind is int else "text"
-            yield name, f"found {shown(row[name])}, {needed} is needed"
+            yield name, f"found {short_repr(row[name])}, {needed} is needed"
     for name in sorted(row.keys() - kinds.keys()):
         yield name, f"unknown field, allowed: {', '.join(kinds)}"
 
@@ -203,7 +203,7 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
     Path
         The file; :func:`read_decisions` gives back what was written.
     """
-    return layers.write_file(path, _written(decisions).encode())
+    return files.write_file(path, _written(decisions).encode())
 
 
 def undecided(mentions: pd.DataFrame, decisions: Decisions | str | Path | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from borderrisk.errors import InputError, fault, shown
+from borderrisk.errors import InputError, input_error, short_repr
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.find import Finder
 from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
@@ -87,8 +87,9 @@ def locate(
     1     24   32  Moussala    town  ambiguous               NaN
     """
     if lang is not None and lang not in LANGUAGES:
-        raise fault(
-            "lang", found=f"found {shown(lang)}, allowed: {', '.join(LANGUAGES)} or None for both"
+        raise input_error(
+            "lang",
+            found=f"found {short_repr(lang)}, allowed: {', '.join(LANGUAGES)} or None for both",
         )
     gazetteer = area if isinstance(area, Gazetteer) else Gazetteer(area)
     whole = normal(text)
@@ -108,7 +109,9 @@ def day_of(day: str | date | None) -> date | None:
     try:
         return day if isinstance(day, date) else date.fromisoformat(day)
     except (TypeError, ValueError):
-        raise fault("date", found=f"found {shown(day)}, a day as YYYY-MM-DD is needed") from None
+        raise input_error(
+            "date", found=f"found {short_repr(day)}, a day as YYYY-MM-DD is needed"
+        ) from None
 
 
 def _row(mention: Mention, text: str) -> dict[str, Any]:

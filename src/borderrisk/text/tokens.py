@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from borderrisk.area import folded
 from borderrisk.gazetteer import forms
+from borderrisk.names import normalize_name
 from borderrisk.text import cues
 from borderrisk.text.words import listed
 
@@ -29,12 +29,12 @@ class Tokens:
         return len(self.spans)
 
     def key(self, at: int) -> str:
-        """Return a word folded, as the lexicon has it."""
+        """Return a word normalized, as the lexicon has it."""
         start, end = self.spans[at]
         word = self.plain[start:end]
         if word.isalnum() and len(word) < forms.LONGEST:
             return word
-        return folded(word[: forms.LONGEST])
+        return normalize_name(word[: forms.LONGEST])
 
     def capital(self, at: int) -> bool:
         """Return whether there is such a word, and it has a capital."""

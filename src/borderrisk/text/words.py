@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from borderrisk.area import folded
+from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,19 +55,19 @@ def table() -> dict[str, Any]:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """Return one word list, folded.
+    """Return one word list, normalized.
 
     Examples
     --------
     >>> "general" in listed("titles")
     True
     """
-    return frozenset(map(folded, table()[name]))
+    return frozenset(map(normalize_name, table()[name]))
 
 
 @dataclass(frozen=True)
 class Words:
-    """What one language says around a name; patterns look at folded text.
+    """What one language says around a name; patterns look at normalized text.
 
     ``left`` is a kind of place before a name (*région malienne de*), ``hint`` a word that leans
     to one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``seat`` that
@@ -125,7 +125,7 @@ def _pieces(
     pieces = lists | {
         "kinds": _plural(kinds),
         "hints": _plural(hints),
-        "apposed": _plural([*near, *map(folded, own["apposed"])]),
+        "apposed": _plural([*near, *map(normalize_name, own["apposed"])]),
         "adjectives": rf"(?: [\w-]*(?:{lists['endings']})s?){{0,2}}",
         "qualified": rf"[\w-]*(?:{lists['qualities']})s?",
         "small": rf"(?:(?:{lists['small']})(?: |(?<=['’])))",
@@ -139,7 +139,7 @@ def _pieces(
 
 
 def _kinds(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {folded(word): kind for kind, group in groups.items() for word in group}
+    return {normalize_name(word): kind for kind, group in groups.items() for word in group}
 
 
 def _plural(group: Iterable[str]) -> str:
@@ -151,7 +151,7 @@ def _plural(group: Iterable[str]) -> str:
 
 def _any(group: Iterable[str]) -> str:
     """Return every word of a list, longest first; an empty list matches nothing."""
-    known = sorted(set(map(folded, group)), key=len, reverse=True)
+    known = sorted(set(map(normalize_name, group)), key=len, reverse=True)
     words = (re.escape(word).replace("'", "['’]").replace(r"\ ", " ") for word in known)
     return "|".join(words) or "(?!)"
 

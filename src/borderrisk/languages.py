@@ -1,0 +1,47 @@
+"""The languages of the interface, and one text of several in the reader's."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FALLBACK = "en"
+"""The language whose messages are complete by definition: others fall back to it."""
+
+MESSAGES = ("page", "strings")
+"""Where the package keeps one file of messages per language."""
+
+
+def _languages() -> tuple[str, ...]:
+    folder = files("borderrisk").joinpath(*MESSAGES)
+    names = {file.name.removesuffix(".toml") for file in folder.iterdir()}
+    return (FALLBACK, *sorted(names - {FALLBACK}))
+
+
+LANGUAGES = _languages()
+"""Every language that has a file of messages, English first."""
+
+
+def localized(text: Mapping[str, str] | str, lang: str) -> str:
+    """Return a text in a language, or in the first that it has.
+
+    Parameters
+    ----------
+    text : str or mapping of language to str
+        One text for all languages, or one per language.
+    lang : str
+        The reader's language.
+
+    Examples
+    --------
+    >>> localized({"en": "river", "fr": "rivière"}, "fr")
+    'rivière'
+    >>> localized({"en": "river"}, "es")
+    'river'
+    """
+    if isinstance(text, str):
+        return text
+    return text.get(lang) or next(iter(text.values()), "")
