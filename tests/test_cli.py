@@ -186,7 +186,7 @@ def test_decisions_survive_a_rerun_and_win(written, tmp_path):
     written.write_text(TEXT.replace("Près", "Loin"), "utf-8")
     answer = run("locate", str(written), "--decisions", str(ledger))
     assert answer.exit_code == 2
-    assert "third.toml::text_sha256: " in answer.output
+    assert "third.toml:text_sha256: " in answer.output
 
 
 def test_a_draft_is_checked_until_its_words_are_written(written, tmp_path):
