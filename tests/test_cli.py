@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+import click
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import borderrisk as br
 from borderrisk import cli
 
 SOURCE = Path(cli.__file__).parents[3]
@@ -22,8 +25,10 @@ def run(*arguments, **options):
 
 
 def commands(group=cli.main, path=()):
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:
             yield (*path, name)
@@ -35,6 +40,34 @@ def test_every_command_has_help_and_stands_in_the_readme(path):
     assert answer.exit_code == 0
     assert answer.output.count("\n") > 4
     assert f"borderrisk {' '.join(path)}" in (SOURCE / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", ["import borderrisk", "from borderrisk.cli import main; main()"])
+def test_what_is_not_used_is_not_imported(code):
+    """The package and its help come without the libraries that take a second to load."""
+    tell = (
+        "import atexit, sys\n"
+        "heavy = {'geopandas', 'pandas', 'folium', 'shapely', 'pydantic', 'scipy', 'numpy'}\n"
+        "atexit.register(lambda: print('loaded:', *sorted(heavy & set(sys.modules))))\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", tell + code, "--help"], check=True, capture_output=True, text=True
+    )
+    assert answer.stdout.splitlines()[-1] == "loaded:"
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_a_command_is_called_as_the_table_says(name):
+    command = cli.main.get_command(click.Context(cli.main), name)
+    assert command.name == name
+    assert cli.COMMANDS[name] in run("--help").output
+
+
+def test_every_public_name_resolves():
+    assert all(hasattr(br, name) for name in br.__all__)
+    assert set(br.__all__) <= set(dir(br))
+    assert not hasattr(br, "nothing_of_this_name")
+    assert br.__version__ == version("borderrisk")
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -78,7 +111,7 @@ def test_a_faulty_input_ends_with_two_and_no_traceback(tmp_path, monkeypatch, ar
 
 
 def test_our_own_fault_ends_with_one(monkeypatch):
-    monkeypatch.setattr("borderrisk.cli.report.read_area", lambda _: 1 / 0)
+    monkeypatch.setattr("borderrisk.cli.map.read_area", lambda _: 1 / 0)
     answer = run("map")
     assert answer.exit_code == 1
     assert answer.output == "internal error (please report): ZeroDivisionError: division by zero\n"

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 import click
 
-from borderrisk.cli.border import border_, score_
-from borderrisk.cli.data import data
-from borderrisk.cli.report import check, locate, map_
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS: Mapping[str, str] = {
+    "map": "Write the map of an area as one HTML page.",
+    "check": "Check a report's register, also against its text.",
+    "locate": "List every place that a text names.",
+    "border": "Print the length and the rivers of a border.",
+    "score": "Score the segments of a border.",
+    "data": "List or verify the embedded data.",
+}
+"""Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, so that ``--help`` imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands out of the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="borderrisk")
 def main() -> None:
     """Turn a report about a border into an honest map of it.
 
     A command ends with 0 when it is done, 2 when the input is at fault, 1 when we are.
     """
-
-
-for command in (map_, check, locate, border_, score_, data):
-    main.add_command(command)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import click
 
 from borderrisk import catalogue
-from borderrisk.cli.answer import answer
+from borderrisk.cli.common import exit_on_error
 from borderrisk.errors import DataError
 
 
-@click.group()
-def data() -> None:
+@click.group("data")
+def command() -> None:
     """List or verify the embedded data."""
 
 
-@data.command("list")
-@answer
+@command.command("list")
+@exit_on_error
 def list_() -> None:
     """List every dataset with its rows, vintage and licence."""
     for entry in catalogue.datasets().values():
@@ -23,8 +23,8 @@ def list_() -> None:
         click.echo(f"{'':16}{entry.source['en']}")
 
 
-@data.command()
-@answer
+@command.command()
+@exit_on_error
 def verify() -> None:
     """Compare every embedded file with its hash in the catalogue."""
     wrong = [message for name in catalogue.datasets() if (message := catalogue.verify(name))]

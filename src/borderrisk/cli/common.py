@@ -1,4 +1,4 @@
-"""What every command does alike: answer faults with a status, read, write, say how far it is."""
+"""What every command does alike."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OURS, _INPUT = 1, 2
 _STDIN = "-"
 
 
-def answer(command: Callable[..., None]) -> Callable[..., None]:
+def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
     """Turn errors into an exit status: 2 where the input is at fault, 1 where we are."""
 
     @wraps(command)
@@ -40,13 +40,16 @@ def answer(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def file(*names: str, text: str) -> _Option:
+def file_option(*names: str, text: str) -> _Option:
     """Return an option that takes the path of a file."""
     return click.option(*names, type=click.Path(path_type=Path), help=text)
 
 
-output = file("-o", "--output", text="File to write.")
-area = click.argument("area", default="faleme")
+output_option = file_option("-o", "--output", text="File to write.")
+area_argument = click.argument("area", default="faleme")
+border_option = click.option(
+    "--border", "border_id", help="Such as MLI-SEN; the area's own by default."
+)
 
 
 def read_text(path: Path) -> str:
@@ -58,11 +61,11 @@ def read_text(path: Path) -> str:
 
 def write(path: Path, text: str, *inputs: object) -> None:
     """Write a text where no input stands, and print the path."""
-    spare(path, *inputs)
+    refuse_overwrite(path, *inputs)
     click.echo(files.write_file(path, text.encode()))
 
 
-def spare(target: Path, *inputs: object) -> None:
+def refuse_overwrite(target: Path, *inputs: object) -> None:
     """Refuse to write over an input, or among the data that come with the project."""
     if not target.parent.is_dir():
         raise input_error(target, found="no such folder")
@@ -73,7 +76,7 @@ def spare(target: Path, *inputs: object) -> None:
             raise input_error(target, found="the output is one of the inputs")
 
 
-def say(text: str) -> None:
+def progress(text: str) -> None:
     """Tell a person at a terminal what takes a while; a pipe hears nothing."""
     if sys.stderr.isatty():
         click.echo(text, err=True)

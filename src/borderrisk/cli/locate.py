@@ -1,0 +1,77 @@
+"""The command that lists the places of a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from borderrisk import text
+from borderrisk.area import read_area
+from borderrisk.cli.common import (
+    exit_on_error,
+    file_option,
+    output_option,
+    read_text,
+    refuse_overwrite,
+    write,
+)
+from borderrisk.errors import input_error
+
+_BOTH = "both"
+_WRITERS = {".csv": text.to_csv, ".geojson": text.to_geojson}
+
+
+@click.command("locate")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--area", default="faleme", show_default=True, help="Whose places are known.")
+@click.option(
+    "--lang", type=click.Choice([*text.LANGUAGES, _BOTH]), default="fr", show_default=True,
+    help="Language of the text.",
+)  # fmt: skip
+@click.option("--date", help="Day that the text speaks of, as YYYY-MM-DD.")
+@file_option("--decisions", text="What you decided on this text; it wins over the machine.")
+@file_option("--undecided", text="Ledger to write: what is still open, for you to decide.")
+@file_option("--register", text="Draft of a register to write; needs --date, the day it appeared.")
+@output_option
+@exit_on_error
+def command(
+    file: Path, area: str, lang: str, date: str | None, decisions: Path | None,
+    undecided: Path | None, register: Path | None, output: Path | None,
+) -> None:  # fmt: skip
+    """List every place that the text of FILE names (- reads standard input).
+
+    Prints a CSV, or writes .csv or .geojson with -o. Nothing leaves this machine.
+    """
+    suffix = output.suffix if output else ".csv"
+    if suffix not in _WRITERS:
+        raise input_error(
+            output, found=f"found {suffix or 'no ending'}, allowed: {', '.join(_WRITERS)}"
+        )
+    if register and not date:
+        raise input_error("--register", found="the day the report appeared is missing; give --date")
+    words, ground = read_text(file), read_area(area)
+    inputs = (file, decisions, area, *ground.sources.values())
+    outputs = [path for path in (output, undecided, register) if path]
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise input_error(outputs[-1], found="two outputs have this name")
+    for path in outputs:
+        refuse_overwrite(path, *inputs)
+    read = None if lang == _BOTH else lang
+    found = text.locate(words, ground, read, date=date, decisions=decisions)
+    written = _WRITERS[suffix](found, ground)
+    if output:
+        write(output, written, *inputs)
+    elif not (register or undecided):
+        click.echo(written, nl=False)
+    if undecided:
+        write(undecided, text.undecided(found, decisions), *inputs)
+    if register:
+        draft = text.draft_register(
+            words, ground, report_id=register.stem, published=str(date), lang=read,
+            decisions=decisions,
+        )  # fmt: skip
+        write(register, draft, *inputs)
+    counts = found.status.value_counts()
+    told = ", ".join(f"{counts.get(status, 0)} {status}" for status in text.STATUSES)
+    click.echo(f"{len(found)} mentions: {told}", err=True)
