@@ -2,14 +2,14 @@ import js from "@eslint/js";
 
 const browser = [
   "Blob", "CSS", "Intl", "L", "URL", "URLSearchParams", "addEventListener", "document", "history",
-  "location", "matchMedia", "navigator", "print", "queueMicrotask", "requestAnimationFrame", "setTimeout",
+  "location", "matchMedia", "navigator", "print", "queueMicrotask", "ResizeObserver", "requestAnimationFrame", "setTimeout",
   "window",
 ];
 
 export default [
   js.configs.recommended,
   {
-    files: ["src/borderrisk/page/js/*.js"],
+    files: ["src/borderrisk/**/*.js"],
     languageOptions: {
       ecmaVersion: 2022,
       sourceType: "module",
@@ -33,7 +33,7 @@ export default [
   },
   {
     /* What folium passes to $() is HTML by folium's contract. */
-    files: ["src/borderrisk/page/js/foreign.js"],
+    files: ["src/borderrisk/page/*.js"],
     languageOptions: { sourceType: "script" },
     rules: { "no-restricted-properties": "off" },
   },

@@ -173,7 +173,7 @@ def test_a_layer_of_your_own_is_told_as_yours(tmp_path):
     path.write_text(text.replace(text[start : text.index("\n", start)], 'rivers = ["r"]'), "utf-8")
     area = br.read_area(path)
     assert area.river("R").name_en == "R"
-    page = br.page.document.gather(br.maps.draw(area), br.page.Layer)
+    page = br.viewer.map.collect_content(br.maps.draw(area))
     told = {source["title"]["en"]: source["source"]["en"] for source in page["sources"]}
     assert told["Rivers"] == "the map maker's own file mine.geojson"
     assert "OpenStreetMap" in told["Country outlines and borders"]

@@ -76,7 +76,7 @@ def test_public_names_are_documented():
 
 def test_the_page_holds_no_address():
     """Our own page files name no remote place but the namespaces that SVG needs."""
-    for path in (SOURCE / "page").rglob("*"):
+    for path in (*(SOURCE / "page").rglob("*"), *(SOURCE / "viewer").rglob("*")):
         if path.suffix in {".js", ".css", ".html"}:
             addresses = set(re.findall(r"https?://[^\s\"'<>)]+", path.read_text("utf-8")))
             assert addresses <= {"http://www.w3.org/2000/svg"}, path.name

@@ -8,10 +8,11 @@ import pytest
 import shapely
 
 import borderrisk as br
-from borderrisk import maps, page
+from borderrisk import maps
 from borderrisk.crs import to_lonlat
 from borderrisk.errors import PageError
-from borderrisk.page.encode import decoded
+from borderrisk.page import decoded
+from borderrisk.viewer.map import collect_content
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def placed(area):
 
 
 def _document(m):
-    return page.document.gather(m, page.Layer)
+    return collect_content(m)
 
 
 def _layer(document, kind):

@@ -10,17 +10,20 @@ import sys
 import tomllib
 from importlib.resources import files
 
+import folium
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderrisk import maps, page
+from borderrisk import maps, page, viewer
 from borderrisk.area import read_area
 from borderrisk.errors import PageError
-from borderrisk.page import encode, parts
-from borderrisk.page.words import LANGUAGES, strings
+from borderrisk.languages import LANGUAGES
+from borderrisk.page import assets, encode
+from borderrisk.viewer import messages
+from borderrisk.viewer.map import SCRIPTS
 
 WRITE = """
 import sys, borderrisk as br
@@ -35,8 +38,12 @@ def area():
     return read_area("faleme")
 
 
+def script():
+    return assets.bundle("borderrisk.viewer", SCRIPTS)
+
+
 def _table(lang):
-    return tomllib.loads(files(page).joinpath("strings", f"{lang}.toml").read_text("utf-8"))
+    return tomllib.loads(files(viewer).joinpath("messages", f"{lang}.toml").read_text("utf-8"))
 
 
 def _flat(table):
@@ -59,10 +66,11 @@ def test_every_language_has_every_word_with_the_same_places(lang):
 
 def test_every_word_that_is_asked_for_is_there_and_every_word_is_asked_for():
     modules = [
-        files(page).joinpath(f"{n}.py").read_text() for n in ("tables", "static", "__init__")
+        files(viewer).joinpath(f"{n}.py").read_text()
+        for n in ("static_tables", "static_svg", "map")
     ]
-    text = parts.script() + "".join(modules)
-    known = set(strings("en"))
+    text = script() + "".join(modules)
+    known = set(messages("en"))
     asked = set(re.findall(r'\bt\("([\w.-]+)"', text)) | set(re.findall(r"words\['(\w+)'\]", text))
     assert asked - known == set()
     made = re.compile(r"mark_|.*_help$")
@@ -102,20 +110,22 @@ def test_a_missing_folder_is_said_and_nothing_is_left(area, tmp_path):
 
 
 def test_modules_import_only_from_those_before_them():
-    for place, name in enumerate(parts.SCRIPTS):
-        for found in re.findall(r'from "\./(\w+)\.js"', parts.own(f"js/{name}.js")):
-            assert found in parts.SCRIPTS[:place], f"{name} imports {found}"
+    for place, name in enumerate(SCRIPTS):
+        for found in re.findall(
+            r'from "\./(\w+)\.js"', assets.package_file("borderrisk.viewer", f"js/{name}.js")
+        ):
+            assert found in SCRIPTS[:place], f"{name} imports {found}"
 
 
 def test_every_module_is_in_the_script():
-    names = {path.name for path in files(page).joinpath("js").iterdir()}
-    assert names == {f"{name}.js" for name in (*parts.SCRIPTS, "foreign")}
+    names = {path.name for path in files(viewer).joinpath("js").iterdir()}
+    assert names == {f"{name}.js" for name in SCRIPTS}
 
 
 def test_our_script_is_one_constant_and_holds_no_way_to_run_text():
-    script = parts.script()
-    assert script == parts.script()
-    assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
+    text = script()
+    assert text == script()
+    assert not re.search(r"^\s*(import|export)\b", text, re.MULTILINE)
     for word in (
         "eval(",
         "Function(",
@@ -124,12 +134,12 @@ def test_our_script_is_one_constant_and_holds_no_way_to_run_text():
         "insertAdjacentHTML",
         "document.write",
     ):
-        assert word not in script
+        assert word not in text
 
 
 @given(st.lists(st.tuples(st.floats(-17, -8), st.floats(11, 17)), min_size=2, max_size=30))
 def test_a_line_comes_back_to_half_a_step(points):
-    steps = encode.encoded(shapely.MultiPoint(points))["steps"]
+    steps = encode.delta_encode(shapely.MultiPoint(points))["steps"]
     assert np.abs(encode.decoded(steps) - np.array(points)).max() <= 0.5001 / encode.UNIT
 
 
@@ -146,7 +156,7 @@ def test_columns_hold_every_row(rows):
 
 def test_nothing_in_the_island_can_end_it(area):
     m = maps.draw(area)
-    m.add_child(page.Layer("x", {"title": {"en": "</script><!--&\u2028", "fr": "x"}}))
+    m.add_child(viewer.Layer("x", {"title": {"en": "</script><!--&\u2028", "fr": "x"}}))
     text = page.render(m)
     island = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
     assert json.loads(island[1])["title"]["en"] == "</script><!--&\u2028"
@@ -154,6 +164,21 @@ def test_nothing_in_the_island_can_end_it(area):
 
 
 def test_a_changed_leaflet_is_refused(monkeypatch):
-    monkeypatch.setitem(parts._SHA256, "leaflet.css", "0" * 64)
+    monkeypatch.setitem(assets._SHA256, "leaflet.css", "0" * 64)
     with pytest.raises(PageError, match=r"Leaflet 1\.9\.4 has 0000"):
-        parts.leaflet.__wrapped__("leaflet.css")
+        assets.leaflet.__wrapped__("leaflet.css")
+
+
+def test_a_plain_folium_map_is_a_page_too(tmp_path):
+    m = folium.Map([14, -11], zoom_start=6, tiles=None)
+    folium.Marker([14, -11], popup="here").add_to(m)
+    text = page.write_page(m, tmp_path / "plain.html").read_text("utf-8")
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert json.loads(data[1])["map"]["center"] == [14, -11]
+    assert "default-src 'none'" in text
+
+
+def test_the_page_knows_nothing_of_the_viewer():
+    for path in files(page).iterdir():
+        if path.name.endswith(".py"):
+            assert "viewer" not in path.read_text("utf-8").lower(), path.name

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         page,
         score,
         text,
+        viewer,
     )
     from borderrisk.area import Area, read_area
     from borderrisk.claims import Register, read_register
@@ -46,6 +47,7 @@ __all__ = [
     "read_register",
     "score",
     "text",
+    "viewer",
 ]
 
 _HOME = {

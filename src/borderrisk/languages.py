@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 FALLBACK = "en"
 """The language whose messages are complete by definition: others fall back to it."""
 
-MESSAGES = ("page", "strings")
+MESSAGES = ("viewer", "messages")
 """Where the package keeps one file of messages per language."""
 
 
 def _languages() -> tuple[str, ...]:
     folder = files("borderrisk").joinpath(*MESSAGES)
-    names = {file.name.removesuffix(".toml") for file in folder.iterdir()}
+    files_ = (file.name for file in folder.iterdir() if file.name.endswith(".toml"))
+    names = {name.removesuffix(".toml") for name in files_}
     return (FALLBACK, *sorted(names - {FALLBACK}))
 
 

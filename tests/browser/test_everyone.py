@@ -131,7 +131,7 @@ def test_every_printed_page_is_right(visit, default_page, placed, lang, landscap
     pages = [_letters(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
     assert 2 <= len(pages) <= 3
     assert all(len(text) > 200 for text in pages)
-    words = br.page.strings(lang)
+    words = br.viewer.messages(lang)
     assert _letters(placed.attrs["report"]["title"][lang]) in pages[0]
     at = ["".join(pages).find(_letters(text)) for text in placed[f"statement_{lang}"]]
     assert -1 not in at

@@ -169,3 +169,15 @@ def test_a_point_without_a_position_is_counted(visit, write, area):
     tab = visit(write(maps.add_points(maps.draw(area), frame, title="Events"))).tab
     assert "1 without a position" in tab.inner_text("section.points")
     assert tab.locator("ul.points button").count() == 2
+
+
+def test_a_plain_folium_map_draws_as_a_page_without_a_request(visit, write):
+    m = folium.Map(HERE, zoom_start=7, tiles=None, control_scale=True)
+    folium.Marker(HERE, popup="here").add_to(m)
+    folium.GeoJson(json.loads(json.dumps(SQUARE))).add_to(m)
+    seen = visit(write(m))
+    seen.tab.locator("img.leaflet-marker-icon").dispatch_event("click")
+    assert seen.tab.inner_text(".leaflet-popup-content") == "here"
+    assert seen.tab.locator("#map path").count() == 1
+    assert seen.calls == []
+    assert seen.complaints == []

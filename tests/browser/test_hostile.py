@@ -11,6 +11,8 @@ from defusedxml.ElementTree import fromstring
 import borderrisk as br
 from borderrisk import maps, page
 from borderrisk.errors import PageError
+from borderrisk.viewer.map import collect_content
+from borderrisk.viewer.static_svg import static_svg
 
 STRINGS = {
     "markup": "<img src=x onerror=window.hit=1><script>window.hit=1</script><b>bold</b>",
@@ -134,12 +136,12 @@ def test_no_string_breaks_the_page_without_a_script(visit, poisoned, name):
 
 
 def test_the_picture_is_sound_xml_whatever_a_name_holds(area, placed):
-    document = page.document.gather(maps.draw(area, placed=placed), page.Layer)
+    document = collect_content(maps.draw(area, placed=placed))
     for text in (*STRINGS.values(), "nul\x00bell\x07", "]]>&amp;&nbsp;"):
         document["title"] = text
         for layer in document["layers"]:
             layer["features"] = [feature | {"name": text} for feature in layer["features"]]
-        fromstring(page.static.picture(document, lang="en"))
+        fromstring(static_svg(document, lang="en"))
 
 
 def test_half_a_character_is_refused(area):

@@ -20,6 +20,7 @@ from borderrisk.cli.common import (
 )
 from borderrisk.cli.score import scored
 from borderrisk.errors import input_error
+from borderrisk.languages import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     help="Show the segments of the border; by default where the area has a score.",
 )  # fmt: skip
 @click.option(
-    "--lang", type=click.Choice(page.LANGUAGES), default="en", show_default=True,
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
     help="Language the page opens in; it holds both.",
 )  # fmt: skip
 @output_option

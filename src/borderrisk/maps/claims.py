@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from borderrisk.languages import LANGUAGES
 from borderrisk.maps.thinning import Thinning, names_at, thinning
-from borderrisk.page import LANGUAGES, Layer, encoded
+from borderrisk.page import delta_encode
+from borderrisk.viewer import Layer
 
 if TYPE_CHECKING:
     import folium
@@ -93,5 +95,5 @@ def _shape(rows: list[Any], thin: Thinning, area: Area) -> dict[str, Any]:
     shape = {"kind": first.place_kind, "claims": [row.claim_id for row in rows]}
     if first.place_kind == "countries":
         return shape | {"members": first.place.split()}
-    shape |= {"label": names_at(first.geometry, area), **encoded(thin(first.geometry))}
+    shape |= {"label": names_at(first.geometry, area), **delta_encode(thin(first.geometry))}
     return shape | {"finer": first.where_prec == _LEVEL_2_PRECISION}

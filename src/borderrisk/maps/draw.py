@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from borderrisk.maps.claims import add_claims
 from borderrisk.maps.ground import add_ground
 from borderrisk.maps.scores import add_scores
-from borderrisk.page import Map
+from borderrisk.viewer import Map
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,7 +10,8 @@ import shapely
 from borderrisk import catalogue
 from borderrisk.crs import LONLAT, project, to_lonlat
 from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, names_at, thinning
-from borderrisk.page import Layer, encoded
+from borderrisk.page import delta_encode
+from borderrisk.viewer import Layer
 
 if TYPE_CHECKING:
     import folium
@@ -55,7 +56,7 @@ def _countries(area: Area, thin: Thinning) -> dict[str, Any]:
             "id": row.country,
             "name": {"en": row.name_en, "fr": row.name_fr},
             "label": names_at(shapely.intersection(row.geometry, window), area),
-            **encoded(thin(row.geometry)),
+            **delta_encode(thin(row.geometry)),
         }
         for row in area.countries.itertuples()
     ]
@@ -77,7 +78,7 @@ def _units(area: Area, thin: Thinning, level: int) -> dict[str, Any]:
         limit = shapely.difference(thin(row.geometry).boundary, _past(drawn, ended=ended))
         drawn = drawn if ended else shapely.union(drawn, limit)
         since = any(str(row.vintage) == end[:4] for end in ends)
-        feature = {"id": row.unit_id, "name": row.name, **encoded(_merged(limit))}
+        feature = {"id": row.unit_id, "name": row.name, **delta_encode(_merged(limit))}
         feature |= {"label": names_at(row.geometry, area)} if level == 1 else {}
         feature |= (
             {"until": row.valid_to} if ended else {"since": int(row.vintage)} if since else {}
@@ -102,7 +103,7 @@ def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
         shape = thin(row.geometry)
         seen = shapely.intersection(shape, window)
         spots = np.array([along(seen, share) for share in NAMES_ALONG])
-        label = encoded(shapely.multipoints(spots))["steps"]
+        label = delta_encode(shapely.multipoints(spots))["steps"]
         main = {"main": True} if position == 0 else {}
         features.append(
             {
@@ -110,7 +111,7 @@ def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
                 "name": {"en": row.name_en, "fr": row.name},
                 **main,
                 "label": label,
-                **encoded(shape),
+                **delta_encode(shape),
             }
         )
     return {"kind": "river", "features": features}
@@ -118,7 +119,7 @@ def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
 
 def _borders(area: Area, thin: Thinning) -> dict[str, Any]:
     features = [
-        {"id": border_id, **({} if position else {"main": True}), **encoded(thin(line))}
+        {"id": border_id, **({} if position else {"main": True}), **delta_encode(thin(line))}
         for position, (border_id, line) in enumerate(area.borders.geometry.items())
     ]
     return {"kind": "border", "features": features}
@@ -140,7 +141,7 @@ def _crossings(area: Area) -> dict[str, Any]:
 def _points(frame: gpd.GeoDataFrame, key: str, area: Area) -> list[dict[str, Any]]:
     features = []
     for row in frame.itertuples():
-        shape = encoded(to_lonlat(row.geometry, area.crs))
+        shape = delta_encode(to_lonlat(row.geometry, area.crs))
         features.append(
             {"id": getattr(row, key), "name": row.name, "label": shape["steps"][:2], **shape}
         )
@@ -155,7 +156,7 @@ def _gazetteer(area: Area) -> dict[str, Any]:
     return {
         "names": list(found.name),
         "countries": list(found.country),
-        "steps": encoded(shapely.multipoints(found["at"].to_numpy()))["steps"],
+        "steps": delta_encode(shapely.multipoints(found["at"].to_numpy()))["steps"],
     }
 
 
@@ -163,7 +164,7 @@ def _locator(area: Area) -> list[dict[str, Any]]:
     """Return the outline of each country, whole and coarse."""
     coarse = shapely.coverage_simplify(area.countries.geometry.array, _LOCATOR_M * 2)
     return [
-        {"id": code, **encoded(to_lonlat(shape, area.crs), unit=100)}
+        {"id": code, **delta_encode(to_lonlat(shape, area.crs), unit=100)}
         for code, shape in zip(area.countries.country, coarse, strict=True)
     ]
 

@@ -10,7 +10,8 @@ import shapely
 
 from borderrisk.crs import LONLAT, project
 from borderrisk.errors import PageError, short_repr
-from borderrisk.page import Layer, encoded
+from borderrisk.page import delta_encode
+from borderrisk.viewer import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,9 @@ def add_points(
         "columns": [str(column) for column in told],
         "values": [[_value(value) for value in mapped[column]] for column in told],
         "unit": _UNIT,
-        "steps": encoded(shapely.multipoints(where), unit=_UNIT)["steps"] if len(mapped) else [],
+        "steps": delta_encode(shapely.multipoints(where), unit=_UNIT)["steps"]
+        if len(mapped)
+        else [],
         "unmapped": len(frame) - len(mapped),
     }
     m.add_child(Layer(f"points-{len(m._children)}", {"points": [data]}))  # noqa: SLF001

@@ -9,8 +9,9 @@ import pandas as pd
 
 from borderrisk.errors import PageError, short_repr
 from borderrisk.maps.thinning import thinning
-from borderrisk.page import Layer, encoded
+from borderrisk.page import delta_encode
 from borderrisk.score import Spec, has_spec, read_spec
+from borderrisk.viewer import Layer
 
 if TYPE_CHECKING:
     import folium
@@ -68,7 +69,7 @@ def add_scores(
     data = _choices(scores, _spec(area, lines, spec))
     thin, names = thinning(area), dict(zip(area.units.unit_id, area.units.name, strict=True))
     data["segments"] = [
-        _segment(name, row, names) | encoded(thin(lines.geometry[name]))
+        _segment(name, row, names) | delta_encode(thin(lines.geometry[name]))
         for name, row in zip(scores.index, rows.to_dict("records"), strict=True)
     ]
     m.add_child(Layer("scores", {"score": data}))

@@ -10,7 +10,7 @@ import shapely
 
 from borderrisk.area import DISTRICT_LEVEL
 from borderrisk.crs import to_lonlat
-from borderrisk.page import encoded
+from borderrisk.page import delta_encode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +101,7 @@ def _roomiest(geometry: shapely.Geometry) -> shapely.Point:
 
 def _places(points: list[shapely.Point], area: Area) -> list[int]:
     lonlat = to_lonlat(shapely.multipoints(points), area.crs)
-    steps: list[int] = encoded(lonlat)["steps"]
+    steps: list[int] = delta_encode(lonlat)["steps"]
     return steps
 
 

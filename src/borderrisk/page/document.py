@@ -1,18 +1,16 @@
-"""From a map to its document: what the page's script reads, with the parts around it."""
+"""The document of a map: what its page shows, with the assets around it."""
 
 from __future__ import annotations
 
 import html
 import json
+from dataclasses import dataclass, field
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from borderrisk.errors import PageError
-from borderrisk.languages import LANGUAGES, localized
-from borderrisk.page import foreign, parts
-from borderrisk.page.encode import UNIT, columnar
-from borderrisk.page.static import still
-from borderrisk.page.words import strings
+from borderrisk.languages import FALLBACK
+from borderrisk.page import assets, foreign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,48 +22,100 @@ _ICONS = {
     "iconRetinaUrl": "marker-icon-2x.png",
     "shadowUrl": "marker-shadow.png",
 }
-_LISTS = ("claims", "sources", "shapes", "points", "layers")
 
 
-def gather(m: folium.Map, own: type[Any]) -> dict[str, Any]:
-    """Return the data of a map's own layers as one document."""
-    page: dict[str, Any] = {key: [] for key in _LISTS}
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """The content of a page.
+
+    ``body``, ``scripts`` and ``styles`` are code: they come from files of a package, never from a
+    user. ``data`` is what a user gave; it reaches the page as inert JSON. A script finds it in the
+    element ``data``, draws into the element ``map``, and leaves ``window.borderrisk = {map, page}``
+    for the elements that folium adds.
+
+    Attributes
+    ----------
+    title, lang : str
+        Plain text, and the language of the page.
+    body : str
+        HTML of the body before the scripts.
+    data : mapping
+        JSON values.
+    scripts, styles : tuple of str
+        Run after Leaflet's, in order.
+    picture, caption : str
+        A still SVG of the map, and what stands under it, where no script runs.
+    summary : str
+        One line.
+    """
+
+    title: str
+    body: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    lang: str = FALLBACK
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    picture: str = ""
+    caption: str = ""
+    summary: str = ""
+
+
+@runtime_checkable
+class PagePart(Protocol):
+    """A child of a map that knows the document of its map: no element of folium's does."""
+
+    def page_document(self, m: folium.Map) -> Document:
+        """Return the document of a map that holds this part."""
+        ...
+
+
+def document_of(m: folium.Map) -> Document:
+    """Return the document of a map: its own, or a plain frame around a folium map."""
     children: list[Any] = list(m._children.values())  # noqa: SLF001
-    for child in children:
-        if isinstance(child, own):
-            for key, value in child.data.items():
-                page[key] = page[key] + value if key in _LISTS else value
-    if "view" not in page:
-        raise PageError("this map has no view; begin with borderrisk.maps.draw")
-    return page | {"lang": getattr(m, "lang", LANGUAGES[0]), "unit": UNIT}
+    part = next((child for child in children if isinstance(child, PagePart)), None)
+    return part.page_document(m) if part else _plain(m)
 
 
-def written(m: folium.Map, own: type[Any]) -> str:
+def _plain(m: folium.Map) -> Document:
+    options = {"center": m.location} | {_camel(k): v for k, v in m.options.items()}
+    data = {"map": options, "crs": m.crs, "scale": m.control_scale}
+    return Document(
+        title="Map",
+        body=assets.package_file(__package__, "plain.html"),
+        data=data,
+        scripts=(assets.package_file(__package__, "plain.js"),),
+        styles=(assets.package_file(__package__, "plain.css"),),
+    )
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(map(str.capitalize, rest))
+
+
+def render_html(m: folium.Map) -> str:
     """Return the page of a map as text."""
-    page = gather(m, own)
-    added = foreign.script(m, own)
+    page = document_of(m)
+    added = foreign.script(m, PagePart)
+    data = dict(page.data)
     if added.scripts:
-        page["icons"] = {key: parts.image(name) for key, name in _ICONS.items()}
-    styles = [parts.leaflet("leaflet.css"), parts.own("page.css"), *added.styles]
-    scripts = [parts.leaflet("leaflet.js"), *added.libraries, parts.script(), *added.scripts]
-    return Template(parts.own("page.html")).substitute(
-        lang=page["lang"],
-        title=html.escape(localized(page["title"], page["lang"])),
+        data["icons"] = {key: assets.image(name) for key, name in _ICONS.items()}
+    styles = [assets.leaflet("leaflet.css"), *page.styles, *added.styles]
+    scripts = [assets.leaflet("leaflet.js"), *added.libraries, *page.scripts, *added.scripts]
+    return Template(assets.package_file(__package__, "page.html")).substitute(
+        lang=page.lang,
+        title=html.escape(page.title),
         csp=_policy(scripts, styles),
         styles="\n".join(f"<style>{style}</style>" for style in styles),
-        static=still(page),
-        data=_island(page),
+        body=page.body,
+        data=_island(data),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
 
 
-def _island(page: Mapping[str, Any]) -> str:
+def _island(data: Mapping[str, Any]) -> str:
     """Return data as JSON that no HTML parser can leave."""
-    packed = dict(page) | {"claims": columnar(page["claims"])}
-    if "score" in page:
-        packed["score"] = page["score"] | {"segments": columnar(page["score"]["segments"])}
-    packed["strings"] = {lang: dict(strings(lang)) for lang in LANGUAGES}
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     try:
@@ -81,8 +131,8 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
     return "; ".join(
         [
             "default-src 'none'",
-            "script-src " + " ".join(map(parts.source, scripts)),
-            "style-src " + " ".join(map(parts.source, styles)),
+            "script-src " + " ".join(map(assets.csp_hash, scripts)),
+            "style-src " + " ".join(map(assets.csp_hash, styles)),
             "img-src data: blob:",
             *(f"{name} 'none'" for name in none),
         ]

@@ -17,7 +17,7 @@ UNIT = 2_500
 """Steps to the degree: positions are given to about 45 m, less than a pixel at the closest zoom."""
 
 
-def encoded(geometry: shapely.Geometry, *, unit: int = UNIT) -> dict[str, Any]:
+def delta_encode(geometry: shapely.Geometry, *, unit: int = UNIT) -> dict[str, Any]:
     """Return a shape in degrees as its type and its steps.
 
     A polygon is a list of polygons, each a list of rings; a line is a list of lines; a point is
@@ -25,7 +25,7 @@ def encoded(geometry: shapely.Geometry, *, unit: int = UNIT) -> dict[str, Any]:
 
     Examples
     --------
-    >>> encoded(shapely.LineString([(1, 2), (1.5, 2)]), unit=100)
+    >>> delta_encode(shapely.LineString([(1, 2), (1.5, 2)]), unit=100)
     {'type': 'line', 'steps': [[100, 200, 50, 0]]}
     """
     parts = shapely.get_parts(geometry)

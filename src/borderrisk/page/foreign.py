@@ -12,7 +12,7 @@ from branca.element import Figure, IFrame
 from folium.plugins import MarkerCluster
 
 from borderrisk.errors import PageError
-from borderrisk.page import parts
+from borderrisk.page import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,9 +78,9 @@ def script(m: folium.Map, own: type[Any]) -> Added:
         raise PageError(f"a popup or icon shows the remote file {found[1]}; embed it as a data URI")
     text = _stable(f"const {m.get_name()} = window.borderrisk.map;\n{body}")
     return Added(
-        libraries=[parts.cluster("leaflet.markercluster.js")] if clusters else [],
-        styles=[*(map(parts.cluster, parts.CLUSTER_CSS) if clusters else ()), *_styles(figure)],
-        scripts=[parts.own("js/foreign.js"), _ENDS.sub(r"<\\", text)],
+        libraries=[assets.cluster("leaflet.markercluster.js")] if clusters else [],
+        styles=[*(map(assets.cluster, assets.CLUSTER_CSS) if clusters else ()), *_styles(figure)],
+        scripts=[assets.package_file(__package__, "foreign.js"), _ENDS.sub(r"<\\", text)],
     )
 
 

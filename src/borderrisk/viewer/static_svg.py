@@ -1,4 +1,4 @@
-"""The map as a still picture with its tables, for readers without JavaScript."""
+"""The map as a still picture, for readers without JavaScript and for notebooks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 
 from borderrisk.languages import localized
-from borderrisk.page.encode import decoded
-from borderrisk.page.tables import tables
-from borderrisk.page.words import strings
+from borderrisk.page import decoded
+from borderrisk.viewer.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,13 +42,7 @@ _TIER = ("#5b0f52", "#a3246c", "#dd5b5f", "#f7a072", "#fde3b4")
 _SIZES = {"crossing": 13, "main-river": 14, "country": 15, "place": 11, "river": 11}
 
 
-def still(page: Mapping[str, Any]) -> str:
-    """Return all of a page that needs no script."""
-    lang = page["lang"]
-    return f"{picture(page, lang=lang)}{tables(page, lang=lang)}"
-
-
-def picture(page: Mapping[str, Any], *, lang: str) -> str:
+def static_svg(page: Mapping[str, Any], *, lang: str) -> str:
     """Return an SVG of the page's shapes and names."""
     (south, west), (north, east) = page["view"]
     place = _Place(west, south, east, north)
@@ -58,7 +51,7 @@ def picture(page: Mapping[str, Any], *, lang: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="static" role="img" '
         f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}">'
-        f"<title>{escape(title)}. {escape(strings(lang)['picture'])}</title>"
+        f"<title>{escape(title)}. {escape(messages(lang)['picture'])}</title>"
         f'<rect width="{_WIDTH}" height="{height}" fill="#e4e3dc"/>'
         f"{''.join(_drawn(page, place))}"
         f'<g font-family="sans-serif" paint-order="stroke" stroke="#fff" stroke-width="3" '

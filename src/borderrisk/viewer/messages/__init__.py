@@ -1,4 +1,4 @@
-"""The words of the page, one file per language."""
+"""The messages of the page, one file per language."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def strings(lang: str) -> Mapping[str, str]:
-    """Return every word of the page in one language, keyed as ``group.name``.
+def messages(lang: str) -> Mapping[str, str]:
+    """Return every message of the page in one language, keyed as ``group.name``.
 
     Raises
     ------
@@ -26,15 +26,15 @@ def strings(lang: str) -> Mapping[str, str]:
 
     Examples
     --------
-    >>> strings("fr")["layer.border"]
+    >>> messages("fr")["layer.border"]
     'Frontière'
     """
     if lang not in LANGUAGES:
         raise PageError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
-    text = files(__package__).joinpath("strings", f"{lang}.toml").read_text("utf-8")
+    text = files(__package__).joinpath(f"{lang}.toml").read_text("utf-8")
     found: dict[str, str] = {}
     for key, value in tomllib.loads(text).items():
         found |= (
             {f"{key}.{k}": v for k, v in value.items()} if isinstance(value, dict) else {key: value}
         )
-    return MappingProxyType(found if lang == FALLBACK else dict(strings(FALLBACK)) | found)
+    return MappingProxyType(found if lang == FALLBACK else dict(messages(FALLBACK)) | found)

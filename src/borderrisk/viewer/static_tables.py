@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from borderrisk.languages import localized
-from borderrisk.page.words import strings
+from borderrisk.viewer.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,9 +18,9 @@ _MOST = 500
 """Rows that a table shows without the script; it says how many there are."""
 
 
-def tables(page: Mapping[str, Any], *, lang: str) -> str:
+def static_tables(page: Mapping[str, Any], *, lang: str) -> str:
     """Return title, claims, segments and sources as HTML without a line of script."""
-    words = strings(lang)
+    words = messages(lang)
     return "".join(
         [*_head(page, lang, words), *_body(page, lang, words), *_foot(page, lang, words)]
     )

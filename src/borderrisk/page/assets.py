@@ -1,4 +1,4 @@
-"""The fixed parts of a page, which are the same in every page, with their hashes."""
+"""The assets of a page: what is the same in every page, with its hashes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from borderrisk.errors import PageError
-
-SCRIPTS = (
-    "state", "words", "elements", "shapes", "map", "points", "popup", "claims", "segments",
-    "labels", "link", "download", "search", "measure", "legend", "lists", "head", "print", "start",
-)  # fmt: skip
-"""Our modules, in the order in which they run: each imports from those before it only."""
 
 _LEAFLET = ("django-js-lib-leaflet", "js_lib_leaflet/static/js_lib_leaflet")
 _CLUSTER = ("xstatic-leaflet-markercluster", "xstatic/pkg/leaflet_markercluster/data")
@@ -34,23 +28,27 @@ _EXPORT = re.compile(r"^export (const (\w+))", re.MULTILINE)
 
 
 @cache
-def script() -> str:
-    """Return our modules as one script: each in its own scope, handing on what it exports."""
-    return f'(() => {{\n"use strict";\n{"".join(map(_linked, SCRIPTS))}}})();\n'
+def bundle(package: str, names: tuple[str, ...]) -> str:
+    """Return JavaScript modules of a package's ``js`` as one script.
+
+    Each runs in its own scope, in the order given, and hands on what it exports to those after it.
+    """
+    linked = "".join(_linked(package, name) for name in names)
+    return f'(() => {{\n"use strict";\n{linked}}})();\n'
 
 
-def _linked(name: str) -> str:
+def _linked(package: str, name: str) -> str:
     """Return a module as a constant of that name, with imports from the constants before it."""
-    text = own(f"js/{name}.js")
+    text = package_file(package, f"js/{name}.js")
     exports = ", ".join(found[1] for found in _EXPORT.findall(text))
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;", text))
     return f"const {name}Module = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
 
 
 @cache
-def own(name: str) -> str:
-    """Return one of our own files."""
-    return files(__package__).joinpath(*name.split("/")).read_text("utf-8")
+def package_file(package: str, name: str) -> str:
+    """Return the text of a file of a package."""
+    return files(package).joinpath(*name.split("/")).read_text("utf-8")
 
 
 @cache
@@ -73,7 +71,7 @@ def image(name: str) -> str:
     return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
-def source(text: str) -> str:
+def csp_hash(text: str) -> str:
     """Return what a content security policy calls a script or a style by."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
