@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import pydantic
 
@@ -11,7 +13,7 @@ from borderrisk import files
 from borderrisk.errors import InputError, Issue, input_error, short_repr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     Where = tuple[str | int, ...]
@@ -21,6 +23,34 @@ R = TypeVar("R", bound="Record")
 T = TypeVar("T")
 Items = Annotated[tuple[T, ...], pydantic.Strict(strict=False)]
 """A tuple that a file writes as a list: ``Items[str]``; its members stay strict."""
+
+_TAG = "kind"
+"""The field that tells the members of a union of records apart."""
+
+_BREAKS = "\n\t"
+"""Control characters that a text of several lines may hold."""
+
+
+def _written(value: str) -> str:
+    if not value.strip():
+        raise ValueError("missing")
+    for char in value:
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in _BREAKS:
+            raise ValueError(f"found the control character U+{ord(char):04X}, plain text is needed")
+    return value
+
+
+def _on_one_line(value: str) -> str:
+    if any(char in value for char in _BREAKS):
+        raise ValueError(f"found {short_repr(value)}, one line without tabs is needed")
+    return value
+
+
+Text = Annotated[str, pydantic.AfterValidator(_written)]
+"""Text that says something and holds no control character but line ends and tabs."""
+
+Line = Annotated[Text, pydantic.AfterValidator(_on_one_line)]
+"""Text on one line: a name, an id, a title."""
 
 _KINDS = {
     "string_type": "text is needed",
@@ -44,7 +74,7 @@ class Record(pydantic.BaseModel):
 
     A rule of one field stands on that field (``Annotated`` with a validator or a bound), a rule of
     several in a ``model_validator(mode="after")`` that raises :class:`ValueError` with what was
-    found and what is allowed.
+    found and what is allowed. Records of a union are told apart by their field ``kind``.
     """
 
     model_config = pydantic.ConfigDict(
@@ -91,39 +121,95 @@ def to_record(
         What they name as the row.
     row_of : callable, optional
         From the location of an error (members and positions) to the row's name and the rest of
-        the location, for records that hold rows, such as the claims of a register.
+        the location, for records that hold rows, such as the claims of a register. In the field
+        of an issue the members of a list count from 1.
 
     Raises
     ------
     InputError
         With every issue: missing and unknown fields at every depth, values of another type.
     """
+    name_row = row_of or (lambda where: (row, where))
     try:
         return kind.model_validate(raw)
     except pydantic.ValidationError as error:
-        raise InputError(
-            [_issue(e, str(file), row, row_of, kind) for e in error.errors(include_url=False)]
-        ) from error
+        found = [_found(one, raw, kind) for one in error.errors(include_url=False)]
+    issues = []
+    for where, message in found:
+        name, rest = name_row(where)
+        issues.append(Issue(str(file), name, ".".join(map(_counted, rest)), message))
+    raise InputError(list(dict.fromkeys(issues)))
 
 
-def _issue(found: Any, file: str, row: str, row_of: RowOf | None, kind: type[Record]) -> Issue:
-    where = tuple(found["loc"])
-    if row_of is not None:
-        row, where = row_of(where)
-    field = ".".join(str(part) for part in where)
-    return Issue(file, row, field, _message(found, kind))
+def _counted(part: str | int) -> str:
+    return str(part + 1) if isinstance(part, int) else str(part)
+
+
+def _found(error: Any, raw: Any, kind: type[Record]) -> tuple[Where, str]:
+    """Return where in the file an error lies, and what it says."""
+    where = tuple(error["loc"])
+    message = _message(error, _record_at(kind, where[:-1]))
+    if error["type"].startswith("union_tag"):
+        where = (*where, _TAG)
+    return _in_file(raw, where), message
+
+
+def _in_file(raw: Any, where: Where) -> Where:
+    """Return a location without pydantic's own steps, such as the tag of a union."""
+    kept: list[str | int] = []
+    value, tag = raw, None
+    for number, part in enumerate(where, start=1):
+        is_last = number == len(where)
+        if isinstance(value, Mapping):
+            if not is_last and part == value.get(_TAG) != tag:
+                tag = part
+            elif part in value or is_last:
+                kept.append(part)
+                value, tag = value.get(part), None
+        elif isinstance(value, list | tuple) and isinstance(part, int):
+            kept.append(part)
+            value = value[part]
+        elif value is None and part == _TAG:
+            kept.append(part)
+    return tuple(kept)
+
+
+def _record_at(kind: type[Record], where: Where) -> type[Record]:
+    """Return the record that stands at a location: of a tagged union, the one with its tag."""
+    kinds = [kind]
+    for part in where:
+        inner = [r for k in kinds for r in _records_in(k.model_fields.get(str(part)))]
+        kinds = inner or [k for k in kinds if _has_tag(k, part)] or kinds
+    return kinds[0]
+
+
+def _records_in(annotation: Any) -> Iterator[type[Record]]:
+    """Yield the records that the type of a field speaks of."""
+    annotation = getattr(annotation, "annotation", annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _records_in(inner)
+
+
+def _has_tag(kind: type[Record], tag: str | int) -> bool:
+    types = (field.annotation for field in kind.model_fields.values())
+    return any(get_origin(t) is Literal and tag in get_args(t) for t in types)
 
 
 def _message(found: Any, kind: type[Record]) -> str:
-    value = short_repr(found["input"])
     match found["type"]:
-        case "missing":
+        case "missing" | "union_tag_not_found":
             return "missing"
         case "extra_forbidden":
             return f"unknown field, allowed: {', '.join(kind.model_fields)}"
-        case "literal_error":
-            return f"found {value}, allowed: {found['ctx']['expected']}"
         case "value_error":
             return str(found["ctx"]["error"])
+        case "union_tag_invalid":
+            tag = short_repr(found["ctx"]["tag"])
+            return f"found {tag}, allowed: {found['ctx']['expected_tags']}"
+        case "literal_error":
+            allowed = f"allowed: {found['ctx']['expected']}"
         case name:
-            return f"found {value}, {_KINDS.get(name, found['msg'])}"
+            allowed = _KINDS.get(name, found["msg"])
+    return f"found {short_repr(found['input'])}, {allowed}"
