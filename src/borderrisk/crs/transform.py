@@ -1,4 +1,4 @@
-"""Degrees at the edges, metres inside, and a guard at every door."""
+"""Coordinates from one reference system to another, with a guard at every door."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import pyproj
 import shapely
 from pyproj.exceptions import CRSError as ProjError
 
-from borderrisk.errors import CRSError, short_repr
+from borderrisk.errors import BorderRiskError, CRSError, short_repr
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
+
+    Geometries = NDArray[np.object_]
 
 LONLAT = "OGC:CRS84"
 """The reference system of every file: degrees on WGS 84, longitude first."""
@@ -30,10 +32,16 @@ of 100 km would shift by 54 m in its middle.
 """
 
 _MILLIMETRE = 3
+"""Decimals of metres that are kept: far below any source, and enough to tell vertices apart."""
+
 _GROWING = re.compile("^Mercator|Pseudo.Mercator")
 """Projections whose metres grow with latitude."""
 
 _REMEDY = "use the CRS of a study area (area.crs) or a local projection in metres"
+
+
+class GeometryError(BorderRiskError, TypeError):
+    """Something else came where geometry is needed."""
 
 
 def require_metric(crs: Any) -> pyproj.CRS:
@@ -136,22 +144,78 @@ def _transformer(source: str, target: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
-def scale_range(crs: Any, bounds: tuple[float, float, float, float]) -> tuple[float, float]:
-    """Return the least and greatest scale of a CRS over a box in degrees.
+def unwrap(lonlat: Any) -> Any:
+    """Return geometry in degrees whose longitudes run on past 180° instead of jumping.
+
+    Examples
+    --------
+    >>> unwrap(shapely.LineString([(179, 0), (-179, 0)]))
+    <LINESTRING (179 0, 181 0)>
+    """
+    first = shapely.get_coordinates(lonlat)[:1, 0]
+
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([first + (xy[:, 0] - first + 180) % 360 - 180, xy[:, 1]])
+
+    return shapely.transform(lonlat, move)
+
+
+def together(*layers: Any, crs: Any = None) -> tuple[pyproj.CRS | None, *tuple[Geometries, ...]]:
+    """Return the geometry of several layers in one metric CRS: the door of what measures.
+
+    A layer is shapely geometry, a sequence of it, or anything with a ``geometry`` and a ``crs``: a
+    GeoDataFrame, a GeoSeries, a :class:`borderrisk.border.Border`. A layer that has a CRS is
+    projected; one that has none is taken to be in the CRS of the others.
 
     Parameters
     ----------
-    crs : anything pyproj understands
-        A projected CRS in metres.
-    bounds : tuple of float
-        West, south, east, north.
+    *layers : geometry, sequence of geometry, GeoSeries, GeoDataFrame or Border
+        What is measured together.
+    crs : anything pyproj understands, optional
+        A projected CRS in metres; that of the first layer that has one by default.
 
     Returns
     -------
-    tuple of float
-        Metres on the plane for one metre on the ground, smallest and largest in any direction.
+    tuple
+        The common CRS, None where nobody names one, then an array of geometry for each layer.
+
+    Raises
+    ------
+    CRSError
+        If the common CRS is not metric.
+    GeometryError
+        If a layer holds something else than geometry.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> town = gpd.GeoSeries.from_xy([-9.0], [0.0], crs="EPSG:4326")
+    >>> _, (moved,), (stays,) = together(town, shapely.Point(0, 0), crs="EPSG:32629")
+    >>> moved, stays
+    (<POINT (500000 0)>, <POINT (0 0)>)
     """
-    west, south, east, north = bounds
-    lon, lat = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
-    factors = pyproj.Proj(require_metric(crs)).get_factors(lon.ravel(), lat.ravel())
-    return float(np.min(factors.tissot_semiminor)), float(np.max(factors.tissot_semimajor))
+    stated = [getattr(layer, "crs", None) for layer in layers]
+    named = next((found for found in (crs, *stated) if found is not None), None)
+    if named is None:
+        return None, *map(_geometries, layers)
+    common = require_metric(named)
+    moved = zip(map(_geometries, layers), stated, strict=True)
+    return common, *(_to_common(geometry, source, common) for geometry, source in moved)
+
+
+def _geometries(layer: Any) -> Geometries:
+    found = np.atleast_1d(np.array(getattr(layer, "geometry", layer), dtype=object))
+    for n in np.flatnonzero(~shapely.is_geometry(found)):
+        if found[n] is not None and found[n] == found[n]:  # NaN, as frames mark what is missing
+            raise GeometryError(f"expected geometry, got {short_repr(found[n])}")
+        found[n] = None
+    return found
+
+
+def _to_common(geometry: Geometries, source: Any, common: pyproj.CRS) -> Geometries:
+    """Return geometry in another CRS, edges in degrees kept straight in degrees."""
+    if source is None or (stated := parse(source)) == common:
+        return geometry
+    if stated.is_geographic:
+        geometry = shapely.segmentize(geometry, EDGE_DEG)
+    return np.asarray(project(geometry, stated, common))
