@@ -7,7 +7,9 @@ import shapely
 
 import borderrisk as br
 from borderrisk.area import UnitError
+from borderrisk.area.file import AreaFile
 from borderrisk.errors import InputError
+from borderrisk.records import to_record
 from toyworld import METRIC
 
 KM2 = 1e6
@@ -110,6 +112,57 @@ def test_an_area_may_name_its_own_files(tmp_path, faleme):
     area = br.read_area(own)
     assert list(area.places.name) == ["Here"]
     assert area.crs == faleme.crs
+
+
+ODD = (5, "x", [], {}, [1, 2], [[1]], [["MLI"]], {"en": 5, "fr": ""}, True, 1e400, ["MLI", "MLI"])
+
+
+@pytest.mark.parametrize("field", ["title", "countries", "borders", "rivers", "window", "crs",
+                                   "crs_reason", "report", "score", "layers", "other"])  # fmt: skip
+@pytest.mark.parametrize("value", ODD, ids=str)
+def test_any_value_in_any_field_is_an_issue_of_that_field_or_sound(field, value):
+    written = {"countries": ["MLI", "SEN"]} | {field: value}
+    issues = []
+    try:
+        to_record(written, AreaFile, file="a.toml")
+    except InputError as error:
+        issues = error.issues
+    assert {issue.field.split(".")[0] for issue in issues} <= {field, ""}
+
+
+def test_an_unknown_key_of_a_layer_is_refused_with_those_allowed():
+    written = {"countries": ["MLI"], "layers": {"places": {"files": "a.csv", "path": "b"}}}
+    with pytest.raises(InputError, match=r"layers\.places\.path: unknown field, allowed: files"):
+        to_record(written, AreaFile, file="a.toml")
+
+
+def test_names_of_the_first_version_still_answer(faleme):
+    with pytest.warns(DeprecationWarning, match="bbox"):
+        assert faleme.window == faleme.bbox
+    with pytest.warns(DeprecationWarning, match="border_pairs"):
+        assert faleme.pairs == faleme.border_pairs
+
+
+def test_an_area_is_one_line_in_a_shell(faleme):
+    assert repr(faleme).count("\n") == 0
+    assert len(repr(faleme)) < 150
+    assert "OpenStreetMap" in faleme._repr_html_()
+
+
+def test_an_area_names_report_and_score_beside_it_or_by_name(tmp_path, faleme):
+    assert (faleme.report, faleme.score) == ("timbuktu-2025-04", "faleme")
+    text = (br.catalogue.data_dir() / "areas" / "senegal-river.toml").read_text("utf-8")
+    own = tmp_path / "faleme.toml"
+    own.write_text(f'report = "mine.toml"\n{text}', "utf-8")
+    area = br.read_area(own)
+    assert (area.report, area.score) == (tmp_path / "mine.toml", None)
+
+
+def test_every_layer_says_what_it_covers(faleme):
+    assert set(faleme.extents) == {"countries", "units", "rivers", "places", "crossings"}
+    for name in ("countries", "units"):
+        rows = shapely.box(*getattr(faleme, name).total_bounds)
+        assert shapely.difference(rows, faleme.extents[name]).area / rows.area < 0.05
 
 
 FAULTS = {

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields
 
 import pytest
 
@@ -14,7 +13,7 @@ IDS = sorted(catalogue.datasets())
 @pytest.mark.parametrize("name", IDS)
 def test_an_entry_is_complete_and_true_of_its_file(name):
     entry = catalogue.dataset(name)
-    assert all(getattr(entry, field.name) for field in fields(entry))
+    assert all(getattr(entry, field) for field in type(entry).model_fields)
     assert set(entry.title) == set(entry.scale) == set(entry.source) == set(entry.vintage)
     assert set(entry.title) == {"en", "fr"}
     assert hashlib.sha256(entry.file.read_bytes()).hexdigest() == entry.sha256
@@ -53,3 +52,11 @@ def test_a_changed_file_is_seen(tmp_path, monkeypatch):
 def test_an_unknown_dataset_lists_the_known():
     with pytest.raises(DataError, match="countries, crossings, places, rivers, units"):
         catalogue.dataset("oceans")
+
+
+def test_every_licence_of_the_data_comes_with_its_text():
+    texts = {path.stem for path in (catalogue.data_dir() / "licences").glob("*.txt")}
+    named = {
+        name for entry in catalogue.datasets().values() for name in entry.licence.split(" AND ")
+    }
+    assert named <= texts

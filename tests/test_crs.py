@@ -63,7 +63,7 @@ def test_neighbours_share_their_edge_in_metres_too(faleme):
 
 def test_the_stated_scale_error_holds(faleme, senegal_river):
     for area, stated in ((faleme, 6e-4), (senegal_river, 2e-4)):
-        least, most = crs.scale_range(area.crs, area.window)
+        least, most = crs.scale_range(area.crs, area.bbox)
         assert 1 - stated < least <= 1 <= most < 1 + stated
 
 

@@ -47,8 +47,8 @@ def world(toy, toy_river):
         name="toy",
         title={"en": "Toy", "fr": "Jouet"},
         crs=br.crs.require_metric(METRIC),
-        window=(-11, 13, -9, 15),
-        pairs=(("AAA", "BBB"),),
+        bbox=(-11, 13, -9, 15),
+        border_pairs=(("AAA", "BBB"),),
         countries=toy,
         units=units,
         rivers=frame([toy_river], river_id=["r"], name=["R"]),
@@ -93,7 +93,7 @@ def test_what_cannot_be_known_is_missing(world):
     seats = indicators.measure(segments, dataclasses.replace(world, units=half))
     assert seats.seat_distance_km_a.notna().tolist() == [True, True] + [False] * 8
     assert seats.seat_distance_km_b.notna().all()
-    low = indicators.measure(segments, dataclasses.replace(world, window=(-11, 13, -9, 14.3)))
+    low = indicators.measure(segments, dataclasses.replace(world, bbox=(-11, 13, -9, 14.3)))
     near = low.settlements_10km_a.notna()
     assert near.any()
     assert not near.all()
@@ -126,7 +126,7 @@ def test_segments_without_a_crs_are_taken_where_they_lie_on_the_border(world):
 
 
 def test_relabelling_the_countries_swaps_the_sides_and_nothing_else(world):
-    swapped = dataclasses.replace(world, pairs=(("BBB", "AAA"),))
+    swapped = dataclasses.replace(world, border_pairs=(("BBB", "AAA"),))
     here, there = (indicators.measure(w.segments(), w) for w in (world, swapped))
     for name in ("seat_distance_km", "settlements_10km", "people_10km"):
         assert np.array_equal(here[f"{name}_a"], there[f"{name}_b"], equal_nan=True)

@@ -215,10 +215,10 @@ def test_values_of_every_kind_reach_the_page(area):
 def test_the_window_holds_every_place_the_search_knows(area):
     found = _document(maps.draw(area))["gazetteer"]
     xy = decoded(found["steps"])
-    west, south, east, north = area.window
+    west, south, east, north = area.bbox
     assert len(xy) == len(found["names"]) == len(found["countries"]) > 80
     assert ((xy[:, 0] >= west - 0.01) & (xy[:, 0] <= east + 0.01)).all()
     assert ((xy[:, 1] >= south - 0.01) & (xy[:, 1] <= north + 0.01)).all()
     lonlat = to_lonlat(area.places.geometry.array, area.crs)
-    inside = shapely.within(lonlat, shapely.box(*area.window))
+    inside = shapely.within(lonlat, shapely.box(*area.bbox))
     assert sorted(found["names"]) == sorted(area.places.name[inside])

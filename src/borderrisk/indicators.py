@@ -12,7 +12,7 @@ import shapely
 from borderrisk import border
 from borderrisk.area import DISTRICT_LEVEL
 from borderrisk.claims import REACH_WITHIN_M, read_register
-from borderrisk.crs import LONLAT, project, require_metric
+from borderrisk.crs import bbox_polygon, require_metric
 from borderrisk.errors import CRSError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def crossing_distance_km(segments: gpd.GeoDataFrame, area: Area) -> pd.Series:
     towns = shapely.get_parts(area.crossings.geometry.array)
     named = area.crossings.get("countries", pd.Series(dtype="str"))
     listed = {frozenset(codes.split()) for codes in named}
-    known = [frozenset(pair) in listed for pair in area.pairs]
+    known = [frozenset(pair) in listed for pair in area.border_pairs]
 
     def distance(line: shapely.LineString, number: int) -> float:
         return _nearest_km(towns, line, area) if known[number] else float("nan")
@@ -251,7 +251,7 @@ def _border_of(segments: gpd.GeoDataFrame, area: Area, farthest_m: float = np.in
 
 def _countries(segments: gpd.GeoDataFrame, area: Area, side: str) -> pd.Series:
     """Return the country on one side of each segment."""
-    codes = np.array([pair[SIDES.index(side)] for pair in area.pairs])
+    codes = np.array([pair[SIDES.index(side)] for pair in area.border_pairs])
     return pd.Series(codes[_border_of(segments, area)], index=segments.index)
 
 
@@ -268,8 +268,7 @@ def _near(places: gpd.GeoDataFrame, line: shapely.LineString, country: str) -> g
 
 def _window(area: Area) -> shapely.Geometry:
     """Return the edge of the area's window, straight in degrees, with what it encloses."""
-    edge = shapely.segmentize(shapely.box(*area.window), 0.1)
-    return project(edge, LONLAT, area.crs)
+    return bbox_polygon(area.bbox, area.crs)
 
 
 def _within(line: shapely.LineString, window: shapely.Geometry) -> bool:

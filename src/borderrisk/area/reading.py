@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import shapely
 
-from borderrisk import catalogue, files, layers
+from borderrisk import catalogue, layers
+from borderrisk.area.file import AreaFile
 from borderrisk.area.study import Area
 from borderrisk.crs import GEOD, require_metric, to_metric
-from borderrisk.errors import BorderRiskError, InputError, Issue, input_error, short_repr
+from borderrisk.errors import InputError, Issue, short_repr
+from borderrisk.languages import LANGUAGES
+from borderrisk.records import to_record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
+    import pyproj
 
-_FIELDS = ("title", "countries", "borders", "rivers", "window", "crs", "crs_reason")
-
-_OPTIONAL = ("layers", "report")
-
-_LANGUAGES = ("en", "fr")
+read_toml = catalogue.read_named
 
 _COLUMNS = {
     "countries": (("country", "name_en", "name_fr"), ()),
@@ -51,7 +51,7 @@ def read_area(source: str | Path) -> Area:
     Raises
     ------
     InputError
-        With every fault of the file.
+        With every issue of the file.
 
     Examples
     --------
@@ -59,67 +59,54 @@ def read_area(source: str | Path) -> Area:
     >>> area.crs.is_projected, len(area.units)
     (True, 23)
     """
-    path, table = read_toml(source, "areas")
-    _check(path, table)
-    read = {name: _layer(path, table, name) for name in _COLUMNS}
-    crs = require_metric(table["crs"])
-    codes = table["countries"]
+    path, table = catalogue.read_named(source, "areas")
+    said = to_record(table, AreaFile, file=path)
+    origins = {name: _origin(path, said, name) for name in _COLUMNS}
+    read = {name: _layer(origin, name) for name, origin in origins.items()}
+    _check_members(path, said, read)
+    codes = list(said.countries)
+    window = said.window or _window(read["countries"], codes)
+    crs = require_metric(said.crs or _local_crs(window))
     frames = {
         "countries": read["countries"][read["countries"].country.isin(codes)],
         "units": read["units"][read["units"].country.isin(codes)],
-        "rivers": _in_order(_named(read["rivers"]), "river_id", table["rivers"]),
+        "rivers": _in_order(_named(read["rivers"]), said.rivers),
         "places": _places(read["places"][read["places"].country.isin(codes)]),
-        "crossings": _within(read["crossings"], table["window"]),
+        "crossings": _within(read["crossings"], window),
     }
-    _check_members(path, table, frames)
     return Area(
         name=path.stem,
-        title=table["title"],
+        title=said.title.model_dump() if said.title else dict.fromkeys(LANGUAGES, ", ".join(codes)),
         crs=crs,
-        window=tuple(table["window"]),
-        pairs=tuple(map(tuple, table["borders"])),
-        report=table.get("report"),
-        sources={name: _source(path, table, name) for name in _COLUMNS},
+        bbox=window,
+        border_pairs=tuple((a, b) for a, b in said.borders or _neighbours(frames["countries"])),
+        report=_named_file(path, said.report),
+        score=_named_file(path, said.score),
+        sources=origins,
         **{name: to_metric(frame.reset_index(drop=True), crs) for name, frame in frames.items()},
     )
 
 
-def read_toml(source: str | Path, folder: str) -> tuple[Path, dict[str, Any]]:
-    """Return path and content of a TOML file given by its path, or by its name in a data folder.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, or it is no TOML.
-    """
-    embedded = catalogue.data_dir() / folder
-    path = Path(source)
-    if path.suffix != ".toml" and not path.exists():
-        path = embedded / f"{source}.toml"
-        if not path.is_file() or path.parent != embedded:
-            known = ", ".join(
-                sorted(p.stem for p in embedded.glob("*.toml") if "-score" not in p.stem)
-            )
-            raise input_error(
-                source, found=f"no such file, and no such name in data/{folder}: {known}"
-            )
-    text = files.read_text(path)
-    try:
-        return path, tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise input_error(path, found=f"no TOML: {error}") from error
+def _named_file(path: Path, name: str | None) -> str | Path | None:
+    """Return the file that an area names beside it, or else a name of the embedded data."""
+    beside = path.parent / name if name else None
+    return beside if beside and beside.suffix else name
 
 
-def _source(path: Path, table: dict[str, Any], name: str) -> str | Path:
-    """Return the id of an embedded dataset, or the file that the area names beside its TOML."""
-    named = table.get("layers", {}).get(name, name)
-    return str(named) if named in catalogue.datasets() else path.parent / str(named)
+def _origin(path: Path, said: AreaFile, name: str) -> catalogue.Provenance:
+    """Return the embedded dataset of a layer, or what the area says of its own files."""
+    layer = getattr(said.layers, name)
+    if layer is None:
+        return catalogue.dataset(name)
+    if len(layer.files) == 1 and layer.files[0] in catalogue.datasets():
+        return catalogue.dataset(layer.files[0])
+    return layers.OwnLayer.of(name, layer, path.parent)
 
 
-def _layer(path: Path, table: dict[str, Any], name: str) -> gpd.GeoDataFrame:
-    source = _source(path, table, name)
-    if isinstance(source, str):
-        return layers.read_layer(source)
+def _layer(origin: catalogue.Provenance, name: str) -> gpd.GeoDataFrame:
+    if isinstance(origin, catalogue.Dataset):
+        return layers.read_layer(origin.id)
+    (source,) = origin.files
     needed, optional = _COLUMNS[name]
     read = layers.read_points if source.suffix == ".csv" else layers.read_geojson
     frame = read(source, key=needed[0])
@@ -147,6 +134,29 @@ def _overlap(countries: gpd.GeoDataFrame) -> str:
     )
 
 
+def _window(countries: gpd.GeoDataFrame, codes: list[str]) -> tuple[float, float, float, float]:
+    west, south, east, north = countries[countries.country.isin(codes)].total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
+def _local_crs(window: tuple[float, float, float, float]) -> str | pyproj.CRS:
+    west, south, east, north = window
+    middle = west + ((east - west) % 360) / 2
+    lat = (south + north) / 2
+    return f"+proj=laea +lat_0={lat:g} +lon_0={middle:g} +datum=WGS84 +units=m +no_defs"
+
+
+def _neighbours(countries: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    """Return each pair of countries that share a line, in the order of the area's list."""
+    rows = list(zip(countries.country, countries.geometry, strict=True))
+    return [
+        (a, b)
+        for number, (a, one) in enumerate(rows)
+        for b, other in rows[number + 1 :]
+        if shapely.intersection(one, other).length
+    ]
+
+
 def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.assign(population=pd.to_numeric(frame.population))
 
@@ -156,61 +166,24 @@ def _named(rivers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return rivers.assign(name_en=rivers.name_en.fillna(rivers.name))
 
 
-def _in_order(frame: gpd.GeoDataFrame, column: str, members: list[str]) -> gpd.GeoDataFrame:
-    """Return the rows that a list names, in its order: the first is what the area is about."""
-    return frame[frame[column].isin(members)].sort_values(
-        column, key=lambda c: c.map(members.index)
-    )
+def _in_order(rivers: gpd.GeoDataFrame, ids: tuple[str, ...] | None) -> gpd.GeoDataFrame:
+    """Return the rivers that a list names, in its order: the first is what the area is about."""
+    if ids is None:
+        return rivers
+    return rivers[rivers.river_id.isin(ids)].sort_values("river_id", key=lambda c: c.map(ids.index))
 
 
-def _within(frame: gpd.GeoDataFrame, window: list[float]) -> gpd.GeoDataFrame:
+def _within(frame: gpd.GeoDataFrame, window: Any) -> gpd.GeoDataFrame:
     return frame[frame.intersects(shapely.box(*window))]
 
 
-def _check(path: Path, table: dict[str, Any]) -> None:
-    file = str(path)
-    faults = [Issue(file, "", f, "missing") for f in _FIELDS if f not in table]
-    faults += [
-        Issue(file, "", f, f"unknown field, allowed: {', '.join((*_FIELDS, *_OPTIONAL))}")
-        for f in sorted(table.keys() - {*_FIELDS, *_OPTIONAL})
-    ]
-    faults += _value_faults(
-        file, {"title": {}, "window": [], "borders": [], "countries": []} | table
-    )
-    if faults:
-        raise InputError(faults)
-
-
-def _value_faults(file: str, table: dict[str, Any]) -> list[Issue]:
-    faults = [
-        Issue(file, "", f"title.{lang}", "missing")
-        for lang in _LANGUAGES
-        if lang not in table["title"]
-    ]
-    west, south, east, north = table["window"] if len(table["window"]) == 4 else (0, 0, 0, 0)  # noqa: PLR2004
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
-        found = (
-            f"found {short_repr(table['window'])}, [west, south, east, north] in degrees is needed"
-        )
-        faults.append(Issue(file, "", "window", found))
-    for pair in table["borders"]:
-        if len(pair) != 2 or not set(pair) <= set(table["countries"]):  # noqa: PLR2004
-            found = f"found {short_repr(pair)}, two of {', '.join(table['countries'])} are needed"
-            faults.append(Issue(file, "", "borders", found))
-    try:
-        require_metric(table.get("crs"))
-    except BorderRiskError as error:
-        faults.append(Issue(file, "", "crs", str(error)))
-    return faults
-
-
-def _check_members(path: Path, table: dict[str, Any], frames: dict[str, gpd.GeoDataFrame]) -> None:
-    wanted = (("countries", "country"), ("rivers", "river_id"))
+def _check_members(path: Path, said: AreaFile, read: dict[str, Any]) -> None:
+    wanted = (("countries", "country", said.countries), ("rivers", "river_id", said.rivers or ()))
     faults = [
         Issue(str(path), "", name, f"found {short_repr(member)}, the layer has no such {column}")
-        for name, column in wanted
-        for member in table[name]
-        if member not in set(frames[name][column])
+        for name, column, members in wanted
+        for member in members
+        if member not in set(read[name][column])
     ]
     if faults:
         raise InputError(faults)

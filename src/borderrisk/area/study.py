@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -11,7 +14,9 @@ import pandas as pd
 import shapely
 
 from borderrisk import border
+from borderrisk.crs import LONLAT, bbox_polygon
 from borderrisk.errors import BorderRiskError, short_repr
+from borderrisk.languages import FALLBACK, localized
 from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
@@ -19,6 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyproj
+
+    from borderrisk.catalogue import Provenance
+
+LAYERS = ("countries", "units", "rivers", "places", "crossings")
+"""The frames of an area."""
 
 DISTRICT_LEVEL = 2
 """The level of departments, cercles and moughataas."""
@@ -28,27 +38,73 @@ class UnitError(BorderRiskError, LookupError):
     """No unit fits what was asked, or more than one."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Area:
     """A study area, as :func:`read_area` gives it.
 
-    Frames are in ``crs``; ``window`` is west, south, east, north in degrees; ``pairs`` names the
-    borders of the area, the first of which is the one it is about; ``report`` the register that
-    its default map shows, if any; ``sources`` the dataset, or the user's file, of each layer.
+    Frames are in ``crs``. ``bbox`` is west, south, east, north in degrees (west beyond east where
+    it crosses 180°). ``border_pairs`` names the borders of the area, the first of which is the one
+    it is about. ``report`` and ``score`` are the register and the score spec that its default map
+    shows, each a name of the embedded data or a path, if any. ``sources`` holds the provenance of
+    each layer, by the layer's name.
     """
 
     name: str
     title: Mapping[str, str]
     crs: pyproj.CRS
-    window: tuple[float, float, float, float]
-    pairs: tuple[tuple[str, str], ...]
+    bbox: tuple[float, float, float, float]
+    border_pairs: tuple[tuple[str, str], ...]
     countries: gpd.GeoDataFrame
     units: gpd.GeoDataFrame
     rivers: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
     crossings: gpd.GeoDataFrame
-    report: str | None = None
-    sources: Mapping[str, str | Path] = field(default_factory=dict)
+    report: str | Path | None = None
+    score: str | Path | None = None
+    sources: Mapping[str, Provenance] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in LAYERS)
+        return f"<Area {self.name}: {'/'.join(map('-'.join, self.border_pairs))}; {counts}>"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><td>{name}</td><td>{len(getattr(self, name))}</td>"
+            f"<td>{escape(localized(source.source, FALLBACK))}</td></tr>"
+            for name, source in self.sources.items()
+        )
+        title = escape(localized(self.title, FALLBACK))
+        return f"<table><caption>{title}</caption>{cells}</table>"
+
+    @property
+    def window(self) -> tuple[float, float, float, float]:
+        """The box of the area, by its name in version 0.1."""
+        warnings.warn("use bbox for window", DeprecationWarning, stacklevel=2)
+        return self.bbox
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The borders of the area, by their name in version 0.1."""
+        warnings.warn("use border_pairs for pairs", DeprecationWarning, stacklevel=2)
+        return self.border_pairs
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that the layers were read from."""
+        return tuple(path for source in self.sources.values() for path in source.files)
+
+    @cached_property
+    def extents(self) -> Mapping[str, shapely.Geometry]:
+        """What each layer covers, in the area's CRS: beyond it nothing is known, not nought.
+
+        The box that the layer's source states, or the one that its rows span, by the layer's name.
+        """
+        boxes = {name: source.extent for name, source in self.sources.items() if source.extent}
+        spanned = {name: getattr(self, name).to_crs(LONLAT).total_bounds for name in LAYERS
+                   if name not in boxes and len(getattr(self, name))}  # fmt: skip
+        return MappingProxyType(
+            {name: bbox_polygon(tuple(box), self.crs) for name, box in (boxes | spanned).items()}
+        )
 
     def unit(
         self, name: str, *, country: str | None = None, level: int | None = None,
@@ -109,9 +165,9 @@ class Area:
     @cached_property
     def borders(self) -> gpd.GeoDataFrame:
         """The shared borders of the area: ``a``, ``b``, line, indexed by ``border_id``."""
-        lines = [border.shared_border(self.countries, *pair) for pair in self.pairs]
-        index = pd.Index(["-".join(pair) for pair in self.pairs], name="border_id")
-        columns = dict(zip("ab", map(list, zip(*self.pairs, strict=True)), strict=True))
+        lines = [border.shared_border(self.countries, *pair) for pair in self.border_pairs]
+        index = pd.Index(["-".join(pair) for pair in self.border_pairs], name="border_id")
+        columns = dict(zip("ab", map(list, zip(*self.border_pairs, strict=True)), strict=True))
         return gpd.GeoDataFrame(columns, geometry=lines, index=index, crs=self.crs)
 
     def segments(

@@ -51,7 +51,7 @@ def command(
     if register and not date:
         raise input_error("--register", found="the day the report appeared is missing; give --date")
     words, ground = read_text(file), read_area(area)
-    inputs = (file, decisions, area, *ground.sources.values())
+    inputs = (file, decisions, area, *ground.files)
     outputs = [path for path in (output, undecided, register) if path]
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise input_error(outputs[-1], found="two outputs have this name")

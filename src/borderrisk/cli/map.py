@@ -58,7 +58,7 @@ def command(
     placed = read_register(register).place(ground, text=words) if register else None
     if output is None:
         target.parent.mkdir(exist_ok=True)
-    refuse_overwrite(target, area, register, text, *ground.sources.values())
+    refuse_overwrite(target, area, register, text, *ground.files)
     m = maps.draw(ground, placed=placed, scores=_scores(ground, asked=scores), lang=lang)
     click.echo(page.write_page(m, target))
 

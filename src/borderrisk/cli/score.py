@@ -71,7 +71,7 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        write(output, text, area, spec, events, *ground.sources.values())
+        write(output, text, area, spec, events, *ground.files)
     told = scores.attrs["pairs_told_apart"]
     share = "none" if told is None else f"{told:.0%}"
     p = choices.tier_probability

@@ -59,7 +59,7 @@ def draw(  # noqa: PLR0913
     >>> draw(br.read_area("faleme"), lang="fr").lang
     'fr'
     """
-    m = Map(area.window, area.title, lang)
+    m = Map(area.bbox, area.title, lang)
     add_ground(m, area)
     if placed is not None:
         add_claims(m, area, placed)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import shapely
 
-from borderrisk import catalogue
 from borderrisk.crs import LONLAT, project, to_lonlat
 from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, names_at, thinning
 from borderrisk.page import delta_encode
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from borderrisk.area import Area
+    from borderrisk.catalogue import Provenance
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
@@ -50,7 +50,7 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
 
 
 def _countries(area: Area, thin: Thinning) -> dict[str, Any]:
-    window = project(shapely.segmentize(shapely.box(*area.window), 0.1), LONLAT, area.crs)
+    window = project(shapely.segmentize(shapely.box(*area.bbox), 0.1), LONLAT, area.crs)
     features = [
         {
             "id": row.country,
@@ -97,7 +97,7 @@ def _merged(lines: shapely.Geometry) -> shapely.Geometry:
 
 
 def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
-    window = shapely.box(*area.window)
+    window = shapely.box(*area.bbox)
     features = []
     for position, row in enumerate(area.rivers.itertuples()):
         shape = thin(row.geometry)
@@ -151,7 +151,7 @@ def _points(frame: gpd.GeoDataFrame, key: str, area: Area) -> list[dict[str, Any
 def _gazetteer(area: Area) -> dict[str, Any]:
     """Return name, country and position of every place in the window, for the page's search."""
     lonlat = to_lonlat(area.places.geometry.array, area.crs)
-    inside = shapely.within(lonlat, shapely.box(*area.window))
+    inside = shapely.within(lonlat, shapely.box(*area.bbox))
     found = area.places[inside].assign(at=lonlat[inside]).sort_values(["name", "place_id"])
     return {
         "names": list(found.name),
@@ -170,14 +170,11 @@ def _locator(area: Area) -> list[dict[str, Any]]:
 
 
 def _sources(area: Area) -> list[dict[str, Any]]:
-    """Return what is said of the origin of each layer: the catalogue's words, or a file's name."""
-    return [
-        _told(catalogue.dataset(source)) if isinstance(source, str) else _own(name, source.name)
-        for name, source in area.sources.items()
-    ]
+    """Return what is said of the origin of each layer."""
+    return [_described(source) for source in area.sources.values()]
 
 
-def _told(entry: catalogue.Dataset) -> dict[str, Any]:
+def _described(entry: Provenance) -> dict[str, Any]:
     return {
         "title": dict(entry.title),
         "source": dict(entry.source),
@@ -185,16 +182,4 @@ def _told(entry: catalogue.Dataset) -> dict[str, Any]:
         "vintage": dict(entry.vintage),
         "scale": dict(entry.scale),
         "licence": entry.licence,
-    }
-
-
-def _own(name: str, file: str) -> dict[str, Any]:
-    unsaid = {"en": "not stated", "fr": "non précisé"}
-    return {
-        "title": dict(catalogue.dataset(name).title),
-        "source": {"en": f"the map maker's own file {file}", "fr": f"fichier de l'auteur : {file}"},
-        "attribution": file,
-        "vintage": unsaid,
-        "scale": unsaid,
-        "licence": "–",
     }

@@ -38,7 +38,7 @@ class Thinning:
             _complex(shapely.get_coordinates(coverage)), _complex(shapely.get_coordinates(kept))
         )
         self.crs = area.crs
-        west, south, east, north = area.window
+        west, south, east, north = area.bbox
         self.frame = shapely.box(
             west - _MARGIN_DEG, south - _MARGIN_DEG, east + _MARGIN_DEG, north + _MARGIN_DEG
         )
