@@ -168,7 +168,7 @@ def _in_file(raw: Any, where: Where) -> Where:
                 value, tag = value.get(part), None
         elif isinstance(value, list | tuple) and isinstance(part, int):
             kept.append(part)
-            value = value[part]
+            value = value[part] if part < len(value) else None
         elif value is None and part == _TAG:
             kept.append(part)
     return tuple(kept)
@@ -208,6 +208,10 @@ def _message(found: Any, kind: type[Record]) -> str:
         case "union_tag_invalid":
             tag = short_repr(found["ctx"]["tag"])
             return f"found {tag}, allowed: {found['ctx']['expected_tags']}"
+        case "too_short":
+            allowed = f"at least {found['ctx']['min_length']} members are needed"
+        case "too_long":
+            allowed = f"at most {found['ctx']['max_length']} members are needed"
         case "literal_error":
             allowed = f"allowed: {found['ctx']['expected']}"
         case name:
