@@ -10,7 +10,7 @@ import shapely
 from borderrisk import catalogue, layers
 from borderrisk.area.file import AreaFile
 from borderrisk.area.study import Area
-from borderrisk.crs import GEOD, require_metric, to_metric
+from borderrisk.crs import GEOD, best_local, require_metric, to_metric
 from borderrisk.errors import InputError, Issue, short_repr
 from borderrisk.languages import LANGUAGES
 from borderrisk.records import to_record
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import pyproj
 
 read_toml = catalogue.read_named
 
@@ -66,7 +65,7 @@ def read_area(source: str | Path) -> Area:
     _check_members(path, said, read)
     codes = list(said.countries)
     window = said.window or _window(read["countries"], codes)
-    crs = require_metric(said.crs or _local_crs(window))
+    crs = require_metric(said.crs) if said.crs else best_local(window)[0]
     frames = {
         "countries": read["countries"][read["countries"].country.isin(codes)],
         "units": read["units"][read["units"].country.isin(codes)],
@@ -137,13 +136,6 @@ def _overlap(countries: gpd.GeoDataFrame) -> str:
 def _window(countries: gpd.GeoDataFrame, codes: list[str]) -> tuple[float, float, float, float]:
     west, south, east, north = countries[countries.country.isin(codes)].total_bounds
     return float(west), float(south), float(east), float(north)
-
-
-def _local_crs(window: tuple[float, float, float, float]) -> str | pyproj.CRS:
-    west, south, east, north = window
-    middle = west + ((east - west) % 360) / 2
-    lat = (south + north) / 2
-    return f"+proj=laea +lat_0={lat:g} +lon_0={middle:g} +datum=WGS84 +units=m +no_defs"
 
 
 def _neighbours(countries: gpd.GeoDataFrame) -> list[tuple[str, str]]:
