@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from borderrisk.text import locate, normal, sha256
+from borderrisk.text import locate, normal, normalize, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,10 +40,9 @@ def text_faults(
         yield "start", f"found {start}, the sentence stands first at {first.start}; count it there"
     elif here is not None and here.number != claim["sentence"]:
         yield "sentence", f"found {claim['sentence']}, it is sentence {here.number} of the text"
-    slice_ = text[start:end]
-    if claim["place_text"] not in slice_:
-        parts = normal(claim["place_text"]).split(", ")
-        for part in (part for part in parts if part not in slice_):
+    read, words = normalize(text[start:end]).text, normalize(claim["place_text"]).text
+    if words not in read:
+        for part in (part for part in words.split(", ") if part not in read):
             yield "place_text", f"found {part!r}, the sentence does not hold it"
 
 

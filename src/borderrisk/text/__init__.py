@@ -6,6 +6,7 @@ analyst decided; :func:`draft_register` makes a register to fill in. Nothing lea
 """
 
 from borderrisk.text.draft import draft_register
+from borderrisk.text.layout import ReadingText, normal, normalize
 from borderrisk.text.ledger import (
     Decision,
     Decisions,
@@ -14,7 +15,7 @@ from borderrisk.text.ledger import (
     write_decisions,
 )
 from borderrisk.text.locate import locate
-from borderrisk.text.reading import Sentence, normal, sentences, sha256
+from borderrisk.text.reading import Sentence, sentences, sha256
 from borderrisk.text.resolve import STATUSES
 from borderrisk.text.words import LANGUAGES
 from borderrisk.text.writing import to_csv, to_geojson
@@ -24,10 +25,12 @@ __all__ = [
     "STATUSES",
     "Decision",
     "Decisions",
+    "ReadingText",
     "Sentence",
     "draft_register",
     "locate",
     "normal",
+    "normalize",
     "read_decisions",
     "sentences",
     "sha256",

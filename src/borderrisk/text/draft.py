@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from borderrisk.gazetteer import Gazetteer
+from borderrisk.text.layout import normal
 from borderrisk.text.ledger import quoted
 from borderrisk.text.locate import day_of, locate
-from borderrisk.text.reading import Sentence, normal, sentences, sha256
+from borderrisk.text.reading import Sentence, sentences, sha256
 from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED
 from borderrisk.text.weigh import running
 
@@ -127,7 +128,7 @@ def draft_register(  # noqa: PLR0913 (all but two are options)
                 number=number,
                 sentence=sentence,
                 sha256=quoted(sha256(whole[sentence.start : sentence.end])),
-                place_text=quoted(", ".join(dict.fromkeys(row["exact"] for row in named))),
+                place_text=quoted(", ".join(dict.fromkeys(row["name"] for row in named))),
                 place=place,
                 where_prec=where_prec,
                 published=head["published"],
@@ -155,7 +156,7 @@ def _comment(row: dict[str, Any]) -> str:
         if row["status"] == PLACED
         else [c.place_id for c in running(row["candidates"])]
     )
-    return f"# {quoted(row['exact'])}: {' '.join([row['status'], *ids])}"
+    return f"# {quoted(row['name'])}: {' '.join([row['status'], *ids])}"
 
 
 def _place(

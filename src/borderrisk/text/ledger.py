@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from borderrisk import files
 from borderrisk.errors import InputError, Issue, input_error, short_repr
-from borderrisk.text.reading import normal, sha256
+from borderrisk.text.layout import normal
+from borderrisk.text.reading import sha256
 from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
 from borderrisk.text.weigh import running
 

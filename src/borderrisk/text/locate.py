@@ -10,8 +10,9 @@ import pandas as pd
 from borderrisk.errors import InputError, input_error, short_repr
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.find import Finder
+from borderrisk.text.layout import ReadingText, normalize
 from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
-from borderrisk.text.reading import normal, sha256
+from borderrisk.text.reading import sha256
 from borderrisk.text.resolve import PLACED, Judge, Mention
 from borderrisk.text.words import LANGUAGES
 
@@ -25,6 +26,7 @@ COLUMNS = {
     "start": "int64",
     "end": "int64",
     "exact": "str",
+    "name": "str",
     "kind": "str",
     "status": "str",
     "place_id": "str",
@@ -51,7 +53,7 @@ def locate(
     Parameters
     ----------
     text : str
-        Any text; it is normalised first, and offsets count the normalised text.
+        Any text; it is brought to NFC first, and offsets count that text.
     area : Area or Gazetteer
         The places that are known.
     lang : {"fr", "en", None}
@@ -66,10 +68,11 @@ def locate(
     -------
     DataFrame
         One row per mention, in the text's order: ``start`` and ``end`` (code points, half-open),
-        ``exact``, ``kind`` (asked for by the context, or shared by all candidates), ``status``
-        (placed, ambiguous, unknown, not-a-place), ``place_id`` (if placed), ``score`` of the best
-        candidate, ``candidates`` (a tuple of :class:`borderrisk.gazetteer.Candidate`, best first),
-        ``evidence`` and ``against`` in words, ``decided_by`` (machine, user).
+        ``exact`` (that slice of the text), ``name`` (the same without its layout: line ends,
+        end-of-line hyphens), ``kind`` (asked for by the context, or shared by all candidates),
+        ``status`` (placed, ambiguous, unknown, not-a-place), ``place_id`` (if placed), ``score`` of
+        the best candidate, ``candidates`` (a tuple of :class:`borderrisk.gazetteer.Candidate`, best
+        first), ``evidence`` and ``against`` in words, ``decided_by`` (machine, user).
         ``attrs["text_sha256"]`` names the text.
 
     Raises
@@ -92,13 +95,13 @@ def locate(
             found=f"found {short_repr(lang)}, allowed: {', '.join(LANGUAGES)} or None for both",
         )
     gazetteer = area if isinstance(area, Gazetteer) else Gazetteer(area)
-    whole = normal(text)
-    finder = Finder(whole, gazetteer, LANGUAGES if lang is None else (lang,))
-    rows = [_row(mention, whole) for mention in Judge(finder, day_of(date)).mentions()]
+    reading = normalize(text)
+    finder = Finder(reading.text, gazetteer, LANGUAGES if lang is None else (lang,))
+    rows = [_row(mention, reading) for mention in Judge(finder, day_of(date)).mentions()]
     if decisions is not None:
-        rows = _decided(rows, _checked(decisions, whole, gazetteer), gazetteer)
+        rows = _decided(rows, _checked(decisions, reading.given, gazetteer), gazetteer)
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-    frame.attrs["text_sha256"] = sha256(whole)
+    frame.attrs["text_sha256"] = sha256(reading.given)
     return frame
 
 
@@ -114,12 +117,14 @@ def day_of(day: str | date | None) -> date | None:
         ) from None
 
 
-def _row(mention: Mention, text: str) -> dict[str, Any]:
+def _row(mention: Mention, reading: ReadingText) -> dict[str, Any]:
     span, best = mention.span, mention.candidates[:1]
+    start, end = reading.to_given(span.start, span.end)
     return {
-        "start": span.start,
-        "end": span.end,
-        "exact": text[span.start : span.end],
+        "start": start,
+        "end": end,
+        "exact": reading.given[start:end],
+        "name": reading.text[span.start : span.end],
         "kind": mention.kind,
         "status": mention.status,
         "place_id": best[0].place_id if mention.status == PLACED else None,
@@ -168,6 +173,7 @@ def _user_rows(
             "start": item.start,
             "end": item.end,
             "exact": item.exact,
+            "name": normalize(item.exact).text,
             "kind": place.kind if place else "",
             "status": item.status,
             "place_id": item.place_id or None,

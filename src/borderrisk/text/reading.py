@@ -1,14 +1,14 @@
-"""The text as offsets count it, and its sentences."""
+"""The sentences of a text."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from borderrisk.text.layout import normalize
 from borderrisk.text.words import table
 
 if TYPE_CHECKING:
@@ -34,17 +34,6 @@ class Sentence:
     first: int
 
 
-def normal(text: str) -> str:
-    """Return text in NFC with plain line ends and nothing after its last word.
-
-    Examples
-    --------
-    >>> normal("Fale\u0301me\u0301" + chr(13) + chr(10))
-    'Falémé'
-    """
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()
-
-
 def sha256(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8 bytes; half of a surrogate pair counts as itself."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -53,14 +42,14 @@ def sha256(text: str) -> str:
 def sentences(text: str) -> list[Sentence]:
     """Return the sentences of a text, repeated ones too.
 
-    A sentence ends with its line, or after ``.``, ``!``, ``?`` or ``…`` and the quotation marks
-    that close there, if white space follows; not after an abbreviation or an initial, and not
-    before a small letter.
+    A sentence ends with its paragraph, heading or list entry, or after ``.``, ``!``, ``?`` or ``…``
+    and the quotation marks that close there, if white space follows; not after an abbreviation or
+    an initial, and not before a small letter. A line end inside a paragraph is a space.
 
     Parameters
     ----------
     text : str
-        Any text; it is normalised first, and offsets count the normalised text.
+        Any text; it is brought to NFC first, and offsets count that text.
 
     Returns
     -------
@@ -72,12 +61,12 @@ def sentences(text: str) -> list[Sentence]:
     >>> [(s.start, s.end, s.first) for s in sentences("M. Ba est à Bakel. Il y reste. Il y reste.")]
     [(0, 18, 1), (19, 30, 2), (31, 42, 2)]
     """
-    whole = normal(text)
+    reading = normalize(text)
     seen: dict[str, int] = {}
     found = []
-    for number, (start, end) in enumerate(_spans(whole), start=1):
-        first = seen.setdefault(whole[start:end], number)
-        found.append(Sentence(number, start, end, first))
+    for number, (start, end) in enumerate(_spans(reading.text), start=1):
+        first = seen.setdefault(reading.text[start:end], number)
+        found.append(Sentence(number, *reading.to_given(start, end), first))
     return found
 
 
