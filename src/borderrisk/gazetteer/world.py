@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from borderrisk import countries as iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+LANGUAGES = ("fr", "en")
+"""The languages of the texts that are read."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,13 @@ def countries() -> Mapping[str, Country]:
     >>> countries()["MLI"].demonyms["fr"]
     ('malien', 'malienne')
     """
+    own: dict[str, dict[str, str]] = _file()["countries"]
+    common = frozenset(_file()["common"])
     return MappingProxyType(
-        {code: _country(code, row) for code, row in _file()["countries"].items()}
+        {
+            country.alpha_3: _country(country, own.get(country.alpha_3, {}), common)
+            for country in iso.countries()
+        }
     )
 
 
@@ -51,14 +62,17 @@ def elsewhere() -> tuple[str, ...]:
     )
 
 
-def _country(code: str, row: Mapping[str, str]) -> Country:
-    demonyms = MappingProxyType({lang: _split(row[lang]) for lang in ("fr", "en")})
-    return Country(code, _split(row["names"]), demonyms, _split(row.get("joint", "")))
+def _country(country: iso.Country, row: Mapping[str, str], common: frozenset[str]) -> Country:
+    demonyms = MappingProxyType({lang: _split(row.get(lang, "")) for lang in LANGUAGES})
+    names = (*_split(row.get("names", "")), *(country.names[lang] for lang in LANGUAGES))
+    read = tuple(name for name in dict.fromkeys(names) if name not in common)
+    return Country(country.alpha_3, read, demonyms, _split(row.get("joint", "")))
 
 
 def _split(names: str) -> tuple[str, ...]:
     return tuple(filter(None, names.split("|")))
 
 
-def _file() -> dict[str, dict[str, dict[str, str]]]:
+@cache
+def _file() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "world.toml").read_text("utf-8"))
