@@ -17,23 +17,29 @@ from borderrisk.text.ledger import (
 from borderrisk.text.locate import locate
 from borderrisk.text.reading import Sentence, sentences, sha256
 from borderrisk.text.resolve import STATUSES
+from borderrisk.text.statements import MODALITIES, Finding, date_of, modality, speaker_chain
 from borderrisk.text.words import LANGUAGES
 from borderrisk.text.writing import to_csv, to_geojson
 
 __all__ = [
     "LANGUAGES",
+    "MODALITIES",
     "STATUSES",
     "Decision",
     "Decisions",
+    "Finding",
     "ReadingText",
     "Sentence",
+    "date_of",
     "draft_register",
     "locate",
+    "modality",
     "normal",
     "normalize",
     "read_decisions",
     "sentences",
     "sha256",
+    "speaker_chain",
     "to_csv",
     "to_geojson",
     "undecided",
