@@ -26,7 +26,14 @@ class DataError(BorderRiskError):
 
 
 class PageError(BorderRiskError):
-    """A page cannot be written as one file that calls nobody."""
+    """A page cannot be written as one file that makes no request."""
+
+
+class PageWarning(PageError, UserWarning):
+    """A page is written without part of a user's HTML; the message says which.
+
+    Who turns warnings into errors can catch it as a :class:`PageError`.
+    """
 
 
 @dataclass(frozen=True, order=True)

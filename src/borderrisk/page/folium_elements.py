@@ -1,0 +1,302 @@
+"""What a user adds to a map with folium itself, as data for one constant script."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.colormap import ColorMap, StepColormap
+from branca.element import Element, Figure, Html, MacroElement
+from folium.elements import ElementAddToElement
+from folium.map import CustomPane, FitBounds, Layer
+from folium.plugins import MarkerCluster
+
+from borderrisk.errors import PageError, PageWarning
+from borderrisk.page import geojson
+from borderrisk.page.markup import Markup, reduce_css, reduce_html, text_markup
+from borderrisk.page.plain_values import NotPlainError, camel_keys, plain_value
+from borderrisk.page.refusals import SCRIPT, added_by_user, rendered_names, template_owner, why_not
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Node = dict[str, Any]
+
+_HANGING = ("popup", "tooltip", "icon")
+_SAMPLES = 5
+"""Swatches of a colour scale without steps: as many as a reader tells apart."""
+
+
+@dataclass(frozen=True)
+class FoliumElements:
+    """The elements of a map.
+
+    Attributes
+    ----------
+    nodes : list of dict
+        JSON for ``folium.js``: kind, options, content, and what hangs on it.
+    clusters : bool
+        Whether one of them needs Leaflet.markercluster.
+    """
+
+    nodes: list[Node] = field(default_factory=list)
+    clusters: bool = False
+
+
+def read_elements(m: folium.Map, own: type[Any]) -> FoliumElements:
+    """Return the elements of a map that are not of this package, as data.
+
+    No template of folium's is rendered: each element that is known here gives its values, and any
+    other is refused by name.
+
+    Parameters
+    ----------
+    m : folium.Map
+        With whatever a user added.
+    own : type
+        Children of this type draw themselves and are passed over.
+
+    Raises
+    ------
+    PageError
+        With one line per element that is not known or needs a file from elsewhere.
+
+    Warns
+    -----
+    PageWarning
+        With what was left out of the HTML of popups, tooltips, icons and names.
+    """
+    reader = _Reader()
+    children = [child for child in m._children.values() if not isinstance(child, own)]  # noqa: SLF001
+    nodes = [*reader.notes(m), *reader.nodes(children)]
+    if getattr(m, "includes", None):
+        reader.faults.append(f"Map: {SCRIPT}")
+    if reader.faults:
+        raise PageError("\n".join(dict.fromkeys(reader.faults)))
+    for line in dict.fromkeys(reader.removed):
+        warnings.warn(line, PageWarning, stacklevel=2)
+    return FoliumElements(nodes, reader.clusters)
+
+
+class _Reader:
+    """Elements to nodes, with every fault on the way."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.removed: list[str] = []
+        self.clusters = False
+
+    def nodes(self, elements: Iterable[Any]) -> list[Node]:
+        """Return the nodes of elements, those without fault."""
+        found = [self.node(e) for e in elements if not isinstance(e, ElementAddToElement)]
+        return [node for node in found if node]
+
+    def node(self, element: Any) -> Node:
+        """Return an element as data, or nothing and its faults."""
+        why = list(why_not(element, _KINDS))
+        if why:
+            self.faults += [f"{type(element).__name__}: {reason}" for reason in why]
+            return {}
+        kind, read = _KINDS[template_owner(element)]
+        self.clusters |= kind == "markerClusterGroup"
+        try:
+            node = {"kind": kind, **self.options(element), **read(element, self)}
+        except NotPlainError as error:
+            self.faults.append(f"{type(element).__name__}: {error}")
+            return {}
+        return node | self._listed(element) | self._children(element, kind)
+
+    def options(self, element: Any) -> Node:
+        """Return Leaflet's options of an element; those that are HTML as markup."""
+        options = camel_keys(getattr(element, "options", {}))
+        if "content" in options:
+            raise NotPlainError("content= is HTML beside its own; pass it as html or text")
+        html = {
+            key: self.markup(element, reduce_html(str(options.pop(key))))
+            for key in ("attribution", "html")
+            if key in options
+        }
+        for key, value in options.items():
+            if key.lower().endswith("url"):
+                self.image(element, value)
+        return html | {"options": options}
+
+    def _listed(self, element: Any) -> Node:
+        """Return how a layer stands in the layer control."""
+        if not isinstance(element, Layer):
+            return {}
+        show = {} if element.show else {"show": False}
+        if not element.control:
+            return show
+        name = self.markup(element, reduce_html(str(element.layer_name)))
+        return show | {"name": name, "overlay": bool(element.overlay)}
+
+    def _children(self, element: Any, kind: str) -> Node:
+        """Return what hangs on an element: popup, tooltip, icon, and the members of a group."""
+        children = self.nodes(element._children.values())  # noqa: SLF001
+        hung = {child["kind"]: child for child in children if child["kind"] in _HANGING}
+        members = [child for child in children if child["kind"] not in _HANGING]
+        if members and kind not in ("featureGroup", "markerClusterGroup"):
+            self.faults.append(f"{type(element).__name__}: cannot hold a {members[0]['kind']}")
+        return hung | ({"children": members} if members else {})
+
+    def markup(self, element: Any, markup: Markup) -> list[Any]:
+        """Return the nodes of HTML, and note what it lost or may not show."""
+        name = type(element).__name__
+        self.faults += [
+            f"{name}: shows the file {file[:200]}; embed it as a data URI" for file in markup.files
+        ]
+        if markup.removed:
+            what = ", ".join(markup.removed[:12])
+            self.removed.append(f"{name}: its HTML held {what}, which a page leaves out")
+        return markup.nodes
+
+    def css(self, element: Any) -> Node:
+        """Return the style of an element, where it has one."""
+        css, removed, files = reduce_css(getattr(element, "style", None) or "")
+        self.markup(element, Markup([], removed, files))
+        return {"style": css} if css else {}
+
+    def image(self, element: Any, url: Any) -> Any:
+        """Return the address of an image that is in the page."""
+        if not (isinstance(url, str) and url.lower().startswith("data:image/")):
+            self.faults.append(
+                f"{type(element).__name__}: shows the remote image {str(url)[:200]}; "
+                "give it a local file or an array"
+            )
+        return url
+
+    def html_of(self, child: Any) -> list[Any]:
+        """Return the HTML that a plain element of branca's holds, as it stands."""
+        if isinstance(child, Html):
+            data = child.data.replace("\\`", "`")  # folium escapes them for its own script
+            return self.markup(child, reduce_html(data) if child.script else text_markup(data))
+        if type(child) is Element and child._template_str and not child._children:  # noqa: SLF001
+            return self.markup(child, reduce_html(child._template_str))  # noqa: SLF001
+        self.faults.append(f"{type(child).__name__}: {next(why_not(child))}")
+        return []
+
+    def notes(self, m: folium.Map) -> list[Node]:
+        """Return the HTML that was added beside a map, and refuse what else was put there."""
+        root = m.get_root()
+        if not isinstance(root, Figure):
+            return []
+        rendered = rendered_names(m)
+        texts = added_by_user(root.html, rendered)
+        beside = [
+            child
+            for holder in (root, root.header, root.script)
+            for child in added_by_user(holder, rendered)
+            if not isinstance(child, folium.Map) and not _is_explore_style(child, texts)
+        ]
+        self.faults += [
+            f"{type(child).__name__} in m.get_root(): a page takes no head and no script of others;"
+            " add HTML to m.get_root().html"
+            for child in beside
+        ]
+        return [{"kind": "note", "html": html} for html in map(self.html_of, texts) if html]
+
+
+def _is_explore_style(child: Any, texts: list[Any]) -> bool:
+    """Return whether this is the style sheet of the legend that GeoDataFrame.explore adds."""
+    legends = [text for text in texts if "class='maplegend'" in (text._template_str or "")]  # noqa: SLF001
+    return type(child) is MacroElement and bool(legends)
+
+
+def _popup(element: Any, reader: _Reader) -> Node:
+    for part in (element.header, element.script):
+        for child in part._children.values():  # noqa: SLF001
+            raise NotPlainError(f"holds a {type(child).__name__} beside its HTML; {SCRIPT}")
+    html = [n for child in element.html._children.values() for n in reader.html_of(child)]  # noqa: SLF001
+    return {"html": html, "show": bool(element.show)}
+
+
+def _tooltip(element: Any, reader: _Reader) -> Node:
+    return {"html": reader.markup(element, reduce_html(element.text)), **reader.css(element)}
+
+
+def _fields(options: str) -> Callable[[Any, _Reader], Node]:
+    def read(element: Any, reader: _Reader) -> Node:
+        parent = element._parent  # noqa: SLF001
+        if not isinstance(parent, folium.GeoJson):
+            raise NotPlainError("lists the fields of a GeoJson, and hangs on none")
+        shown = geojson.shown_fields(element, geojson.features_of(parent.data))
+        return {**shown, "options": camel_keys(getattr(element, options)), **reader.css(element)}
+
+    return read
+
+
+def _geo_json(element: Any, reader: _Reader) -> Node:
+    details = [c for c in element._children.values() if hasattr(c, "fields")]  # noqa: SLF001
+    fields = list(dict.fromkeys(str(name) for detail in details for name in detail.fields))
+    node = geojson.layer_data(element, fields)
+    for name in ("smooth_factor", "zoom_on_click", "popup_keep_highlighted"):
+        if value := getattr(element, name):
+            node[name] = value
+    if element.marker:
+        node["marker"] = reader.node(element.marker)
+    return node
+
+
+def _image(element: Any, reader: _Reader) -> Node:
+    bounds = plain_value(element.bounds, "bounds")
+    return {"url": reader.image(element, element.url), "at": bounds, "sharp": element.pixelated}
+
+
+def _legend(element: Any, _: _Reader) -> Node:
+    """Return the swatches of a colour scale, lowest first, each with its label."""
+    if isinstance(element, StepColormap):
+        edges = [float(edge) for edge in element.index]
+        pairs = itertools.pairwise(edges)
+        rows = [(element((low + high) / 2), f"{low:.6g} – {high:.6g}") for low, high in pairs]
+    else:
+        step = (element.vmax - element.vmin) / (_SAMPLES - 1)
+        values = [element.vmin + step * n for n in range(_SAMPLES)]
+        rows = [(element(value), f"{value:.6g}") for value in values]
+    return {"title": str(element.caption), "rows": rows}
+
+
+def _at(name: str) -> Callable[[Any, _Reader], Node]:
+    def read(element: Any, _: _Reader) -> Node:
+        at = plain_value(getattr(element, name), name)
+        if at is None or "null" in json.dumps(at):
+            raise NotPlainError(f"{name}: a position is missing or not finite")
+        return {"at": at}
+
+    return read
+
+
+def _none(_element: Any, _reader: _Reader) -> Node:
+    return {}
+
+
+_KINDS: dict[type[Any], tuple[str, Callable[[Any, _Reader], Node]]] = {
+    folium.Marker: ("marker", _at("location")),
+    folium.Circle: ("circle", _at("location")),
+    folium.CircleMarker: ("circleMarker", _at("location")),
+    folium.PolyLine: ("polyline", _at("locations")),
+    folium.Polygon: ("polygon", _at("locations")),
+    folium.Rectangle: ("rectangle", _at("locations")),
+    folium.raster_layers.ImageOverlay: ("imageOverlay", _image),
+    folium.FeatureGroup: ("featureGroup", _none),
+    MarkerCluster: ("markerClusterGroup", _none),
+    folium.GeoJson: ("geoJson", _geo_json),
+    folium.GeoJsonPopup: ("popup", _fields("popup_options")),
+    folium.GeoJsonTooltip: ("tooltip", _fields("tooltip_options")),
+    folium.Popup: ("popup", _popup),
+    folium.Tooltip: ("tooltip", _tooltip),
+    folium.DivIcon: ("icon", _none),
+    folium.CustomIcon: ("icon", _none),
+    folium.LayerControl: ("layers", _none),
+    ColorMap: ("legend", _legend),
+    FitBounds: ("fitBounds", lambda element, _: {"at": plain_value(element.bounds, "bounds")}),
+    CustomPane: (
+        "pane",
+        lambda e, _: {"name": str(e.name), "z": str(e.z_index), "clicks": bool(e.pointer_events)},
+    ),
+}
+"""How each element gives its values, by the class whose template draws it."""
