@@ -29,7 +29,7 @@ class PageError(BorderRiskError):
     """A page cannot be written as one file that makes no request."""
 
 
-class PageWarning(PageError, UserWarning):
+class PageWarning(PageError, UserWarning):  # noqa: N818  a warning first of all
     """A page is written without part of a user's HTML; the message says which.
 
     Who turns warnings into errors can catch it as a :class:`PageError`.

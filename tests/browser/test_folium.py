@@ -8,6 +8,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 import pytest
+from branca.element import Element
 from folium import plugins
 
 from borderrisk import maps, page
@@ -108,9 +109,6 @@ def test_clusters_are_embedded_from_the_installed_package(visit, write, area):
         lambda: plugins.AntPath([HERE, [15, -11]]),
         lambda: plugins.FloatImage("https://example.org/a.png"),
         lambda: plugins.FastMarkerCluster([HERE]),
-        lambda: folium.Choropleth(
-            SQUARE, data={"a": 1, "b": 2, "c": 3}, key_on="feature.properties.name"
-        ),
         lambda: folium.Marker(HERE, popup=folium.Popup(folium.IFrame("hello"))),
         lambda: folium.Marker(HERE, popup='<img src="https://example.org/a.png">'),
     ],
@@ -123,6 +121,31 @@ def test_what_needs_a_remote_file_is_refused_by_name(area, element):
         page.render(m)
     names = (type(made).__name__, "Icon", "Colormap", "IFrame", "https://example.org/a.png")
     assert any(name in str(caught.value) for name in names)
+
+
+def test_a_choropleth_is_drawn_with_its_legend(visit, write):
+    m = folium.Map(HERE, tiles=None, zoom_start=7)
+    name = SQUARE["features"][0]["properties"]["name"]
+    folium.Choropleth(
+        json.loads(json.dumps(SQUARE)), data={name: 1, "b": 2, "c": 9}, bins=4,
+        key_on="feature.properties.name", name="Cases", legend_name="Cases <b> per year",
+    ).add_to(m)  # fmt: skip
+    folium.LayerControl(collapsed=False).add_to(m)
+    seen = visit(write(m))
+    assert seen.tab.inner_text(".folium-legend").startswith("Cases <b> per year\n1 – 3\n")
+    assert seen.tab.locator(".folium-legend i").count() == 4
+    assert "Cases" in seen.tab.inner_text(".leaflet-control-layers")
+    assert seen.complaints == []
+
+
+def test_html_beside_the_map_is_kept_on_it(visit, write):
+    m = folium.Map(HERE, tiles=None)
+    m.get_root().html.add_child(Element("<h3 style='color: #a8450a'>Markets of {{ Kayes }}</h3>"))
+    seen = visit(write(m))
+    title = seen.tab.locator(".folium-note h3")
+    assert title.inner_text() == "Markets of {{ Kayes }}"
+    assert title.evaluate("node => getComputedStyle(node).color") == "rgb(168, 69, 10)"
+    assert seen.complaints == []
 
 
 def test_bytes_do_not_depend_on_foliums_random_names(area):

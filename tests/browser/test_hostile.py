@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 
+import folium
 import geopandas as gpd
 import pytest
 from defusedxml.ElementTree import fromstring
+from jinja2 import TemplateSyntaxError
 
 import borderrisk as br
 from borderrisk import maps, page
 from borderrisk.errors import PageError
 from borderrisk.viewer.map import collect_content
 from borderrisk.viewer.static_svg import static_svg
+from folium_kinds import HERE, KINDS, add_kind
 
 STRINGS = {
     "markup": "<img src=x onerror=window.hit=1><script>window.hit=1</script><b>bold</b>",
@@ -167,3 +170,56 @@ def test_formula_cells_are_neutralised_in_a_download(visit, poisoned):
     assert "'=cmd" in text
     assert ",=cmd" not in text
     assert ',"=cmd' not in text
+
+
+FOLIUM = {
+    **{name: text for name, text in STRINGS.items() if name not in ("long", "separators")},
+    "path": "D:\\veille\\2025\\note.docx \\u{110000} \\x",
+    "refresh": '<meta http-equiv="refresh" content="0;url=https://example.org/away">',
+    "frame": "<form action='https://example.org'><button>x</button></form>"
+    "<a href='javascript:1'>x</a>",
+    "file": "<img srcset='https://example.org/a.png 1x'><video poster='b.png'></video>",
+    "css": "x; background: url(https://example.org/a.png)",
+    "handlers": "<svg onload=window.hit=1><a xlink:href='javascript:window.hit=1'>x</a></svg>",
+}
+
+
+def _kept(area, text):
+    """Return a map with an element of every kind that this text is not refused in."""
+    m = maps.draw(area)
+    for kind in KINDS:
+        try:
+            page.render(add_kind(folium.Map(HERE, tiles=None), kind, text))
+            add_kind(m, kind, text)
+        except (PageError, TemplateSyntaxError):  # branca compiles text beside the map itself
+            continue
+    return m
+
+
+@pytest.mark.filterwarnings("ignore::borderrisk.errors.PageWarning")
+@pytest.mark.parametrize("name", list(FOLIUM))
+def test_no_string_of_foliums_elements_runs_leads_away_or_hides_what_follows(
+    visit, write, area, name
+):
+    m = _kept(area, FOLIUM[name])
+    folium.CircleMarker([13, -11], color="#00ff7f", class_name="last").add_to(m)
+    folium.LayerControl(collapsed=False).add_to(m)
+    seen = visit(write(m), reduced_motion="reduce")
+    tab = seen.tab
+    assert tab.locator("path[stroke='#00ff7f']").count() == 1
+    opened = tab.evaluate("""() => {
+        let opened = 0;
+        borderrisk.map.eachLayer((layer) => {
+            layer.openTooltip?.();
+            if (!layer.getPopup?.()) return;
+            layer.openPopup();
+            opened += document.querySelector(".leaflet-popup-content") ? 1 : 0;
+        });
+        return opened;
+    }""")
+    assert opened > 0
+    assert tab.evaluate("window.hit") is None
+    assert tab.url.startswith("file:")
+    assert tab.locator("meta[http-equiv=refresh], form, [onload], [onerror], [srcset]").count() == 0
+    assert seen.complaints == []
+    assert seen.calls == []

@@ -34,8 +34,10 @@ __all__ = [
 def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
     """Write a map as one HTML file that makes no request.
 
-    Strings that you pass to folium's own popups, tooltips and icons are HTML and script by
-    folium's contract, and run as such; :func:`borderrisk.maps.add_points` shows text as text.
+    What a user adds with folium's own elements is kept where it needs no remote file. The HTML of
+    popups, tooltips, icons and layer names is reduced to text, tables, links, embedded images and
+    simple drawings; the properties of a GeoJson are text. No string of a user is ever a template,
+    a script or a page to go to.
 
     Parameters
     ----------
@@ -53,7 +55,14 @@ def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     PageError
-        If an element needs a remote file, or the folder is missing or may not be written.
+        With one line per element that needs a remote file, brings a script or is not known; or if
+        the folder is missing or may not be written.
+
+    Warns
+    -----
+    borderrisk.errors.PageWarning
+        With what was left out of a user's HTML. It is a PageError too, for those who turn warnings
+        into errors.
     """
     try:
         return files.write_file(path, render(m).encode())

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from borderrisk.errors import PageError
 from borderrisk.languages import FALLBACK
-from borderrisk.page import assets, foreign
+from borderrisk.page import assets
+from borderrisk.page.folium_elements import read_elements
+from borderrisk.page.plain_values import camel_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,31 +79,31 @@ def document_of(m: folium.Map) -> Document:
 
 
 def _plain(m: folium.Map) -> Document:
-    options = {"center": m.location} | {_camel(k): v for k, v in m.options.items()}
-    data = {"map": options, "crs": m.crs, "scale": m.control_scale}
+    options = {"center": m.location, **camel_keys(m.options)}
     return Document(
-        title="Map",
+        title=str(getattr(m.get_root(), "title", None) or "Map"),
         body=assets.package_file(__package__, "plain.html"),
-        data=data,
+        data={"map": options, "crs": str(m.crs), "scale": bool(m.control_scale)},
         scripts=(assets.package_file(__package__, "plain.js"),),
         styles=(assets.package_file(__package__, "plain.css"),),
     )
 
 
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
-
-
 def render_html(m: folium.Map) -> str:
     """Return the page of a map as text."""
     page = document_of(m)
-    added = foreign.script(m, PagePart)
     data = dict(page.data)
-    if added.scripts:
-        data["icons"] = {key: assets.image(name) for key, name in _ICONS.items()}
-    styles = [assets.leaflet("leaflet.css"), *page.styles, *added.styles]
-    scripts = [assets.leaflet("leaflet.js"), *added.libraries, *page.scripts, *added.scripts]
+    styles = [assets.leaflet("leaflet.css"), *page.styles]
+    scripts = [assets.leaflet("leaflet.js"), *page.scripts]
+    elements = read_elements(m, PagePart)
+    if elements.nodes:
+        icons = {key: assets.image(name) for key, name in _ICONS.items()}
+        data["folium"] = {"nodes": elements.nodes, "icons": icons}
+        styles.append(assets.package_file(__package__, "folium.css"))
+        scripts.append(assets.package_file(__package__, "folium.js"))
+    if elements.clusters:
+        styles += map(assets.cluster, assets.CLUSTER_CSS)
+        scripts.insert(1, assets.cluster("leaflet.markercluster.js"))
     return Template(assets.package_file(__package__, "page.html")).substitute(
         lang=page.lang,
         title=html.escape(page.title),

@@ -14,7 +14,10 @@
       if (name === "style") element.style.cssText = value; /* the policy refuses the attribute */
       else element.setAttribute(name, value);
     }
-    if (element.href) Object.assign(element, { target: "_blank", rel: "noopener noreferrer" });
+    if (attributes.href) {
+      element.setAttribute("target", "_blank");
+      element.setAttribute("rel", "noopener noreferrer");
+    }
     element.append(...inner.map((each) => grow(each, within)));
     return element;
   };

@@ -132,7 +132,9 @@ class _Reader:
         show = {} if element.show else {"show": False}
         if not element.control:
             return show
-        name = self.markup(element, reduce_html(str(element.layer_name)))
+        unnamed = element._id in str(element.layer_name)  # noqa: SLF001  a random one, new at every run
+        title = element._name if unnamed else str(element.layer_name)  # noqa: SLF001
+        name = self.markup(element, reduce_html(title))
         return show | {"name": name, "overlay": bool(element.overlay)}
 
     def _children(self, element: Any, kind: str) -> Node:
@@ -158,7 +160,7 @@ class _Reader:
     def css(self, element: Any) -> Node:
         """Return the style of an element, where it has one."""
         css, removed, files = reduce_css(getattr(element, "style", None) or "")
-        self.markup(element, Markup([], removed, files))
+        self.markup(element, Markup([], tuple(f"CSS {name}" for name in removed), files))
         return {"style": css} if css else {}
 
     def image(self, element: Any, url: Any) -> Any:
@@ -262,6 +264,8 @@ def _legend(element: Any, _: _Reader) -> Node:
 
 def _at(name: str) -> Callable[[Any, _Reader], Node]:
     def read(element: Any, _: _Reader) -> Node:
+        if element._parent is None:  # noqa: SLF001  the mark of a GeoJson's points
+            return {}
         at = plain_value(getattr(element, name), name)
         if at is None or "null" in json.dumps(at):
             raise NotPlainError(f"{name}: a position is missing or not finite")

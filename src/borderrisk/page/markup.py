@@ -141,7 +141,9 @@ class _Reader(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        self.names.update([f"<{tag}>", *(name for name, _ in attrs)])
+        self.names.update(
+            [f"<{tag}>", *(name for name, _ in attrs if name != "id")]
+        )  # shows nothing
         self.files += _files(tag, attrs)
         element: list[Node] = [tag, dict(self._attributes(attrs))]  # type: ignore[list-item]
         self._open[-1][1].append(element)  # type: ignore[arg-type]
@@ -160,7 +162,7 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             if name == "style":
                 css, removed, files = reduce_css(value or "")
-                self.removed += removed
+                self.removed += [f"CSS {property_}" for property_ in removed]
                 self.files += files
                 if css:
                     yield name, css
