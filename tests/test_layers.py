@@ -33,9 +33,9 @@ def faults(path, read=layers.read_geojson, **options):
 
 
 BAD_GEOJSON = {
-    "empty": ("", "no JSON"),
-    "not JSON": ("<kml/>", "no JSON at character 0"),
-    "truncated": (collection(point(0, 0))[:-9], "no JSON at character"),
+    "empty": ("", "not valid JSON"),
+    "not JSON": ("<kml/>", "not valid JSON: line 1, column 1"),
+    "truncated": (collection(point(0, 0))[:-9], "not valid JSON: line 1, column"),
     "not a collection": ('{"type": "Topology"}', "FeatureCollection"),
     "a list": ("[]", "FeatureCollection"),
     "no feature": ('{"type": "FeatureCollection", "features": []}', "at least one"),
@@ -72,7 +72,7 @@ def test_a_bad_file_is_named_with_what_is_wrong(tmp_path, text, says):
 def test_all_faults_come_at_once(tmp_path):
     path = tmp_path / "units.geojson"
     path.write_text(collection(point(0, 91), None, point(200, 0), point(1, 1)), "utf-8")
-    assert [fault.row for fault in faults(path)] == ["0", "1", "2"]
+    assert [fault.row for fault in faults(path)] == ["feature 1", "feature 2", "feature 3"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
@@ -109,14 +109,14 @@ def csv(tmp_path, text):
 BAD_CSV = {
     "empty": ("", "header"),
     "header only": ("name,lon,lat\n", "0 rows"),
-    "semicolons": ("name;lon;lat\nA;0;0\n", "missing column"),
+    "semicolons": ("name;lon;lat\nA;0;0\n", "write sep=;"),
     "longer row": ("name,lon,lat\nA,0,0,9\n", "4 cells, the header has 3"),
     "shorter row": ("name,lon,lat\nA,0\n", "2 cells"),
     "column twice": ("lon,lon,lat\n0,0,0\n", "column twice"),
     "decimal comma": ('name,lon,lat\nA,"1,5",0\n', "found '1,5'"),
     "inf": ("name,lon,lat\nA,inf,0\n", "found 'inf'"),
     "1e999": ("name,lon,lat\nA,0,1e999\n", "latitude"),
-    "unclosed quote": ('name,lon,lat\n"A,0,0\n', "no CSV"),
+    "unclosed quote": ('name,lon,lat\n"A,0,0\n', "not readable as CSV"),
 }
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import reprlib
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_BRIEF = reprlib.Repr()
+"""Prints a few members of large or deep collections, where ``repr`` would take minutes or fail."""
+_BRIEF.maxlist = _BRIEF.maxdict = 10
+_BRIEF.maxstring = _BRIEF.maxother = 100
 
 _SHOWN = 60
 """Characters of a faulty value that a message repeats."""
@@ -104,7 +110,7 @@ def short_repr(value: object) -> str:
     'a number of more than 4300 digits'
     """
     try:
-        text = repr(value)
+        text = repr(value) if not isinstance(value, list | dict) else _BRIEF.repr(value)
     except ValueError:  # Python refuses to print integers of more digits than that
         return f"a number of more than {sys.get_int_max_str_digits()} digits"
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

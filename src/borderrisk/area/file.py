@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from borderrisk.crs import require_metric
 from borderrisk.errors import BorderRiskError, short_repr
-from borderrisk.layers.source import LayerSource, Text, Texts, Window
-from borderrisk.records import Items, Record
+from borderrisk.layers.source import LayerSources, Texts, Window
+from borderrisk.records import Items, Line, Record
 
 
 def _metric(crs: str) -> str:
@@ -21,31 +21,31 @@ def _metric(crs: str) -> str:
     return crs
 
 
-Pair = Annotated[Items[Text], Field(min_length=2, max_length=2)]
+Pair = Annotated[Items[Line], Field(min_length=2, max_length=2)]
 
 
 class Layers(Record):
     """The layers that an area brings itself."""
 
-    countries: LayerSource | None = None
-    units: LayerSource | None = None
-    rivers: LayerSource | None = None
-    places: LayerSource | None = None
-    crossings: LayerSource | None = None
+    countries: LayerSources | None = None
+    units: LayerSources | None = None
+    rivers: LayerSources | None = None
+    places: LayerSources | None = None
+    crossings: LayerSources | None = None
 
 
 class AreaFile(Record):
     """The file of a study area, as written; see ``data/README.md``."""
 
     title: Texts | None = None
-    countries: Annotated[Items[Text], Field(min_length=1)]
+    countries: Annotated[Items[Line], Field(min_length=1)]
     borders: Items[Pair] | None = None
-    rivers: Items[Text] | None = None
+    rivers: Items[Line] | None = None
     window: Window | None = None
-    crs: Annotated[Text, AfterValidator(_metric)] | None = None
+    crs: Annotated[Line, AfterValidator(_metric)] | None = None
     crs_reason: Texts | None = None
-    report: Text | None = None
-    score: Text | None = None
+    report: Line | None = None
+    score: Line | None = None
     layers: Layers = Layers()
 
     @model_validator(mode="after")

@@ -2,36 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import shapely
 
 from borderrisk import catalogue, layers
+from borderrisk.area import checks
 from borderrisk.area.file import AreaFile
 from borderrisk.area.study import Area
-from borderrisk.crs import GEOD, best_local, require_metric, to_metric
-from borderrisk.errors import InputError, Issue, short_repr
-from borderrisk.languages import LANGUAGES
+from borderrisk.countries import by_code
+from borderrisk.crs import best_local, require_metric, to_metric
+from borderrisk.errors import InputError, Issue
+from borderrisk.languages import LANGUAGES, localized
+from borderrisk.layers.raw import refuse
 from borderrisk.records import to_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pyproj
 
 read_toml = catalogue.read_named
 
-_COLUMNS = {
-    "countries": (("country", "name_en", "name_fr"), ()),
-    "units": (
-        ("unit_id", "name", "country", "level", "vintage"), ("kind", "pcode", "valid_to", "seat")
-    ),
-    "rivers": (("river_id", "name"), ("name_en",)),
-    "places": (("place_id", "name", "country"), ("population", "variants", "note")),
-    "crossings": (("crossing_id", "name", "countries", "place_ids"), ()),
-}  # fmt: skip
-"""Of each layer, the columns that it must have and those that it may have."""
+SCALE_ERROR = 0.003
+"""Scale error of a chosen CRS that is worth a word: 3 m in a kilometre."""
+
+
+@dataclass
+class _Layers:
+    """The layers of an area on their way from files to frames, and what is said of them."""
+
+    path: Path
+    said: AreaFile
+    origins: dict[str, catalogue.Provenance] = field(default_factory=dict)
+    tables: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Read every layer, and raise the issues of all of them at once."""
+        issues: list[Issue] = []
+        for name in layers.KINDS:
+            try:
+                self.origins[name] = _origin(self.path, self.said, name)
+                self.tables[name] = self._table(name)
+            except InputError as error:
+                issues += error.issues
+        refuse(issues)
+        issues += checks.member_issues(str(self.path), self.said, self.tables)
+        if "countries" in self.own():
+            files = ", ".join(map(str, self.origins["countries"].files))
+            issues += checks.coverage_issues(files, self.tables["countries"])
+        refuse(issues)
+
+    def _table(self, name: str) -> gpd.GeoDataFrame:
+        origin, codes = self.origins[name], self.said.countries
+        if isinstance(origin, layers.OwnLayer):
+            layer = layers.read_own(name, origin, countries=codes)
+            self.notes += layer.notes
+            return layer.table
+        table = layers.read_layer(origin.id)  # type: ignore[attr-defined]
+        if name == "places":
+            table = table.assign(population=pd.to_numeric(table.population))
+        if name == "rivers":
+            table = table.assign(name_en=table.name_en.fillna(table.name))
+        return table[table.country.isin(codes)] if "country" in table else table
+
+    def own(self) -> list[str]:
+        """Return the names of the layers that the area brings itself."""
+        return [n for n, origin in self.origins.items() if isinstance(origin, layers.OwnLayer)]
 
 
 def read_area(source: str | Path) -> Area:
@@ -45,12 +86,12 @@ def read_area(source: str | Path) -> Area:
     Returns
     -------
     Area
-        With every frame checked and projected.
+        With every frame checked and projected; ``notes`` tell what was guessed or left out.
 
     Raises
     ------
     InputError
-        With every issue of the file.
+        With every issue of the file, or of its layers.
 
     Examples
     --------
@@ -59,30 +100,41 @@ def read_area(source: str | Path) -> Area:
     (True, 23)
     """
     path, table = catalogue.read_named(source, "areas")
-    said = to_record(table, AreaFile, file=path)
-    origins = {name: _origin(path, said, name) for name in _COLUMNS}
-    read = {name: _layer(origin, name) for name, origin in origins.items()}
-    _check_members(path, said, read)
-    codes = list(said.countries)
-    window = said.window or _window(read["countries"], codes)
-    crs = require_metric(said.crs) if said.crs else best_local(window)[0]
-    frames = {
-        "countries": read["countries"][read["countries"].country.isin(codes)],
-        "units": read["units"][read["units"].country.isin(codes)],
-        "rivers": _in_order(_named(read["rivers"]), said.rivers),
-        "places": _places(read["places"][read["places"].country.isin(codes)]),
-        "crossings": _within(read["crossings"], window),
-    }
+    said = _with_codes(to_record(table, AreaFile, file=path))
+    ground = _Layers(path, said)
+    ground.read()
+    window = said.window or _spanned(ground)
+    crs = _crs(ground, window)
+    pairs = _pairs(ground)
+    _check(ground, window, crs, pairs)
+    frames = {name: to_metric(_shown(ground, name, window), crs) for name in layers.KINDS}
+    if "units" in ground.own():
+        refuse(checks.unit_issues(frames["units"], frames["countries"]))
     return Area(
         name=path.stem,
-        title=said.title.model_dump() if said.title else dict.fromkeys(LANGUAGES, ", ".join(codes)),
+        title=said.title.model_dump() if said.title else _title(frames["countries"], pairs),
         crs=crs,
         bbox=window,
-        border_pairs=tuple((a, b) for a, b in said.borders or _neighbours(frames["countries"])),
+        border_pairs=pairs,
         report=_named_file(path, said.report),
         score=_named_file(path, said.score),
-        sources=origins,
-        **{name: to_metric(frame.reset_index(drop=True), crs) for name, frame in frames.items()},
+        sources=ground.origins,
+        notes=tuple(ground.notes),
+        **{name: frame.drop(columns=["file", "row"], errors="ignore")
+           for name, frame in frames.items()},
+    )  # fmt: skip
+
+
+def _with_codes(said: AreaFile) -> AreaFile:
+    """Return an area file with every country as its alpha-3 code, whatever code it was given by."""
+
+    def alpha_3(code: str) -> str:
+        found = by_code(code)
+        return found.alpha_3 if found else code
+
+    pairs = said.borders and tuple(tuple(map(alpha_3, pair)) for pair in said.borders)
+    return said.model_copy(
+        update={"countries": tuple(map(alpha_3, said.countries)), "borders": pairs}
     )
 
 
@@ -94,88 +146,90 @@ def _named_file(path: Path, name: str | None) -> str | Path | None:
 
 def _origin(path: Path, said: AreaFile, name: str) -> catalogue.Provenance:
     """Return the embedded dataset of a layer, or what the area says of its own files."""
-    layer = getattr(said.layers, name)
-    if layer is None:
+    sources = getattr(said.layers, name)
+    if sources is None:
         return catalogue.dataset(name)
-    if len(layer.files) == 1 and layer.files[0] in catalogue.datasets():
-        return catalogue.dataset(layer.files[0])
-    return layers.OwnLayer.of(name, layer, path.parent)
+    first = sources[0].files[0]
+    if len(sources) == len(sources[0].files) == 1 and first in catalogue.datasets():
+        if first != name:
+            found = f"found the dataset {first!r}, {name} are needed"
+            raise InputError([Issue(str(path), "", f"layers.{name}", found)])
+        return catalogue.dataset(first)
+    return layers.OwnLayer.of(name, sources, path.parent)
 
 
-def _layer(origin: catalogue.Provenance, name: str) -> gpd.GeoDataFrame:
-    if isinstance(origin, catalogue.Dataset):
-        return layers.read_layer(origin.id)
-    (source,) = origin.files
-    needed, optional = _COLUMNS[name]
-    read = layers.read_points if source.suffix == ".csv" else layers.read_geojson
-    frame = read(source, key=needed[0])
-    faults = [Issue(str(source), "", c, "missing column") for c in needed if c not in frame.columns]
-    faults += [
-        Issue(str(source), str(row), c, f"found {short_repr(value)}, text is needed")
-        for c in needed
-        if c in frame.columns and c not in {"level", "vintage"}
-        for row, value in enumerate(frame[c])
-        if not isinstance(value, str) or not value.strip()
-    ]
-    if not faults and name == "countries" and not shapely.coverage_is_valid(frame.geometry.array):
-        faults.append(Issue(str(source), "", "geometry", _overlap(frame)))
-    if faults:
-        raise InputError(faults)
-    return frame.assign(**{c: None for c in optional if c not in frame.columns})
-
-
-def _overlap(countries: gpd.GeoDataFrame) -> str:
-    edges = shapely.coverage_invalid_edges(countries.geometry.array)
-    km = sum(GEOD.geometry_length(edge) for edge in edges if not edge.is_empty) / 1000
-    return (
-        f"outlines overlap or do not match along {km:.1f} km; neighbours must share their border "
-        "vertex by vertex: clean them as one coverage first (shapely.coverage_clean)"
+def _spanned(ground: _Layers) -> checks.Box:
+    """Return the box that the area's countries span, as its window."""
+    west, south, east, north = map(float, ground.tables["countries"].total_bounds)
+    box = (
+        round(west - 0.05, 1),
+        round(south - 0.05, 1),
+        round(east + 0.05, 1),
+        round(north + 0.05, 1),
     )
+    ground.notes.append(f"window = {list(box)}: what the countries span")
+    return max(box[0], -180.0), max(box[1], -90.0), min(box[2], 180.0), min(box[3], 90.0)
 
 
-def _window(countries: gpd.GeoDataFrame, codes: list[str]) -> tuple[float, float, float, float]:
-    west, south, east, north = countries[countries.country.isin(codes)].total_bounds
-    return float(west), float(south), float(east), float(north)
+def _crs(ground: _Layers, window: checks.Box) -> pyproj.CRS:
+    if ground.said.crs:
+        return require_metric(ground.said.crs)
+    crs, error = best_local(window)
+    warning = " (more than 0.3 %)" if error > SCALE_ERROR else ""
+    ground.notes.append(f"crs: {crs.srs}, scale within {error:.2%} over the window{warning}")
+    return crs
 
 
-def _neighbours(countries: gpd.GeoDataFrame) -> list[tuple[str, str]]:
-    """Return each pair of countries that share a line, in the order of the area's list."""
-    rows = list(zip(countries.country, countries.geometry, strict=True))
-    return [
+def _pairs(ground: _Layers) -> tuple[tuple[str, str], ...]:
+    """Return the borders that an area names, or each two of its countries that share a line."""
+    if ground.said.borders is not None:
+        return tuple((a, b) for a, b in ground.said.borders)
+    rows = ground.tables["countries"].set_index("country").geometry
+    codes = ground.said.countries
+    found = tuple(
         (a, b)
-        for number, (a, one) in enumerate(rows)
-        for b, other in rows[number + 1 :]
-        if shapely.intersection(one, other).length
-    ]
+        for number, a in enumerate(codes)
+        for b in codes[number + 1 :]
+        if shapely.intersection(rows[a], rows[b]).length
+    )
+    told = ", ".join(map("-".join, found)) or "none"
+    ground.notes.append(f"borders: {told}, the countries that share a line")
+    return found
 
 
-def _places(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return frame.assign(population=pd.to_numeric(frame.population))
+def _check(
+    ground: _Layers, window: checks.Box, crs: pyproj.CRS, pairs: tuple[tuple[str, str], ...]
+) -> None:
+    """Raise what the layers of an area are not to one another, in degrees."""
+    file, own, tables = str(ground.path), ground.own(), ground.tables
+    for name in own:
+        files = ", ".join(map(str, ground.origins[name].files))
+        checks.require_in_window(files, name, tables[name], window)
+    issues = list(
+        checks.window_issues(file, window, pairs[0] if pairs else None, tables["countries"])
+    )
+    issues += checks.crs_issues(file, crs, window) if ground.said.crs else ()
+    if "places" in own:
+        issues += checks.place_issues(tables["places"], tables["countries"])
+    refuse(issues)
 
 
-def _named(rivers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return rivers with an English name each: their own where they have no other."""
-    return rivers.assign(name_en=rivers.name_en.fillna(rivers.name))
+def _shown(ground: _Layers, name: str, window: checks.Box) -> gpd.GeoDataFrame:
+    """Return the rows of a layer that the area holds, in its order."""
+    table = ground.tables[name]
+    if name == "crossings":
+        inside = [shapely.intersects(table.geometry.array, b) for b in checks.window_boxes(window)]
+        table = table[pd.DataFrame(inside).any().to_numpy()]
+    if name == "rivers" and ground.said.rivers is not None:
+        order = {river: n for n, river in enumerate(ground.said.rivers)}
+        table = table[table.river_id.isin(order)]
+        table = table.sort_values("river_id", key=lambda ids: ids.map(order))
+    return table.reset_index(drop=True)
 
 
-def _in_order(rivers: gpd.GeoDataFrame, ids: tuple[str, ...] | None) -> gpd.GeoDataFrame:
-    """Return the rivers that a list names, in its order: the first is what the area is about."""
-    if ids is None:
-        return rivers
-    return rivers[rivers.river_id.isin(ids)].sort_values("river_id", key=lambda c: c.map(ids.index))
-
-
-def _within(frame: gpd.GeoDataFrame, window: Any) -> gpd.GeoDataFrame:
-    return frame[frame.intersects(shapely.box(*window))]
-
-
-def _check_members(path: Path, said: AreaFile, read: dict[str, Any]) -> None:
-    wanted = (("countries", "country", said.countries), ("rivers", "river_id", said.rivers or ()))
-    faults = [
-        Issue(str(path), "", name, f"found {short_repr(member)}, the layer has no such {column}")
-        for name, column, members in wanted
-        for member in members
-        if member not in set(read[name][column])
-    ]
-    if faults:
-        raise InputError(faults)
+def _title(countries: Any, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Return the names of the two countries that an area is about, in every language."""
+    codes = pairs[0] if pairs else tuple(countries.country)
+    known = [by_code(code) for code in codes]
+    names = [one.names if one else {"en": code} for one, code in zip(known, codes, strict=True)]
+    return {lang: " – ".join(localized(name, lang) for name in names) for lang in LANGUAGES}

@@ -46,7 +46,7 @@ class Area:
     it crosses 180°). ``border_pairs`` names the borders of the area, the first of which is the one
     it is about. ``report`` and ``score`` are the register and the score spec that its default map
     shows, each a name of the embedded data or a path, if any. ``sources`` holds the provenance of
-    each layer, by the layer's name.
+    each layer, by the layer's name; ``notes`` what was guessed, mended or left out in reading.
     """
 
     name: str
@@ -61,7 +61,8 @@ class Area:
     crossings: gpd.GeoDataFrame
     report: str | Path | None = None
     score: str | Path | None = None
-    sources: Mapping[str, Provenance] = field(default_factory=dict, repr=False)
+    sources: Mapping[str, Provenance] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in LAYERS)

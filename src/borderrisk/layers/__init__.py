@@ -1,6 +1,20 @@
 """One dataset, of any dialect and format, as a checked frame."""
 
-from borderrisk.layers.geojson import read_geojson, read_layer, read_points
+from borderrisk.layers.formats import read_rows
+from borderrisk.layers.geojson import read_geojson
+from borderrisk.layers.kinds import KINDS
+from borderrisk.layers.reading import Layer, read_layer, read_own
 from borderrisk.layers.source import LayerSource, OwnLayer
+from borderrisk.layers.tables import read_points
 
-__all__ = ["LayerSource", "OwnLayer", "read_geojson", "read_layer", "read_points"]
+__all__ = [
+    "KINDS",
+    "Layer",
+    "LayerSource",
+    "OwnLayer",
+    "read_geojson",
+    "read_layer",
+    "read_own",
+    "read_points",
+    "read_rows",
+]

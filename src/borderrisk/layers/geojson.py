@@ -1,58 +1,34 @@
-"""Read one dataset into a checked frame, or say what is wrong with it."""
+"""GeoJSON, read strictly."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import math
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry import shape
 
-from borderrisk import catalogue, files
+from borderrisk import files
 from borderrisk.crs import LONLAT
-from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.errors import Issue, input_error, short_repr
+from borderrisk.layers.coordinates import to_shape
+from borderrisk.layers.raw import Rows, key_issues, refuse
+from borderrisk.layers.reference import stated_crs, to_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TYPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
-_LIMITS = (("longitude", 180.0), ("latitude", 90.0))
-_RING = 4
-"""Fewest positions of a closed ring."""
+    from numpy.typing import NDArray
 
+MAX_BYTES = 300_000_000
+"""Largest text that is parsed: twice the largest national file met, some ten seconds of work."""
 
-def read_layer(dataset_id: str) -> gpd.GeoDataFrame:
-    """Return an embedded dataset as a frame in longitude and latitude.
-
-    Parameters
-    ----------
-    dataset_id : str
-        An id of the catalogue, such as ``"countries"``.
-
-    Returns
-    -------
-    GeoDataFrame
-        One row per feature, CRS OGC:CRS84.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file.
-
-    Examples
-    --------
-    >>> list(read_layer("countries").country)
-    ['GIN', 'MLI', 'MRT', 'SEN']
-    """
-    entry = catalogue.dataset(dataset_id)
-    read = read_points if entry.file.suffix == ".csv" else read_geojson
-    return read(entry.file, key=entry.key)
+MAX_VERTICES = 5_000_000
+"""Most positions of one file: a page shows a hundredth of it."""
 
 
 def read_geojson(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFrame:
@@ -61,7 +37,8 @@ def read_geojson(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFram
     Parameters
     ----------
     path : str or Path
-        A FeatureCollection in longitude and latitude (RFC 7946), UTF-8.
+        A FeatureCollection, or a Feature, in longitude and latitude (RFC 7946), UTF-8. The
+        reference system that an older file states is honoured.
     key : str, optional
         A property that must be there and be unique.
 
@@ -73,205 +50,112 @@ def read_geojson(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFram
     Raises
     ------
     InputError
-        With every fault: encoding, syntax, repeated names, missing geometry, positions out of
+        With every issue: encoding, syntax, repeated names, missing geometry, positions out of
         range, open rings, crossings of a ring with itself, repeated keys.
+
+    Examples
+    --------
+    >>> from borderrisk.catalogue import dataset
+    >>> list(read_geojson(dataset("countries").file).country)
+    ['GIN', 'MLI', 'MRT', 'SEN']
     """
-    file = Path(path)
-    features = _features(file, _parsed(file, files.read_text(file)))
-    faults = [found for row, item in enumerate(features) for found in _faults(file, row, item)]
-    if key is not None:
-        faults += _key_faults(
-            file, [(item.get("properties") or {}).get(key) for item in features], key
-        )
-    if faults:
-        raise InputError(faults)
-    geometry = [shape(item["geometry"]) for item in features]
-    faults = [
-        Issue(
-            str(file),
-            str(row),
-            "geometry",
-            f"found {shapely.is_valid_reason(g)}, a valid shape is needed",
-        )
-        for row, g in enumerate(geometry)
-        if not g.is_valid
-    ]
-    if faults:
-        raise InputError(faults)
-    return gpd.GeoDataFrame(
-        [item["properties"] for item in features], geometry=geometry, crs=LONLAT
+    rows = geojson_rows(Path(path))
+    shapes, issues = rows.shapes(np.arange(len(rows.table)))
+    refuse(issues + (key_issues(rows, key) if key else []))
+    refuse(
+        rows.issue(n, "geometry", f"found {reason}, a valid shape is needed")
+        for n, reason in enumerate(shapely.is_valid_reason(shapes))
+        if reason != "Valid Geometry"
     )
+    return gpd.GeoDataFrame(rows.table, geometry=shapes, crs=LONLAT)
 
 
-def read_points(path: str | Path, *, key: str | None = None) -> gpd.GeoDataFrame:
-    """Read a CSV table of points strictly.
-
-    Parameters
-    ----------
-    path : str or Path
-        UTF-8, comma separated, with columns ``lon`` and ``lat`` in degrees. Cells stay text, so
-        that ``NA`` is Namibia and ``0101`` keeps its zero.
-    key : str, optional
-        A column that must be there and be unique.
-
-    Returns
-    -------
-    GeoDataFrame
-        The columns as text (empty cells as missing), points as geometry, CRS OGC:CRS84.
-
-    Raises
-    ------
-    InputError
-        With every fault: ragged rows, repeated columns, numbers that are none, repeated keys.
-    """
-    file = Path(path)
-    header, rows = _table(
-        file, files.read_text(file), required=("lon", "lat", *([key] if key else []))
-    )
-    faults: list[Issue] = []
-    for line, row in rows:
-        for column, (word, limit) in zip(("lon", "lat"), _LIMITS, strict=True):
-            if not _in_range(row[column], limit):
-                found = f"found {short_repr(row[column])}, {word} is -{limit:g} to {limit:g}"
-                faults.append(Issue(str(file), str(line), column, found))
-    if key is not None:
-        faults += _key_faults(file, [row[key] for _, row in rows], key, first=2)
-    if faults:
-        raise InputError(faults)
-    table = pd.DataFrame([row for _, row in rows], columns=header).replace("", None)
-    points = gpd.points_from_xy(table.pop("lon").astype(float), table.pop("lat").astype(float))
-    return gpd.GeoDataFrame(table, geometry=points, crs=LONLAT)
+def geojson_rows(path: Path, *, crs: str | None = None) -> Rows:
+    """Return the features of a GeoJSON file as rows."""
+    return feature_rows(path, parse_json(path), crs=crs)
 
 
-def _parsed(file: Path, text: str) -> Any:
-    def refuse(literal: str) -> None:
-        raise input_error(file, found=f"found the number {literal}, a finite one is needed")
+def parse_json(path: Path) -> Any:
+    """Return the content of a JSON file, no member twice in one object."""
+    size = path.stat().st_size if path.is_file() else 0
+    if size > MAX_BYTES:
+        limit = f"found {size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:g} MB are read"
+        raise input_error(path, found=f"{limit}; save it as GeoPackage, with the rows needed alone")
+    text = files.read_text(path)
 
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({name for name, _ in pairs}) == len(pairs):
+            return dict(pairs)
         names = [name for name, _ in pairs]
-        twice = {name for name in names if names.count(name) > 1}
-        if twice:
-            raise input_error(file, field=min(twice), found="the same member twice in one object")
-        return dict(pairs)
+        twice = next(name for name in names if names.count(name) > 1)
+        raise input_error(path, field=twice, found="found twice in one JSON object")
 
     try:
-        return json.loads(text, parse_constant=refuse, object_pairs_hook=unique)
+        return json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
-        raise input_error(
-            file, error.lineno, found=f"no JSON at character {error.pos}: {error.msg}"
-        ) from error
+        what = files.disguise(text.encode()[:64]) or "not valid JSON"
+        found = f"{what}: line {error.lineno}, column {error.colno}: {error.msg}"
+        raise input_error(path, found=found) from error
     except RecursionError as error:
-        raise input_error(file, found="nested deeper than a map can be") from error
+        raise input_error(path, found="nested too deeply for a map") from error
+    except ValueError as error:  # integers beyond the digits that Python reads
+        raise input_error(path, found=f"not readable as JSON: {error}") from error
 
 
-def _features(file: Path, data: Any) -> list[dict[str, Any]]:
-    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        found = short_repr(data.get("type") if isinstance(data, dict) else data)
-        raise input_error(file, field="type", found=f"found {found}, a FeatureCollection is needed")
-    crs = ((data.get("crs") or {}).get("properties") or {}).get("name")
-    if crs is not None and "CRS84" not in str(crs):
-        raise input_error(
-            file, field="crs", found=f"found {short_repr(crs)}, GeoJSON is in OGC:CRS84"
-        )
+def feature_rows(path: Path, data: Any, *, crs: str | None = None) -> Rows:
+    """Return the features of a parsed GeoJSON object as rows."""
+    file = str(path)
+    features = _features(path, data)
+    refuse(chain.from_iterable(_feature_issues(file, n, item) for n, item in enumerate(features)))
+    source = stated_crs(file, data.get("crs"), crs)
+    properties = [item.get("properties") or {} for item in features]
+    table = pd.DataFrame.from_records(properties, index=range(len(properties)))
+
+    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
+        made = [to_shape(features[n].get("geometry"), degrees=source is None) for n in wanted]
+        issues = [
+            Issue(file, _name(n), "coordinates", text)
+            for n, (_, texts) in zip(wanted, made, strict=True)
+            for text in texts
+        ]
+        found = np.array([shape for shape, _ in made], dtype=object)
+        count = int(shapely.get_num_coordinates(found).sum())
+        if count > MAX_VERTICES:
+            limit = f"found {count} positions, at most {MAX_VERTICES} are read; simplify it first"
+            issues.append(Issue(file, "", "coordinates", limit))
+        if source is not None and not issues:
+            found, issues = to_degrees(file, found, source)
+        return found, issues
+
+    return Rows(file, table, shapes, _name)
+
+
+def _name(position: int) -> str:
+    return f"feature {position + 1}"
+
+
+def _features(path: Path, data: Any) -> list[Any]:
+    kind = data.get("type") if isinstance(data, dict) else data
+    if kind == "Feature":
+        return [data]
+    if kind != "FeatureCollection":
+        found = f"found {short_repr(kind)}, a FeatureCollection is needed"
+        raise input_error(path, field="type", found=found)
     features = data.get("features")
     if not isinstance(features, list) or not features:
-        raise input_error(file, field="features", found="no feature, at least one is needed")
+        raise input_error(path, field="features", found="no feature, at least one is needed")
     return features
 
 
-def _faults(file: Path, row: int, feature: Any) -> Iterator[Issue]:
-    where = (str(file), str(row))
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    if not isinstance(geometry, dict):
-        yield Issue(*where, "geometry", f"found {short_repr(geometry)}, a geometry is needed")
-    elif geometry.get("type") not in _TYPES:
-        allowed = ", ".join(_TYPES)
-        yield Issue(
-            *where, "geometry", f"found {short_repr(geometry.get('type'))}, allowed: {allowed}"
-        )
-    else:
-        coordinates = geometry.get("coordinates")
-        yield from (Issue(*where, "coordinates", text) for text in _coordinate_faults(coordinates))
-        if "Polygon" in geometry["type"]:
-            yield from (Issue(*where, "coordinates", text) for text in _ring_faults(coordinates))
-
-
-def _coordinate_faults(value: Any) -> Iterator[str]:
-    if not isinstance(value, list) or not value:
-        yield f"found {short_repr(value)}, positions are needed"
-    elif isinstance(value[0], list):
-        for part in value:
-            yield from _coordinate_faults(part)
-    elif len(value) < len(_LIMITS):
-        yield f"found {short_repr(value)}, a position is longitude and latitude"
-    else:
-        for (word, limit), number in zip(_LIMITS, value, strict=False):
-            if not _in_range(number, limit, text=False):
-                yield f"found {word} {short_repr(number)}, it is -{limit:g} to {limit:g}"
-
-
-def _ring_faults(value: Any) -> Iterator[str]:
-    if not (isinstance(value, list) and value and isinstance(value[0], list) and value[0]):
+def _feature_issues(file: str, position: int, feature: Any) -> Iterator[Issue]:
+    where = (file, _name(position))
+    if not isinstance(feature, dict):
+        yield Issue(*where, "", f"found {short_repr(feature)}, a feature is needed")
         return
-    if isinstance(value[0][0], list):
-        for part in value:
-            yield from _ring_faults(part)
-    elif len(value) < _RING:
-        yield f"found a ring of {len(value)} positions, at least {_RING} are needed"
-    elif value[0] != value[-1]:
-        yield f"found a ring from {value[0]} to {value[-1]}, it must end where it begins"
-
-
-def _in_range(value: Any, limit: float, *, text: bool = True) -> bool:
-    if isinstance(value, bool) or not isinstance(value, str if text else (int, float)):
-        return False
-    try:
-        number = float(value)
-    except ValueError:
-        return False
-    return math.isfinite(number) and abs(number) <= limit
-
-
-def _key_faults(file: Path, values: list[Any], key: str, first: int = 0) -> list[Issue]:
-    faults: list[Issue] = []
-    seen: set[Any] = set()
-    for row, value in enumerate(values, start=first):
-        if value in (None, ""):
-            faults.append(Issue(str(file), str(row), key, "missing, every row needs one"))
-        elif value in seen:
-            faults.append(
-                Issue(str(file), str(row), key, f"found {short_repr(value)} a second time")
-            )
-        seen.add(value)
-    return faults
-
-
-def _table(
-    file: Path, text: str, required: tuple[str, ...]
-) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    try:
-        header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except ValueError as error:
-        raise input_error(file, found="empty, a header row is needed") from error
-    except csv.Error as error:
-        raise input_error(file, found=f"no CSV: {error}") from error
-    faults = [
-        Issue(str(file), "1", name, "missing column") for name in required if name not in header
-    ]
-    faults += [
-        Issue(str(file), "1", name, "column twice")
-        for name in sorted(set(header))
-        if header.count(name) > 1
-    ]
-    faults += [
-        Issue(str(file), str(line), "", f"found {len(cells)} cells, the header has {len(header)}")
-        for line, cells in enumerate(lines, start=2)
-        if len(cells) != len(header)
-    ]
-    if not lines:
-        faults.append(Issue(str(file), "", "", "0 rows, at least one is needed"))
-    if faults:
-        raise InputError(faults)
-    return header, [
-        (n, dict(zip(header, row, strict=True))) for n, row in enumerate(lines, start=2)
-    ]
+    if feature.get("type", "Feature") != "Feature":
+        found = short_repr(feature["type"])
+        yield Issue(*where, "type", f"found {found}, allowed: Feature")
+    properties = feature.get("properties")
+    if properties is not None and not isinstance(properties, dict):
+        found = short_repr(properties)
+        yield Issue(*where, "properties", f"found {found}, an object is needed")

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pydantic
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from borderrisk import catalogue
 from borderrisk.catalogue import Bbox, Provenance
 from borderrisk.errors import short_repr
-from borderrisk.languages import LANGUAGES
-from borderrisk.records import Items, Record
+from borderrisk.languages import FALLBACK, LANGUAGES, localized
+from borderrisk.records import Items, Line, Record
 
 WIDEST_DEG = 180.0
 """Widest window: beyond half of the globe no local projection measures."""
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _OWN = {"en": "the map maker's own file ", "fr": "fichier de l'auteur : "}
 _UNSAID = {"en": "not stated", "fr": "non précisé"}
-
-
-def _clean(text: str) -> str:
-    if not text.strip() or any(ord(c) < ord(" ") and c != "\n" for c in text):
-        raise ValueError(f"found {short_repr(text)}, text without control characters is needed")
-    return text
 
 
 def _box(window: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -40,7 +37,6 @@ def _box(window: tuple[float, float, float, float]) -> tuple[float, float, float
     return window
 
 
-Text = Annotated[str, AfterValidator(_clean)]
 Window = Annotated[Bbox, AfterValidator(_box)]
 
 
@@ -48,10 +44,10 @@ class Texts(Record):
     """One text per language: English, French and any other."""
 
     model_config = pydantic.ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Text]
+    __pydantic_extra__: dict[str, Line]
 
-    en: Text
-    fr: Text
+    en: Line
+    fr: Line
 
     @model_validator(mode="after")
     def _languages(self) -> Texts:
@@ -62,18 +58,21 @@ class Texts(Record):
 
 
 class LayerSource(Record):
-    """What an area says of one of its layers: the files, alone or with what is known of them.
+    """What an area says of some of the files of a layer.
 
     Parameters
     ----------
     files : tuple of str
-        Paths beside the area file, or one id of the catalogue. In the file a text, a list, or the
-        member ``files`` of a table.
+        Paths beside the area file, or one id of the catalogue.
     fields : mapping, optional
         Our name of a column to the file's: ``{ country = "ISO_CODE" }``.
+    country : str, optional
+        The country of every row of these files.
     level : int, optional
         The level of every unit of these files.
-    vintage, scale, source, licence, attribution : str or one per language, optional
+    vintage : int or str, optional
+        The year that these files describe.
+    scale, source, licence, attribution : str or one per language, optional
         What the page, the downloads and every print say of the layer.
     crs : str, optional
         The reference system of files that state none.
@@ -83,55 +82,81 @@ class LayerSource(Record):
         Mend invalid outlines (:func:`shapely.make_valid`), and say so on the page.
     """
 
-    files: Annotated[Items[Text], Field(min_length=1)]
-    fields: dict[Text, Text] = Field(default_factory=dict)
+    files: Annotated[Items[Line], Field(min_length=1)]
+    fields: dict[Line, Line] = Field(default_factory=dict)
+    country: Line | None = None
     level: Annotated[int, Field(ge=1, le=5)] | None = None
-    vintage: Text | Annotated[int, Field(ge=1800, le=2100)] | Texts | None = None
-    scale: Text | Texts | None = None
-    source: Text | Texts | None = None
-    licence: Text | None = None
-    attribution: Text | None = None
-    crs: Text | None = None
+    vintage: Line | Annotated[int, Field(ge=1800, le=2100)] | None = None
+    scale: Line | Texts | None = None
+    source: Line | Texts | None = None
+    licence: Line | None = None
+    attribution: Line | None = None
+    crs: Line | None = None
     extent: Window | None = None
     repair: bool = False
 
     @model_validator(mode="before")
     @classmethod
-    def _short(cls, raw: Any) -> Any:
-        """Read a path, or a list of paths, as a table with these files alone."""
-        return raw if isinstance(raw, dict) else {"files": [raw] if isinstance(raw, str) else raw}
+    def _alone(cls, raw: Any) -> Any:
+        """Read a path, or a list of paths, as a table that says nothing else."""
+        if isinstance(raw, str):
+            return {"files": [raw]}
+        if isinstance(raw, dict) and isinstance(raw.get("files"), str):
+            return {**raw, "files": [raw["files"]]}
+        return {"files": raw} if isinstance(raw, list) else raw
+
+
+def _grouped(raw: Any) -> Any:
+    """Read one path, one table, or a list of either, as a list of tables."""
+    if not isinstance(raw, list) or all(isinstance(one, str) for one in raw):
+        return [raw]
+    return raw
+
+
+LayerSources = Annotated[Items[LayerSource], Field(min_length=1), BeforeValidator(_grouped)]
+"""Every file of a layer, with what is said of each."""
 
 
 class OwnLayer(Provenance):
     """A layer that an area brings itself: where its files lie and what its maker says of them."""
 
-    paths: tuple[Path, ...]
-    said: LayerSource
+    folder: Path
+    said: tuple[LayerSource, ...]
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files on this machine."""
-        return self.paths
+        return tuple(self.folder / file for said in self.said for file in said.files)
 
     @classmethod
-    def of(cls, name: str, said: LayerSource, folder: Path) -> OwnLayer:
+    def of(cls, name: str, said: Sequence[LayerSource], folder: Path) -> OwnLayer:
         """Return the provenance of a layer, as far as the area file states it."""
-        files = ", ".join(Path(file).name for file in said.files)
+        files = ", ".join(Path(file).name for one in said for file in one.files)
+        boxes = [one.extent for one in said if one.extent]
         return cls(
             title=catalogue.dataset(name).title,
-            source=_texts(said.source) or {lang: text + files for lang, text in _OWN.items()},
-            licence=said.licence or "–",
-            attribution=said.attribution or files,
-            vintage=_texts(said.vintage) or _UNSAID,
-            scale=_texts(said.scale) or _UNSAID,
-            extent=said.extent,
-            paths=tuple(folder / file for file in said.files),
-            said=said,
+            source=_joined(said, "source") or {lang: _OWN[lang] + files for lang in _OWN},
+            licence=", ".join(dict.fromkeys(one.licence for one in said if one.licence)) or "–",
+            attribution=_joined(said, "attribution").get(FALLBACK, files),
+            vintage=_joined(said, "vintage") or _UNSAID,
+            scale=_joined(said, "scale") or _UNSAID,
+            extent=boxes[0] if len(boxes) == len(said) == 1 else None,
+            folder=folder,
+            said=tuple(said),
         )
 
 
-def _texts(said: str | int | Texts | None) -> dict[str, str]:
-    """Return a text per language, none where nothing is said."""
-    if said is None:
-        return {}
-    return said.model_dump() if isinstance(said, Texts) else dict.fromkeys(LANGUAGES, str(said))
+def _joined(said: Sequence[LayerSource], field: str) -> dict[str, str]:
+    """Return what the files of a layer say of one thing, per language; nothing if none does."""
+    values = [value for one in said if (value := getattr(one, field)) is not None]
+    texts = [_per_language(value) for value in values]
+    return {
+        lang: "; ".join(dict.fromkeys(localized(text, lang) for text in texts))
+        for lang in (LANGUAGES if texts else ())
+    }
+
+
+def _per_language(value: str | int | Texts) -> dict[str, str]:
+    if isinstance(value, Texts):
+        return {lang: str(text) for lang, text in value.model_dump().items()}
+    return dict.fromkeys(LANGUAGES, str(value))

@@ -1,0 +1,177 @@
+"""What the layers of an area must be to one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from borderrisk.crs import GEOD
+from borderrisk.errors import Issue, short_repr
+from borderrisk.layers.raw import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
+    import pyproj
+
+    from borderrisk.area.file import AreaFile
+
+Box = tuple[float, float, float, float]
+
+FAR_KM = 25.0
+"""How far outside its country a place may lie: coarse outlines are off by up to 10 km, and towns
+on a border river stand on either bank of it."""
+
+OVERLAP_SHARE = 0.01
+OVERLAP_KM2 = 1.0
+"""Overlap of two units of a country that is refused, as a share of the smaller and in km²: less is
+what digitising one limit twice leaves."""
+
+ABROAD_SHARE = 1 / 3
+"""Share of a unit in another country that is refused: less is what two scales of outline leave."""
+
+
+def require_in_window(file: str, kind: str, frame: gpd.GeoDataFrame, window: Box) -> None:
+    """Raise if a whole layer lies off the window and swapped or mirrored axes would bring it in."""
+    if frame.empty or _seen(frame.geometry.array, window).any():
+        return
+    for move, word in _MOVES:
+        moved = shapely.transform(frame.geometry.array, move)
+        if _seen(moved, window).mean() > 1 / 2:
+            found = f"all {len(frame)} {kind} lie off the area; {word}?"
+            refuse([Issue(file, "", "geometry", found)])
+
+
+_MOVES = (
+    (lambda xy: xy[:, ::-1], "longitude and latitude swapped"),
+    (lambda xy: xy * [-1, 1], "is the minus of the longitude missing"),
+    (lambda xy: xy * [1, -1], "is the minus of the latitude missing"),
+    (lambda xy: xy * [-1, -1], "are the minus signs missing"),
+)
+"""What happens to coordinates on their way, and how to ask for it."""
+
+
+def _seen(shapes: Any, window: Box) -> np.ndarray[Any, Any]:
+    """Return which shapes a window shows anything of."""
+    return np.asarray(shapely.intersects(shapes, shapely.multipolygons(window_boxes(window))))
+
+
+def window_boxes(window: Box) -> list[shapely.Polygon]:
+    """Return a window as boxes between 180° west and east: two where it crosses 180°.
+
+    Examples
+    --------
+    >>> [box.bounds for box in window_boxes((170, -20, -170, -10))]
+    [(170.0, -20.0, 180.0, -10.0), (-180.0, -20.0, -170.0, -10.0)]
+    """
+    west, south, east, north = window
+    if west <= east:
+        return [shapely.box(west, south, east, north)]
+    return [shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)]
+
+
+def member_issues(
+    file: str, said: AreaFile, tables: Mapping[str, gpd.GeoDataFrame]
+) -> Iterator[Issue]:
+    """Yield the countries and rivers that an area names and its layers lack."""
+    wanted = (("countries", "country", said.countries), ("rivers", "river_id", said.rivers or ()))
+    for name, column, members in wanted:
+        there = list(tables[name][column])
+        for member in members:
+            if member not in there:
+                few = ", ".join(there[:20]) or "none"
+                found = f"found {short_repr(member)}, the layer has no such {column}; it has {few}"
+                yield Issue(file, "", name, found)
+
+
+def window_issues(
+    file: str, window: Box, pair: tuple[str, str] | None, countries: gpd.GeoDataFrame
+) -> Iterator[Issue]:
+    """Yield the countries of the area's own border that its window does not show."""
+    seen = set(countries.country[_seen(countries.geometry.array, window)])
+    wanted = pair or tuple(countries.country)
+    lost = [code for code in wanted if code not in seen]
+    if lost and (pair or not seen):
+        found = f"found {list(window)}, which shows nothing of {', '.join(lost)}"
+        yield Issue(file, "", "window", found)
+
+
+def crs_issues(file: str, crs: pyproj.CRS, window: Box) -> Iterator[Issue]:
+    """Yield an issue if a reference system is made for another part of the world."""
+    use = crs.area_of_use
+    if use is None:
+        return
+    made_for = shapely.union_all(window_boxes(use.bounds))
+    if not any(shapely.intersects(box, made_for) for box in window_boxes(window)):
+        box = ", ".join(f"{edge:g}" for edge in use.bounds)
+        yield Issue(file, "", "crs", f"found {crs.name}, made for {box}; leave crs out to have one "
+                    "chosen, or name one for this window")  # fmt: skip
+
+
+def place_issues(places: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> Iterator[Issue]:
+    """Yield the places that lie far outside the country they are said to be in."""
+    outlines = dict(zip(countries.country, countries.geometry, strict=True))
+    for code, rows in places.groupby("country"):
+        if code not in outlines:
+            continue
+        shapely.prepare(outlines[code])
+        outside = rows[~shapely.intersects(rows.geometry.array, outlines[code])]
+        for row in outside.itertuples():
+            km = _away_km(row.geometry, outlines[code])
+            if km > FAR_KM:
+                found = f"{row.name!r} lies {km:.0f} km outside {code}; is its country right, or "
+                yield Issue(row.file, row.row, "geometry", f"{found}are its axes swapped?")
+
+
+def _away_km(point: shapely.Point, outline: shapely.Geometry) -> float:
+    ends = shapely.get_coordinates(shapely.shortest_line(point, outline))
+    return float(GEOD.line_length(*ends.T)) / 1000
+
+
+def unit_issues(units: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> Iterator[Issue]:
+    """Yield units that overlap one another, and units that lie in another country.
+
+    ``units`` and ``countries`` are in a metric CRS.
+    """
+    for _, rows in units.groupby(["country", "level", "vintage"], dropna=False):
+        yield from _overlaps(rows)
+    for row in units.itertuples():
+        others = countries[countries.country != row.country]
+        abroad = shapely.area(shapely.intersection(row.geometry, others.geometry.array))
+        if abroad.sum() > ABROAD_SHARE * row.geometry.area:
+            code = others.country.iloc[int(np.argmax(abroad))]
+            found = (
+                f"{row.name!r} of {row.country} lies in {code} with {abroad.max() / 1e6:.0f} km²"
+            )
+            yield Issue(row.file, row.row, "geometry", found)
+
+
+def _overlaps(units: gpd.GeoDataFrame) -> Iterator[Issue]:
+    shapes = units.geometry.array
+    one, other = units.sindex.query(shapes, predicate="intersects")
+    pairs = one < other
+    one, other = one[pairs], other[pairs]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    wrong = (shared > OVERLAP_KM2 * 1e6) & (shared > OVERLAP_SHARE * smaller)
+    for a, b, area in zip(one[wrong], other[wrong], shared[wrong], strict=True):
+        first, second = units.iloc[a], units.iloc[b]
+        found = f"{second['name']!r} overlaps {first['name']!r} of the same level"
+        yield Issue(second.file, second.row, "geometry", f"{found} by {area / 1e6:.0f} km²")
+
+
+def coverage_issues(file: str, countries: gpd.GeoDataFrame) -> Iterator[Issue]:
+    """Yield an issue if outlines in degrees overlap or do not share their vertices."""
+    shapes = countries.geometry.array
+    if shapely.coverage_is_valid(shapes):
+        return
+    edges = shapely.coverage_invalid_edges(shapes)
+    km = sum(GEOD.geometry_length(edge) for edge in edges if not edge.is_empty) / 1000
+    found = (
+        f"outlines overlap or do not match along {km:.1f} km; neighbours must share their border "
+        "vertex by vertex: clean them as one coverage first (shapely.coverage_clean)"
+    )
+    yield Issue(file, "", "geometry", found)

@@ -1,0 +1,87 @@
+"""TopoJSON, whose neighbours share their arcs, as GeoJSON features."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from borderrisk.errors import input_error, short_repr
+from borderrisk.layers.geojson import feature_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from borderrisk.layers.raw import Rows
+
+_DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
+           "MultiPolygon": 3}  # fmt: skip
+"""Depth of lists around positions, by type."""
+
+
+def topology_rows(path: Path, data: dict[str, Any]) -> Rows:
+    """Return the one object of a topology as rows.
+
+    Its geometries become GeoJSON features, which are checked as such; the id of a geometry stands
+    in the column ``id``.
+    """
+    objects = data.get("objects")
+    if not isinstance(objects, dict) or not objects:
+        raise input_error(path, field="objects", found="no object, at least one is needed")
+    name, chosen = next(iter(objects.items()))
+    try:
+        arcs = _arcs(data)
+        members = chosen.get("geometries", [chosen])
+        features = [_feature(member, arcs, data) for member in members]
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError,
+            OverflowError) as error:  # fmt: skip
+        found = f"not readable as TopoJSON: {short_repr(error)}"
+        raise input_error(path, field=f"objects.{name}", found=found) from error
+    return feature_rows(path, {"type": "FeatureCollection", "features": features})
+
+
+def _arcs(data: dict[str, Any]) -> list[list[list[float]]]:
+    """Return every arc as positions in degrees: deltas are added up, then scaled and moved."""
+    transform = data.get("transform")
+    if transform is None:
+        return [[list(map(float, position)) for position in arc] for arc in data["arcs"]]
+    scale, move = (np.array(transform[name], dtype=float) for name in ("scale", "translate"))
+    return [
+        (np.cumsum(np.array(arc, dtype=float)[:, :2], axis=0) * scale + move).tolist()
+        for arc in data["arcs"]
+    ]
+
+
+def _feature(member: dict[str, Any], arcs: list[Any], data: dict[str, Any]) -> dict[str, Any]:
+    properties = dict(member.get("properties") or {})
+    properties.setdefault("id", member.get("id"))
+    kind = member.get("type")
+    depth = _DEPTHS.get(str(kind))
+    if depth is None:  # a null geometry, or a collection: feature_rows names it
+        return {"type": "Feature", "properties": properties, "geometry": {"type": kind}}
+    if "coordinates" in member:
+        inside = _positions(data.get("transform"))
+        coordinates = _mapped(member["coordinates"], depth, inside)
+    else:
+        coordinates = _mapped(member["arcs"], depth - 1, lambda ids: _line(ids, arcs))
+    shape = {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "properties": properties, "geometry": shape}
+
+
+def _mapped(value: Any, depth: int, change: Callable[[Any], Any]) -> Any:
+    return change(value) if depth == 0 else [_mapped(part, depth - 1, change) for part in value]
+
+
+def _line(ids: list[int], arcs: list[Any]) -> list[list[float]]:
+    """Return arcs joined end to end; ``~n`` stands for arc n backwards."""
+    parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ids]
+    return [*parts[0], *chain.from_iterable(part[1:] for part in parts[1:])]
+
+
+def _positions(transform: dict[str, Any] | None) -> Callable[[Any], Any]:
+    if transform is None:
+        return lambda position: position
+    scale, move = transform["scale"], transform["translate"]
+    return lambda position: [p * k + m for p, k, m in zip(position, scale, move, strict=False)]
