@@ -1,0 +1,128 @@
+"""An area made ready to be asked about points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from borderrisk import border
+from borderrisk.crs import to_lonlat
+from borderrisk.points.edges import edges_of
+from borderrisk.points.polygons import Polygons, with_raster
+from borderrisk.points.search import search
+from borderrisk.points.vintages import levels
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from borderrisk.area import Area
+    from borderrisk.points.edges import Edges
+    from borderrisk.points.search import Box, Search
+    from borderrisk.points.vintages import Level
+
+    Floats = NDArray[np.float64]
+    Names = NDArray[np.object_]
+
+RASTER_FROM = 50_000
+"""Points from which the rasters of the polygons pay for themselves."""
+
+_SAMPLE = 1_000_000
+"""Points that decide where the trees are split finest: more change nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """What :func:`annotate` looks up, in longitude and latitude; it can be sent to a worker.
+
+    Lines are segments of borders and whole rivers; ``pairs`` are the two countries of each
+    segment's border.
+    """
+
+    bbox: Box
+    codes: Names
+    countries: Polygons
+    unit_ids: Names
+    levels: tuple[Level, ...]
+    segment_ids: Names
+    border_ids: Names
+    pairs: Names
+    border_edges: Edges
+    river_ids: Names
+    river_edges: Edges
+    borders: Search | None = None
+    rivers: Search | None = None
+
+    @property
+    def box(self) -> Box:
+        """West, south, east, north of all that a point of the area may lie in."""
+        west, south, east, north = self.bbox
+        if west > east:
+            west, east = -180.0, 180.0
+        each = np.vstack([shapely.bounds(self.countries.geometry), (west, south, east, north)])
+        low, high = each.min(axis=0), each.max(axis=0)
+        return float(low[0]), float(low[1]), float(high[2]), float(high[3])
+
+    def in_bbox(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Return which points lie in the area's box, also where it crosses 180°."""
+        west, south, east, north = self.bbox
+        across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        return across & (lat >= south) & (lat <= north)
+
+    def tuned(self, lon: Floats, lat: Floats) -> Index:
+        """Return an index that is fastest for points like these; its answers are the same."""
+        use = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))[:: 1 + len(lon) // _SAMPLE]
+        borders, rivers = (
+            search(edges, self.box, lon[use], lat[use]) if len(edges.owner) else None
+            for edges in (self.border_edges, self.river_edges)
+        )
+        tuned = replace(self, borders=borders, rivers=rivers)
+        if len(lon) < RASTER_FROM:
+            return tuned
+        rasters = _rasters(self)
+        return replace(tuned, countries=rasters[0], levels=rasters[1])
+
+
+@lru_cache(maxsize=4)
+def _rasters(index: Index) -> tuple[Polygons, tuple[Level, ...]]:
+    levels = tuple(level.rastered() for level in index.levels)
+    return with_raster(index.countries), levels
+
+
+@lru_cache(maxsize=4)
+def index(area: Area, *, length_m: float = 10_000) -> Index:
+    """Return an area as :func:`annotate` looks it up.
+
+    Parameters
+    ----------
+    area : Area
+        Its countries, units, borders and rivers.
+    length_m : float
+        Length of the segments of each border, as in :meth:`borderrisk.Area.segments`.
+    """
+    cuts = [border.segments(row.geometry, length_m, crs=area.crs, name=str(name))
+            for name, row in area.borders.iterrows()]  # fmt: skip
+    segments = pd.concat(cuts) if cuts else area.borders
+    number = np.repeat(np.arange(len(cuts)), [len(cut) for cut in cuts])
+    return Index(
+        bbox=area.bbox,
+        codes=area.countries.country.to_numpy(object),
+        countries=Polygons(_lonlat(area.countries.geometry, area)),
+        unit_ids=area.units.unit_id.to_numpy(object),
+        levels=levels(area.units),
+        segment_ids=segments.index.to_numpy(object),
+        border_ids=area.borders.index.to_numpy(object)[number],
+        pairs=area.borders[["a", "b"]].to_numpy(object)[number],
+        border_edges=edges_of(_lonlat(segments.geometry, area)),
+        river_ids=area.rivers.river_id.to_numpy(object),
+        river_edges=edges_of(_lonlat(area.rivers.geometry, area)),
+    )
+
+
+def _lonlat(geometry: gpd.GeoSeries, area: Area) -> Names:
+    return np.asarray(to_lonlat(geometry.array, area.crs), dtype=object)
