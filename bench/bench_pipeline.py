@@ -12,10 +12,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluate_text import Sentence, read_labelled
+
 from borderrisk import read_area
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text import locate
-from borderrisk.text.evaluate import Sentence, read_labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

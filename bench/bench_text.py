@@ -45,7 +45,7 @@ def story(gazetteer: Gazetteer, size: int) -> str:
 
 def one_by_one(text: str, gazetteer: Gazetteer) -> set[tuple[int, int]]:
     """Return the offsets of every form of every name, one pattern at a time."""
-    names = {form.written for group in gazetteer.forms.values() for form in group}
+    names = {form.written for group in gazetteer.variants.values() for form in group}
     found = (re.finditer(rf"\b{re.escape(name)}\b", text) for name in sorted(names))
     return {match.span() for matches in found for match in matches}
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from borderrisk import gazetteer
-from borderrisk.gazetteer import Gazetteer, forms, world
+from borderrisk.gazetteer import Gazetteer, name_variants, world
 from borderrisk.names import normalize_name
 
 
@@ -46,7 +46,7 @@ def test_accents_are_lost_at_a_cost(known):
     for place in known.places.values():
         plain = normalize_name(place.name).title()
         [found] = [c for c in known.candidates(plain) if c.place_id == place.place_id]
-        group = known.forms[forms.words(plain)]
+        group = known.variants[name_variants.words(plain)]
         own = [f for f in group if f.place_id == place.place_id and not f.listed]
         written = {form.written.casefold() for form in own}
         assert found.cost == (0.0 if plain.casefold() in written else 0.02)
@@ -54,12 +54,12 @@ def test_accents_are_lost_at_a_cost(known):
 
 def test_costs_grow_with_the_difference():
     costs = (
-        forms.EXACT,
-        forms.DIACRITICS,
-        forms.LISTED,
-        forms.SPELLING,
-        forms.EDIT,
-        forms.NICKNAME,
+        name_variants.EXACT,
+        name_variants.DIACRITICS,
+        name_variants.LISTED,
+        name_variants.SPELLING,
+        name_variants.EDIT,
+        name_variants.NICKNAME,
     )
     assert list(costs) == sorted(set(costs))
 
@@ -67,21 +67,21 @@ def test_costs_grow_with_the_difference():
 @pytest.mark.parametrize(
     ("written", "meant", "cost"),
     [
-        ("Diboly", "gn:2458925", forms.SPELLING),
-        ("Falemé", "river:faleme", forms.DIACRITICS),
-        ("Falemme", "river:faleme", forms.SPELLING),
-        ("Bakoy", "river:bakoye", forms.SPELLING),
-        ("Guidimagha", "MRT-1-guidimakha-2016", forms.SPELLING),
-        ("Guidimaka", "MRT-1-guidimakha-2016", forms.SPELLING),
-        ("Kenieba", "gn:2455427", forms.DIACRITICS),
-        ("Boghé", "gn:2380954", forms.LISTED),
-        ("Gambie", "river:gambia", forms.EXACT),
-        ("Sénégal", "river:senegal", forms.EXACT),
-        ("Guinée-Conakry", "country:GIN", forms.EXACT),
-        ("Nioro", "gn:2247157", forms.LISTED),
-        ("Somme", "gn:2245666", forms.NICKNAME),
-        ("Ould Yenjé", "MRT-2-ould-yenge-2016", forms.LISTED),
-        ("Tambacuonda", "gn:2244991", forms.EDIT),
+        ("Diboly", "gn:2458925", name_variants.SPELLING),
+        ("Falemé", "river:faleme", name_variants.DIACRITICS),
+        ("Falemme", "river:faleme", name_variants.SPELLING),
+        ("Bakoy", "river:bakoye", name_variants.SPELLING),
+        ("Guidimagha", "MRT-1-guidimakha-2016", name_variants.SPELLING),
+        ("Guidimaka", "MRT-1-guidimakha-2016", name_variants.SPELLING),
+        ("Kenieba", "gn:2455427", name_variants.DIACRITICS),
+        ("Boghé", "gn:2380954", name_variants.LISTED),
+        ("Gambie", "river:gambia", name_variants.EXACT),
+        ("Sénégal", "river:senegal", name_variants.EXACT),
+        ("Guinée-Conakry", "country:GIN", name_variants.EXACT),
+        ("Nioro", "gn:2247157", name_variants.LISTED),
+        ("Somme", "gn:2245666", name_variants.NICKNAME),
+        ("Ould Yenjé", "MRT-2-ould-yenge-2016", name_variants.LISTED),
+        ("Tambacuonda", "gn:2244991", name_variants.EDIT),
     ],
 )
 def test_spellings_are_met_at_their_cost(known, written, meant, cost):
@@ -186,9 +186,9 @@ def test_every_country_of_the_world_has_its_own_demonyms():
 
 @pytest.mark.parametrize("names", [("Nayé", "Naye"), ("Kéniéba", "Kenyeba"), ("Diboli", "Diboly")])
 def test_one_sound_for_spellings_of_one_name(names):
-    assert len({forms.sound(name) for name in names}) == 1
+    assert len({name_variants.phonetic_key(name) for name in names}) == 1
 
 
 @pytest.mark.parametrize("names", [("Kayes", "Kita"), ("Mali", "Malawi"), ("Niger", "Nigeria")])
 def test_two_sounds_for_two_names(names):
-    assert len({forms.sound(name) for name in names}) == 2
+    assert len({name_variants.phonetic_key(name) for name in names}) == 2

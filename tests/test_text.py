@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import evaluate_text as evaluate
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ import borderrisk as br
 from borderrisk import claims, text
 from borderrisk.errors import InputError
 from borderrisk.gazetteer import Gazetteer
-from borderrisk.text import Decision, Decisions, evaluate, locate
+from borderrisk.text import Decision, Decisions, locate
 
 LABELLED = Path(__file__).parent / "data" / "toponyms"
 SENTENCES = {p.stem: evaluate.read_labelled(p) for p in sorted(LABELLED.glob("*.toml"))}

@@ -68,7 +68,7 @@ def quotes(
     text : str
         The report's text.
     area : Area
-        Where names are looked up.
+        Containment names are looked up.
     lang : {"fr", "en", None}
         The language of the text; both for None.
     day : str

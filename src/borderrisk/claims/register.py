@@ -84,7 +84,7 @@ class Register:
         Parameters
         ----------
         area : Area
-            Where to look for units, rivers and countries.
+            Containment to look for units, rivers and countries.
         text : str, optional
             The report's text. With it there are two more columns: ``quote``, the claim's sentence,
             and ``marks``, its toponyms as (start, end, status) in code points of that sentence.

@@ -1,21 +1,21 @@
 """From a written name to candidate places, each with a score and a reason.
 
 A name is met as it stands, without its accents, by another name that the source lists, in another
-spelling, or a letter or two apart; :mod:`borderrisk.gazetteer.forms` states what each of these
-costs. Every twin of a name is a candidate: which one a text means is for the text to say.
+spelling, or a letter or two apart, at the costs of :mod:`borderrisk.gazetteer.name_variants`. Every
+homonym is a candidate: which one a text means is for the text to say.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from borderrisk.gazetteer.entries import Entry
 from borderrisk.gazetteer.index import Candidate, Gazetteer
-from borderrisk.gazetteer.rows import Place
 
 if TYPE_CHECKING:
     from borderrisk.area import Area
 
-__all__ = ["Candidate", "Gazetteer", "Place", "candidates"]
+__all__ = ["Candidate", "Entry", "Gazetteer", "candidates"]
 
 
 def candidates(name: str, area: Area) -> tuple[Candidate, ...]:
@@ -39,4 +39,4 @@ def candidates(name: str, area: Area) -> tuple[Candidate, ...]:
     >>> [str(found) for found in candidates("Kenieba", read_area("faleme"))]
     ['MLI-2-kenieba-2016 (cercle) 0.98', 'gn:2455427 (town) 0.98']
     """
-    return Gazetteer(area).candidates(name)
+    return Gazetteer.of(area).candidates(name)

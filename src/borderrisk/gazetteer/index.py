@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
 import shapely
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from borderrisk.crs import GEOD, to_lonlat
-from borderrisk.gazetteer import forms
-from borderrisk.gazetteer.rows import Form, Place, forms_of, places_of
+from borderrisk.gazetteer import name_variants
+from borderrisk.gazetteer.entries import Entry, NameVariant, entries_of, variants_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,24 +61,41 @@ class Gazetteer:
         Its units in every vintage, rivers, places with every twin, countries and crossings.
     """
 
+    _of: ClassVar[WeakKeyDictionary[Area, Gazetteer]] = WeakKeyDictionary()
+
+    @classmethod
+    def of(cls, area: Area) -> Gazetteer:
+        """Return the gazetteer of an area, built once for as long as the area is kept.
+
+        Examples
+        --------
+        >>> from borderrisk.area import read_area
+        >>> area = read_area("faleme")
+        >>> Gazetteer.of(area) is Gazetteer.of(area)
+        True
+        """
+        if area not in cls._of:
+            cls._of[area] = cls(area)
+        return cls._of[area]
+
     def __init__(self, area: Area) -> None:
         self.crs = area.crs
-        self.places: Mapping[str, Place] = {place.place_id: place for place in places_of(area)}
-        self.forms: dict[tuple[str, ...], list[Form]] = {}
+        self.places: Mapping[str, Entry] = {place.place_id: place for place in entries_of(area)}
+        self.variants: dict[tuple[str, ...], list[NameVariant]] = {}
         for form in sorted(
-            set(forms_of(area, self.places)), key=lambda f: (f.place_id, f.listed, f.written)
+            set(variants_of(area, self.places)), key=lambda f: (f.place_id, f.listed, f.written)
         ):
-            self.forms.setdefault(forms.words(form.written), []).append(form)
+            self.variants.setdefault(name_variants.words(form.written), []).append(form)
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._within: dict[tuple[str, str], bool] = {}
 
     @cached_property
-    def sounds(self) -> dict[str, list[Form]]:
+    def phonetic(self) -> dict[str, list[NameVariant]]:
         """Every form by the key of its sound; short ones sound like too much."""
-        found: dict[str, list[Form]] = {}
-        for form in (form for group in self.forms.values() for form in group):
-            if not form.weak and len(forms.sound(form.written)) >= _SHORT:
-                found.setdefault(forms.sound(form.written), []).append(form)
+        found: dict[str, list[NameVariant]] = {}
+        for form in (form for group in self.variants.values() for form in group):
+            if not form.is_short_alias and len(name_variants.phonetic_key(form.written)) >= _SHORT:
+                found.setdefault(name_variants.phonetic_key(form.written), []).append(form)
         return found
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -108,19 +126,20 @@ class Gazetteer:
         return self._found[name]
 
     def _search(self, name: str) -> list[Candidate]:
-        if len(name) > forms.LONGEST:
+        if len(name) > name_variants.LONGEST:
             return []
-        if known := self.forms.get(forms.words(name)):
+        if known := self.variants.get(name_variants.words(name)):
             return [self._known(name, form) for form in known]
-        key = forms.sound(name)
-        if key in self.sounds:
+        key = name_variants.phonetic_key(name)
+        if key in self.phonetic:
             return [
-                self._candidate(f, forms.SPELLING, "another spelling of") for f in self.sounds[key]
+                self._candidate(f, name_variants.SPELLING, "another spelling of")
+                for f in self.phonetic[key]
             ]
         return [
-            self._candidate(form, forms.EDIT * distance, f"{distance} letter(s) from")
+            self._candidate(form, name_variants.EDIT * distance, f"{distance} letter(s) from")
             for near, distance in self._near(key)
-            for form in self.sounds[near]
+            for form in self.phonetic[near]
         ]
 
     def _near(self, key: str) -> list[tuple[str, int]]:
@@ -129,16 +148,16 @@ class Gazetteer:
         if not edits:
             return []
         found = process.extract(
-            key, list(self.sounds), scorer=OSA.distance, score_cutoff=edits, limit=None
+            key, list(self.phonetic), scorer=OSA.distance, score_cutoff=edits, limit=None
         )
         return [(near, int(distance)) for near, distance, _ in found if near[:1] == key[:1]]
 
-    def _known(self, name: str, form: Form) -> Candidate:
+    def _known(self, name: str, form: NameVariant) -> Candidate:
         same = name.casefold() == form.written.casefold()
         how = "written as" if same else "but for accents, written as"
-        return self._candidate(form, forms.EXACT if same else forms.DIACRITICS, how)
+        return self._candidate(form, name_variants.EXACT if same else name_variants.DIACRITICS, how)
 
-    def _candidate(self, form: Form, cost: float, how: str) -> Candidate:
+    def _candidate(self, form: NameVariant, cost: float, how: str) -> Candidate:
         place = self.places[form.place_id]
         cost = round(cost + form.cost, 2)
         name = f", a listed name of {place.name}" if form.listed else ""
@@ -161,7 +180,7 @@ class Gazetteer:
             self._within[pair] = self._lies(self.places[place_id], self.places[other_id])
         return self._within[pair]
 
-    def _lies(self, place: Place, other: Place) -> bool:
+    def _lies(self, place: Entry, other: Entry) -> bool:
         if place == other:
             return True
         if "river" in {place.kind, other.kind}:
@@ -191,7 +210,7 @@ def _cheapest(found: list[Candidate]) -> tuple[Candidate, ...]:
     return tuple(cheapest.values())
 
 
-def at(
+def with_score(
     candidate: Candidate, score: float, evidence: tuple[str, ...], against: tuple[str, ...]
 ) -> Candidate:
     """Return a candidate with another score and more said for and against it."""

@@ -49,12 +49,12 @@ def countries() -> Mapping[str, Country]:
 
 
 @cache
-def elsewhere() -> tuple[str, ...]:
+def out_of_area() -> tuple[str, ...]:
     """Return names of continents, parts of continents and capitals.
 
     Examples
     --------
-    >>> "West Africa" in elsewhere()
+    >>> "West Africa" in out_of_area()
     True
     """
     return tuple(

@@ -16,7 +16,7 @@ from borderrisk.text.ledger import (
 )
 from borderrisk.text.locate import locate
 from borderrisk.text.reading import Sentence, sentences, sha256
-from borderrisk.text.resolve import STATUSES
+from borderrisk.text.resolver import STATUSES
 from borderrisk.text.statements import MODALITIES, Finding, date_of, modality, speaker_chain
 from borderrisk.text.words import LANGUAGES
 from borderrisk.text.writing import to_csv, to_geojson

@@ -9,8 +9,8 @@ from borderrisk.text.layout import normal
 from borderrisk.text.ledger import quoted
 from borderrisk.text.locate import day_of, locate
 from borderrisk.text.reading import Sentence, sentences, sha256
-from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED
-from borderrisk.text.weigh import running
+from borderrisk.text.resolver import AMBIGUOUS, NOT_A_PLACE, PLACED
+from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +83,7 @@ def draft_register(  # noqa: PLR0913 (all but two are options)
     text : str
         The report's text; it is normalised first.
     area : Area
-        Where to look for places.
+        Containment to look for places.
     report_id : str
         The register's id.
     published : str or date
@@ -111,7 +111,7 @@ def draft_register(  # noqa: PLR0913 (all but two are options)
     >>> [line for line in draft.splitlines() if line.startswith("place = ")]
     ['place = { kind = "unit", name = "Bakel", country = "SEN", level = 2, vintage = 2016 }']
     """
-    whole, gazetteer, day = normal(text), Gazetteer(area), day_of(published)
+    whole, gazetteer, day = normal(text), Gazetteer.of(area), day_of(published)
     rows = locate(whole, gazetteer, lang, date=day, decisions=decisions).to_dict("records")
     head = {
         "id": quoted(report_id),
@@ -154,7 +154,7 @@ def _comment(row: dict[str, Any]) -> str:
     ids = (
         [row["place_id"]]
         if row["status"] == PLACED
-        else [c.place_id for c in running(row["candidates"])]
+        else [c.place_id for c in shortlist(row["candidates"])]
     )
     return f"# {quoted(row['name'])}: {' '.join([row['status'], *ids])}"
 
@@ -171,7 +171,7 @@ def _place(
         c.place_id
         for row in named
         if row["status"] == AMBIGUOUS
-        for c in running(row["candidates"])
+        for c in shortlist(row["candidates"])
     }
     fine = {i for i in ids if gazetteer.places[i].kind not in {"country", "river"}}
     held = {i if i in units else _unit_of(i, gazetteer, units, day) for i in fine}

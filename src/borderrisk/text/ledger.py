@@ -11,8 +11,8 @@ from borderrisk import files
 from borderrisk.errors import InputError, Issue, input_error, short_repr
 from borderrisk.text.layout import normal
 from borderrisk.text.reading import sha256
-from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
-from borderrisk.text.weigh import running
+from borderrisk.text.resolver import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
+from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -197,7 +197,7 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
     decisions : Decisions
         Those on one text.
     path : str or Path
-        Where to; a file there is replaced.
+        Containment to; a file there is replaced.
 
     Returns
     -------
@@ -232,7 +232,9 @@ def undecided(mentions: pd.DataFrame, decisions: Decisions | str | Path | None =
 
 def _question(row: Mapping[str, Any]) -> str:
     """Return an open mention as a decision to uncomment."""
-    fits = [f"{c.place_id} ({c.kind}, {c.country or 'river'})" for c in running(row["candidates"])]
+    fits = [
+        f"{c.place_id} ({c.kind}, {c.country or 'river'})" for c in shortlist(row["candidates"])
+    ]
     head = f"\n# {row['status']}: {', '.join(fits) or 'no row of the area fits'}\n"
     entry = _entry(Decision(int(row["start"]), int(row["end"]), row["exact"], PLACED))
     return head + "".join(f"# {line}\n" for line in entry.strip().splitlines())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
-from borderrisk.gazetteer import forms, world
+from borderrisk.gazetteer import name_variants, world
 from borderrisk.text.words import table
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ _RANK = (ELSEWHERE, DEMONYM, PLACE, ORGANISATION)
 """What wins where the same words are several things: the later."""
 
 
-class Entry(NamedTuple):
+class KnownName(NamedTuple):
     """A known name: its words, what it is, and what case it must have."""
 
     words: tuple[str, ...]
     what: str
     code: str = ""
-    weak: bool = False
+    is_short_alias: bool = False
     exact: str = ""
     any_case: bool = False
     rival: bool = False
@@ -43,34 +44,36 @@ class Lexicon:
 
     def __init__(self, gazetteer: Gazetteer, langs: Sequence[str]) -> None:
         self.demonyms = {
-            forms.words(form): code for code, form in _demonyms(world.countries(), langs) if form
+            name_variants.words(form): code
+            for code, form in _demonyms(world.countries(), langs)
+            if form
         }
         own = {place.country for place in gazetteer.places.values() if place.kind == "country"}
-        best: dict[tuple[str, ...], Entry] = {}
-        for entry in sorted(_entries(gazetteer, langs, own), key=lambda e: _RANK.index(e.what)):
-            other = best.get(entry.words, entry)
-            rival = other.what == ELSEWHERE and bool(other.code) and entry.what == PLACE
-            best[entry.words] = entry._replace(rival=rival)
-        self.first: dict[str, list[Entry]] = {}
-        for entry in sorted(best.values(), key=lambda e: (-len(e.words), e.words)):
-            self.first.setdefault(entry.words[0], []).append(entry)
+        best: dict[tuple[str, ...], KnownName] = {}
+        for known in sorted(_known_names(gazetteer, langs, own), key=lambda e: _RANK.index(e.what)):
+            other = best.get(known.words, known)
+            rival = other.what == ELSEWHERE and bool(other.code) and known.what == PLACE
+            best[known.words] = known._replace(rival=rival)
+        self.first: dict[str, list[KnownName]] = {}
+        for known in sorted(best.values(), key=lambda e: (-len(e.words), e.words)):
+            self.first.setdefault(known.words[0], []).append(known)
 
 
-def _entries(gazetteer: Gazetteer, langs: Sequence[str], own: set[str]) -> Iterator[Entry]:
-    for key, group in gazetteer.forms.items():
+def _known_names(gazetteer: Gazetteer, langs: Sequence[str], own: set[str]) -> Iterator[KnownName]:
+    for key, group in gazetteer.variants.items():
         if key:
-            yield Entry(key, PLACE, weak=all(form.weak for form in group))
-    for name in world.elsewhere():
-        yield Entry(forms.words(name), ELSEWHERE, any_case=name[:1].islower())
+            yield KnownName(key, PLACE, is_short_alias=all(form.is_short_alias for form in group))
+    for name in world.out_of_area():
+        yield KnownName(name_variants.words(name), ELSEWHERE, any_case=name[:1].islower())
     for code, country in world.countries().items():
-        yield from (Entry(forms.words(name), ELSEWHERE, code) for name in country.names)
+        yield from (KnownName(name_variants.words(name), ELSEWHERE, code) for name in country.names)
     for code, form in _demonyms(world.countries(), langs):
         small = form[:1].islower()
-        if form and (code in own or len(forms.words(form)) > 1):
-            yield Entry(forms.words(form), DEMONYM, code, any_case=small)
+        if form and (code in own or len(name_variants.words(form)) > 1):
+            yield KnownName(name_variants.words(form), DEMONYM, code, any_case=small)
     for name in table()["organisations"]:
         exact, small = name if name.isupper() else "", name[:1].islower()
-        yield Entry(forms.words(name), ORGANISATION, exact=exact, any_case=small)
+        yield KnownName(name_variants.words(name), ORGANISATION, exact=exact, any_case=small)
 
 
 def _demonyms(known: Iterable[str], langs: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -82,3 +85,14 @@ def _demonyms(known: Iterable[str], langs: Sequence[str]) -> Iterator[tuple[str,
                 yield code, form
                 yield code, form if form.endswith(("s", "ese")) else f"{form}s"
         yield from ((code, form) for form in country.joint)
+
+
+_LEXICONS: WeakKeyDictionary[Gazetteer, dict[tuple[str, ...], Lexicon]] = WeakKeyDictionary()
+
+
+def lexicon_of(gazetteer: Gazetteer, langs: Sequence[str]) -> Lexicon:
+    """Return the lexicon of a gazetteer, built once per choice of languages."""
+    known = _LEXICONS.setdefault(gazetteer, {})
+    if tuple(langs) not in known:
+        known[tuple(langs)] = Lexicon(gazetteer, langs)
+    return known[tuple(langs)]

@@ -9,11 +9,11 @@ import pandas as pd
 
 from borderrisk.errors import InputError, input_error, short_repr
 from borderrisk.gazetteer import Gazetteer
-from borderrisk.text.find import Finder
+from borderrisk.text.detector import MentionDetector
 from borderrisk.text.layout import ReadingText, normalize
 from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
 from borderrisk.text.reading import sha256
-from borderrisk.text.resolve import PLACED, Judge, Mention
+from borderrisk.text.resolver import PLACED, Mention, ToponymResolver
 from borderrisk.text.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def locate(
             "lang",
             found=f"found {short_repr(lang)}, allowed: {', '.join(LANGUAGES)} or None for both",
         )
-    gazetteer = area if isinstance(area, Gazetteer) else Gazetteer(area)
+    gazetteer = area if isinstance(area, Gazetteer) else Gazetteer.of(area)
     reading = normalize(text)
-    finder = Finder(reading.text, gazetteer, LANGUAGES if lang is None else (lang,))
-    rows = [_row(mention, reading) for mention in Judge(finder, day_of(date)).mentions()]
+    finder = MentionDetector(reading.text, gazetteer, LANGUAGES if lang is None else (lang,))
+    rows = [_row(mention, reading) for mention in ToponymResolver(finder, day_of(date)).mentions()]
     if decisions is not None:
         rows = _decided(rows, _checked(decisions, reading.given, gazetteer), gazetteer)
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

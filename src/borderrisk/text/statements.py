@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from borderrisk.text.cues import plain
 from borderrisk.text.layout import ReadingText, normalize
+from borderrisk.text.triggers import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ class Finding(Generic[T]):
     evidence : str
         The words of the sentence that show it; empty if there are none.
     start, end : int
-        Where they stand in the sentence as given: code points, half-open.
+        Containment they stand in the sentence as given: code points, half-open.
     """
 
     value: T | None = None
@@ -165,7 +165,7 @@ def _found(value: T | None, reading: ReadingText, start: int, end: int) -> Findi
 
 
 class _Speaker(NamedTuple):
-    """Where a speaker is named and where the words that show it begin and end.
+    """Containment a speaker is named and where the words that show it begin and end.
 
     ``rank`` orders the chain: whom a speaker cites, who says it, who passes it on.
     """

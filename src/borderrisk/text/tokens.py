@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from borderrisk.gazetteer import forms
+from borderrisk.gazetteer import name_variants
 from borderrisk.names import normalize_name
-from borderrisk.text import cues
+from borderrisk.text import triggers
 from borderrisk.text.words import listed
 
 _INSIDE = frozenset(" '’ʼ‘`-‑\u00a0\u202f\t")
@@ -22,8 +22,8 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = cues.plain(text)
-        self.spans = [match.span() for match in forms.WORD.finditer(text)]
+        self.plain = triggers.plain(text)
+        self.spans = [match.span() for match in name_variants.WORD.finditer(text)]
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -32,15 +32,15 @@ class Tokens:
         """Return a word normalized, as the lexicon has it."""
         start, end = self.spans[at]
         word = self.plain[start:end]
-        if word.isalnum() and len(word) < forms.LONGEST:
+        if word.isalnum() and len(word) < name_variants.LONGEST:
             return word
-        return normalize_name(word[: forms.LONGEST])
+        return normalize_name(word[: name_variants.LONGEST])
 
     def capital(self, at: int) -> bool:
         """Return whether there is such a word, and it has a capital."""
         return 0 <= at < len(self) and self.text[self.spans[at][0]].isupper()
 
-    def shouts(self, at: int) -> bool:
+    def is_all_caps(self, at: int) -> bool:
         """Return whether there is such a word, of two letters or more, all of them capitals."""
         word = self.exact(at, at + 1) if 0 <= at < len(self) else ""
         return word.isupper() and len(word) > 1
@@ -52,7 +52,7 @@ class Tokens:
         before = self.spans[at - 1][1]
         return self.text[before : min(self.spans[at][0], before + 8)]
 
-    def joined(self, at: int) -> bool:
+    def is_same_name(self, at: int) -> bool:
         """Return whether a word and the one before may be words of one name."""
         gap = self.gap(at)
         return 0 < len(gap) < 4 and _INSIDE.issuperset(gap)  # noqa: PLR2004
@@ -65,7 +65,7 @@ class Tokens:
         """Return the words from one to before another as written."""
         return self.text[slice(*self.ends(at, last))]
 
-    def begins(self, at: int) -> bool:
+    def is_sentence_initial(self, at: int) -> bool:
         """Return whether a word is the first of its sentence, where any word has a capital."""
         start = self.spans[at][0]
         before = self.text[max(0, start - 3) : start].rstrip(' \u00a0\u202f«“"(')

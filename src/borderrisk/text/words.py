@@ -28,8 +28,6 @@ _PATTERNS = {
     "again": r"\b(?:%(again)s) (?:(?P<the>%(of_the)s)|%(of)s)$",
     "any_kind": r"\b(?:%(kinds)s)\b",
     "seat": r"^(?:,| \() ?(?:%(seats)s)\b",
-    "inside": r"\b(?:%(inside)s) %(the)s(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)$",
-    "container": r"^, %(the)s(?:(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s))?$",
     "follows": r"^(?:,| \() ?(?:%(inside)s) %(the)s(?:%(kinds)s)\b",
     "former": r"\b(?:%(former)s)[ -]$",
     "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s))$",
@@ -76,8 +74,7 @@ class Words:
     ``former`` says that it is no more, ``before`` leads to a place (*près de*), ``link`` joins the
     names of a list, ``quality`` is an adjective of an institution, ``article`` is one that lands
     have, ``adjective`` a common one after a name. ``tail`` joins a name to where it lies (*, dans
-    le cercle de*), ``inside`` and ``container`` where that comes first (*dans le cercle de X, le
-    village de*). ``kinds`` and ``hints`` turn a word into a kind.
+    le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
     """
 
     left: re.Pattern[str]
@@ -90,8 +87,6 @@ class Words:
     again: re.Pattern[str]
     any_kind: re.Pattern[str]
     seat: re.Pattern[str]
-    inside: re.Pattern[str]
-    container: re.Pattern[str]
     quality: re.Pattern[str]
     article: re.Pattern[str]
     adjective: re.Pattern[str]

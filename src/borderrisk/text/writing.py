@@ -9,7 +9,7 @@ import shapely
 
 from borderrisk.crs import to_lonlat
 from borderrisk.gazetteer import Gazetteer
-from borderrisk.text.resolve import PLACED
+from borderrisk.text.resolver import PLACED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def to_geojson(mentions: pd.DataFrame, area: Area) -> str:
         A placed mention has the geometry of its place, outlines coarsened to about 1 km; any other
         has none.
     """
-    places = Gazetteer(area).places
+    places = Gazetteer.of(area).places
     shapes = {
         place_id: _shape(places[place_id].geometry, area)
         for place_id in sorted(set(mentions.place_id[mentions.status == PLACED]))

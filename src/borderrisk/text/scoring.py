@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from borderrisk.gazetteer import forms
-from borderrisk.gazetteer.index import at
+from borderrisk.gazetteer import name_variants
+from borderrisk.gazetteer.index import with_score
 from borderrisk.text.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from borderrisk.gazetteer import Candidate, Gazetteer, Place
-    from borderrisk.text.cues import Cue
+    from borderrisk.gazetteer import Candidate, Entry, Gazetteer
+    from borderrisk.text.triggers import Context
 
 KIND = 0.55
 """Taken from a candidate of another kind than the text asks for."""
@@ -38,7 +38,7 @@ _Note = tuple[float, str]
 
 
 @dataclass(frozen=True)
-class Where:
+class Containment:
     """A phrase that says where a name lies: the places it may mean, and whether it is strict."""
 
     phrase: str
@@ -47,22 +47,22 @@ class Where:
 
 
 @dataclass(frozen=True)
-class Case:
-    """All that decides a mention: candidates, cue, phrases of where, and what its form says.
+class MentionContext:
+    """All that decides a mention: candidates, context, phrases of where, and what its form says.
 
     ``bare`` says that the name may stand for a country, ``rival`` that this one lies outside of
     the area, ``longer`` that the name may be part of another.
     """
 
     found: tuple[Candidate, ...]
-    cue: Cue
-    wheres: tuple[Where, ...]
+    context: Context
+    containments: tuple[Containment, ...]
     bare: bool
     rival: bool
     longer: bool
 
 
-def running(candidates: Sequence[Candidate]) -> list[Candidate]:
+def shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates that are in the running, best first."""
     best = max((c.score for c in candidates), default=0.0)
     return [c for c in candidates if c.score > POSSIBLE and c.score >= best - MARGIN - 1e-9]
@@ -79,42 +79,46 @@ def fits(kind: str, asked: str) -> bool:
     return kind in table()["fits"].get(asked, [asked])
 
 
-def is_stale(place: Place, day: date | None) -> bool:
+def is_stale(place: Entry, day: date | None) -> bool:
     """Return whether an outline had ended on a day: the name goes on, its extent is not known."""
     return day is not None and place.ended is not None and day >= place.ended
 
 
-def lies(candidate: Candidate, where: Where, gazetteer: Gazetteer) -> bool:
+def lies(candidate: Candidate, where: Containment, gazetteer: Gazetteer) -> bool:
     """Return whether a candidate lies where a phrase says."""
     known = where.places & gazetteer.places.keys()
     return any(gazetteer.within(candidate.place_id, place_id) for place_id in known)
 
 
-def weighed(case: Case, gazetteer: Gazetteer, day: date | None) -> tuple[Candidate, ...]:
+def score_candidates(
+    case: MentionContext, gazetteer: Gazetteer, day: date | None
+) -> tuple[Candidate, ...]:
     """Return the candidates of a case with their scores and reasons, best first."""
     scored = [_weighed(candidate, case, gazetteer, day) for candidate in case.found]
     return tuple(sorted(scored, key=lambda c: (-c.score, c.place_id)))
 
 
-def _weighed(candidate: Candidate, case: Case, gazetteer: Gazetteer, day: date | None) -> Candidate:
+def _weighed(
+    candidate: Candidate, case: MentionContext, gazetteer: Gazetteer, day: date | None
+) -> Candidate:
     place = gazetteer.places[candidate.place_id]
     notes = (
         _by_kind(place, case, gazetteer),
-        *(_by_where(candidate, case, where, gazetteer) for where in case.wheres),
+        *(_by_where(candidate, case, where, gazetteer) for where in case.containments),
         _by_country(candidate, case),
         _by_time(place, case, gazetteer, day),
         _by_form(candidate, case),
     )
     pro = tuple(note for taken, note in notes if note and not taken)
     con = tuple(note for taken, note in notes if note and taken)
-    return at(candidate, 1 - candidate.cost - sum(taken for taken, _ in notes), pro, con)
+    return with_score(candidate, 1 - candidate.cost - sum(taken for taken, _ in notes), pro, con)
 
 
-def _by_kind(place: Place, case: Case, gazetteer: Gazetteer) -> _Note:
-    asked = case.cue.kind if case.cue.asks else case.cue.hint
-    if case.cue.kind == "crossing":
+def _by_kind(place: Entry, case: MentionContext, gazetteer: Gazetteer) -> _Note:
+    asked = case.context.kind if case.context.asks else case.context.hint
+    if case.context.kind == "crossing":
         return _by_crossing(place, case, gazetteer)
-    if not asked or (not case.cue.asks and all(c.kind != asked for c in case.found)):
+    if not asked or (not case.context.asks and all(c.kind != asked for c in case.found)):
         return 0.0, ""
     if fits(place.kind, asked):
         return 0.0, f"the text asks for a {asked}"
@@ -122,33 +126,35 @@ def _by_kind(place: Place, case: Case, gazetteer: Gazetteer) -> _Note:
     return near, f"the text asks for a {asked}, this is a {place.kind}"
 
 
-def _by_crossing(place: Place, case: Case, gazetteer: Gazetteer) -> _Note:
+def _by_crossing(place: Entry, case: MentionContext, gazetteer: Gazetteer) -> _Note:
     if place.crossing:
         return 0.0, "a border post stands there"
     known = any(gazetteer.places[c.place_id].crossing for c in case.found)
     return (KIND, "the text asks for a border post") if known else (0.0, "")
 
 
-def _by_where(candidate: Candidate, case: Case, where: Where, gazetteer: Gazetteer) -> _Note:
+def _by_where(
+    candidate: Candidate, case: MentionContext, where: Containment, gazetteer: Gazetteer
+) -> _Note:
     if lies(candidate, where, gazetteer):
         return 0.0, f"{where.phrase} says so"
     loose = not where.strict and not any(lies(c, where, gazetteer) for c in case.found)
     return DOUBT if loose else WHERE, f"{where.phrase} says otherwise"
 
 
-def _by_country(candidate: Candidate, case: Case) -> _Note:
+def _by_country(candidate: Candidate, case: MentionContext) -> _Note:
     """Prefer the country where nothing but its name is written."""
-    hinted = case.cue.hint and any(c.kind == case.cue.hint for c in case.found)
-    if not case.bare or case.cue.asks or case.wheres or hinted:
+    hinted = case.context.hint and any(c.kind == case.context.hint for c in case.found)
+    if not case.bare or case.context.asks or case.containments or hinted:
         return 0.0, ""
     taken = WHERE if case.rival else DOUBT
     return 0.0 if candidate.kind == "country" else taken, "a bare country name is the country"
 
 
-def _by_time(place: Place, case: Case, gazetteer: Gazetteer, day: date | None) -> _Note:
+def _by_time(place: Entry, case: MentionContext, gazetteer: Gazetteer, day: date | None) -> _Note:
     """Prefer the outline that held on the day; one without a successor stands for its name."""
     others = [gazetteer.places[c.place_id] for c in case.found]
-    if case.cue.former and any(other.ended for other in others):
+    if case.context.former and any(other.ended for other in others):
         return 0.0 if place.ended else DOUBT, "the former one is meant"
     if place.ended and not any(_succeeds(other, place) for other in others):
         return 0.0, ""
@@ -161,14 +167,14 @@ def _by_time(place: Place, case: Case, gazetteer: Gazetteer, day: date | None) -
     return 0.0, f"held on {day}" if place.ended or place.begun else ""
 
 
-def _succeeds(other: Place, place: Place) -> bool:
+def _succeeds(other: Entry, place: Entry) -> bool:
     """Return whether a place is the same unit in the next outline."""
     return (other.kind, other.country) == (place.kind, place.country) and other.begun == place.ended
 
 
-def _by_form(candidate: Candidate, case: Case) -> _Note:
-    if case.longer and not case.cue.asks and candidate.kind not in {"country", "river"}:
+def _by_form(candidate: Candidate, case: MentionContext) -> _Note:
+    if case.longer and not case.context.asks and candidate.kind not in {"country", "river"}:
         return DOUBT, "it may be part of a longer name"
-    if candidate.cost >= forms.EDIT and not case.cue.asks:
+    if candidate.cost >= name_variants.EDIT and not case.context.asks:
         return GUESS, "a guess at the spelling"
     return 0.0, ""

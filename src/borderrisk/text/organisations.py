@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from borderrisk.text import cues
+from borderrisk.text import triggers
 from borderrisk.text.words import listed
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def institution(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
     """
     heads = listed("institutions")
     for first in range(at - 1, max(-1, at - _PHRASE - 1), -1):
-        if not tokens.joined(first + 1):
+        if not tokens.is_same_name(first + 1):
             break
         if tokens.capital(first) and tokens.key(first) in heads:
             return (first, _object(tokens, last)) if _leads(tokens, first, at) else (at, last)
     for end in (last, last + 1):
-        if not (tokens.capital(end) and tokens.joined(end)):
+        if not (tokens.capital(end) and tokens.is_same_name(end)):
             break
         if tokens.key(end) in heads:
             return at, end + 1
@@ -58,12 +58,14 @@ def _leads(tokens: Tokens, head: int, at: int) -> bool:
     for step in range(head + 1, at):
         word = tokens.key(step)
         noun = step - 1 > head and tokens.key(step - 1) in _JOINTS
-        if not (word in _JOINTS or tokens.capital(step) or noun or cues.is_quality(word)):
+        if not (word in _JOINTS or tokens.capital(step) or noun or triggers.is_quality(word)):
             return False
     return True
 
 
 def _object(tokens: Tokens, last: int) -> int:
     """Return the word after an institution's object: *Banque malienne de solidarité*."""
-    whole = tokens.joined(last) and tokens.joined(last + 1) and tokens.key(last) in _JOINTS
+    whole = (
+        tokens.is_same_name(last) and tokens.is_same_name(last + 1) and tokens.key(last) in _JOINTS
+    )
     return last + 2 if whole and not tokens.capital(last + 1) else last

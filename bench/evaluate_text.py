@@ -14,8 +14,8 @@ from borderrisk.area import read_area
 from borderrisk.errors import InputError, Issue, input_error
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.locate import locate
-from borderrisk.text.resolve import AMBIGUOUS, NOT_A_PLACE, PLACED, STATUSES
-from borderrisk.text.weigh import running
+from borderrisk.text.resolver import AMBIGUOUS, NOT_A_PLACE, PLACED, STATUSES
+from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,9 @@ def _is_right(gold: Gold, row: dict[str, Any]) -> bool:
         return False
     if gold.status == PLACED:
         return {row["place_id"]} == gold.ids
-    return gold.status != AMBIGUOUS or gold.ids <= {c.place_id for c in running(row["candidates"])}
+    return gold.status != AMBIGUOUS or gold.ids <= {
+        c.place_id for c in shortlist(row["candidates"])
+    }
 
 
 def _told(sentence: Sentence, gold: Gold | None, row: dict[str, Any] | None) -> str:
@@ -225,7 +227,7 @@ def _told(sentence: Sentence, gold: Gold | None, row: dict[str, Any] | None) -> 
     return f"{sentence.id}: {exact!r} is labelled {label.strip()}, found {came.strip()}"
 
 
-def told(name: str, figures: Figures, *, faults: bool) -> str:
+def format_report(name: str, figures: Figures, *, faults: bool) -> str:
     """Return the figures of one set as lines of text."""
     far = figures.distance_km or [0.0]
     lines = [
@@ -250,7 +252,9 @@ def main(arguments: Sequence[str]) -> str:
     if not files:
         raise input_error(folders[0], found="no labelled file (*.toml) there")
     sets = ((file.stem, evaluate(read_labelled(file))) for file in files)
-    return "\n".join(told(name, figures, faults="--faults" in arguments) for name, figures in sets)
+    return "\n".join(
+        format_report(name, figures, faults="--faults" in arguments) for name, figures in sets
+    )
 
 
 if __name__ == "__main__":

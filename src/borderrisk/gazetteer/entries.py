@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from borderrisk.gazetteer import forms, world
+from borderrisk.gazetteer import name_variants, world
 from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _SHORT = 6
 
 
 @dataclass(frozen=True)
-class Place:
-    """One row of the gazetteer.
+class Entry:
+    """An entry of the gazetteer: one row of the area.
 
     ``kind`` is region, wilaya, department, cercle, moughataa, commune, river, town, country, or
     what the area's own units say; ``begun`` and ``ended`` bound the time for which its outline
@@ -50,34 +50,34 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Form:
+class NameVariant:
     """One way in which a place may be written: its name, or a listed one at a cost."""
 
     place_id: str
     written: str
     listed: bool
-    cost: float = forms.EXACT
+    cost: float = name_variants.EXACT
 
     @property
-    def weak(self) -> bool:
+    def is_short_alias(self) -> bool:
         """Whether the form is too short to be a name outside of a place's context."""
         return self.listed and len(self.written) <= _SHORT
 
 
-def places_of(area: Area) -> Iterator[Place]:
+def entries_of(area: Area) -> Iterator[Entry]:
     """Yield every country, unit, river and town of an area."""
     for row in area.countries.itertuples():
-        yield Place(f"country:{row.country}", "country", row.name_en, row.country, row.geometry)
+        yield Entry(f"country:{row.country}", "country", row.name_en, row.country, row.geometry)
     yield from _units(area)
     for row in area.rivers.itertuples():
-        yield Place(f"river:{row.river_id}", "river", row.name, "", row.geometry)
+        yield Entry(f"river:{row.river_id}", "river", row.name, "", row.geometry)
     posts = set(" ".join(area.crossings.get("place_ids", pd.Series(dtype="str")).dropna()).split())
     for row in area.places.itertuples():
         crossing = row.place_id in posts
-        yield Place(row.place_id, "town", row.name, row.country, row.geometry, crossing=crossing)
+        yield Entry(row.place_id, "town", row.name, row.country, row.geometry, crossing=crossing)
 
 
-def _units(area: Area) -> Iterator[Place]:
+def _units(area: Area) -> Iterator[Entry]:
     """Yield the units; a later vintage begins when the one before ended, or with its year."""
     rows = area.units.to_dict("records")
     first = {
@@ -90,7 +90,7 @@ def _units(area: Area) -> Iterator[Place]:
         begun = (ended.get(_same(row)) or date(row["vintage"], 1, 1)) if later else None
         kind = str(row.get("kind") or f"level {row['level']}")
         end = _day(row.get("valid_to"))
-        yield Place(row["unit_id"], kind, row["name"], row["country"], row["geometry"], begun, end)
+        yield Entry(row["unit_id"], kind, row["name"], row["country"], row["geometry"], begun, end)
 
 
 def _same(row: Mapping[str, Any]) -> tuple[str, int, str]:
@@ -101,11 +101,11 @@ def _day(value: Any) -> date | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
-def forms_of(area: Area, places: Mapping[str, Place]) -> Iterator[Form]:
+def variants_of(area: Area, places: Mapping[str, Entry]) -> Iterator[NameVariant]:
     """Yield every form of every place; a unit and its seat lend each other their names."""
-    yield from (Form(place.place_id, place.name, listed=False) for place in places.values())
-    yield from _country_forms(area)
-    yield from _river_forms(area)
+    yield from (NameVariant(place.place_id, place.name, listed=False) for place in places.values())
+    yield from _country_variants(area)
+    yield from _river_variants(area)
     names = {row.place_id: _variants(row) for row in area.places.itertuples()}
     for place_id, variants in names.items():
         yield from (_listed(places[place_id], name) for name in variants)
@@ -114,15 +114,20 @@ def forms_of(area: Area, places: Mapping[str, Place]) -> Iterator[Form]:
         yield _listed(places[seat], places[unit].name)
 
 
-def _listed(place: Place, name: str) -> Form:
-    short = len(name) <= _SHORT and not forms.alike(name, place.name)
-    return Form(place.place_id, name, listed=True, cost=forms.NICKNAME if short else forms.LISTED)
+def _listed(place: Entry, name: str) -> NameVariant:
+    short = len(name) <= _SHORT and not name_variants.alike(name, place.name)
+    return NameVariant(
+        place.place_id,
+        name,
+        listed=True,
+        cost=name_variants.NICKNAME if short else name_variants.LISTED,
+    )
 
 
 def _variants(row: Any) -> list[str]:
     listed = getattr(row, "variants", None)
     return (
-        [name for name in listed.split("|") if forms.usable(name)]
+        [name for name in listed.split("|") if name_variants.usable(name)]
         if isinstance(listed, str)
         else []
     )
@@ -141,13 +146,13 @@ def _seats(area: Area) -> Iterator[tuple[str, str]]:
             yield row["unit_id"], found
 
 
-def _country_forms(area: Area) -> Iterator[Form]:
+def _country_variants(area: Area) -> Iterator[NameVariant]:
     for row in area.countries.itertuples():
         known = world.countries().get(row.country)
         for name in {row.name_en, row.name_fr, *(known.names if known else ())}:
-            yield Form(f"country:{row.country}", name, listed=False)
+            yield NameVariant(f"country:{row.country}", name, listed=False)
 
 
-def _river_forms(area: Area) -> Iterator[Form]:
+def _river_variants(area: Area) -> Iterator[NameVariant]:
     for row in area.rivers.itertuples():
-        yield Form(f"river:{row.river_id}", row.name_en, listed=False)
+        yield NameVariant(f"river:{row.river_id}", row.name_en, listed=False)

@@ -56,12 +56,12 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def sound(name: str) -> str:
+def phonetic_key(name: str) -> str:
     """Return a key that spellings of one name share.
 
     Examples
     --------
-    >>> {sound(name) for name in ("Guidimagha", "Guidimakha", "Guidimaka")}
+    >>> {phonetic_key(name) for name in ("Guidimagha", "Guidimakha", "Guidimaka")}
     {'gidimaka'}
     """
     key = "".join(words(name))

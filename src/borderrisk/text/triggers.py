@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WINDOW = 64
 """Characters on either side of a name that are looked at."""
 
-_FAR = 240
+KIND_LOOKBEHIND = 240
 """Characters before a name in which a word for a kind finds that kind."""
 
 TOWN = "town"
@@ -24,7 +24,7 @@ TOWN = "town"
 _ENDS = re.compile(r"[.!?\n]")
 
 
-class _Plain(dict[int, str]):
+class _OneToOne(dict[int, str]):
     """Folds one character to one character, so that offsets stay."""
 
     def __missing__(self, code: int) -> str:
@@ -39,7 +39,7 @@ class _Plain(dict[int, str]):
         return self[code]
 
 
-_PLAIN = _Plain()
+_PLAIN = _OneToOne()
 
 
 def plain(text: str) -> str:
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Cue:
+class Context:
     """What stands around one name.
 
     ``kind`` is asked for outright, ``hint`` only if a candidate is of it; ``plural`` says that the
@@ -82,8 +82,8 @@ class Cue:
         return self.kind not in {"", "place", "crossing"}
 
 
-def around(text: str, start: int, end: int, langs: Sequence[str]) -> Cue:
-    """Return the cue of a name at ``start`` to ``end`` of a text made plain by :func:`plain`.
+def around(text: str, start: int, end: int, langs: Sequence[str]) -> Context:
+    """Return the context of a name at ``start`` to ``end`` of a text made plain by :func:`plain`.
 
     Examples
     --------
@@ -92,28 +92,35 @@ def around(text: str, start: int, end: int, langs: Sequence[str]) -> Cue:
     """
     left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
     right = text[end : end + WINDOW].partition("\n")[0]
-    cue = _around(left, right, tuple(langs))
-    return cue if cue.kind else _anew(text[max(0, start - _FAR) : start], cue, langs)
+    context = _around(left, right, tuple(langs))
+    return (
+        context
+        if context.kind
+        else _anew(text[max(0, start - KIND_LOOKBEHIND) : start], context, langs)
+    )
 
 
-def _anew(left: str, cue: Cue, langs: Sequence[str]) -> Cue:
-    """Return the cue of the kind last named in the sentence, where a word stands for it."""
+def _anew(left: str, context: Context, langs: Sequence[str]) -> Context:
+    """Return the context of the kind last named in the sentence, where a word stands for it."""
     for own in map(words, langs):
         if match := own.again.search(left):
             kinds = own.any_kind.findall(_ENDS.split(left)[-1])
             if kinds:
                 return replace(_asked(own, kinds[-1]), plural=False, the=bool(match["the"]))
-    return cue
+    return context
 
 
 @lru_cache(maxsize=10_000)
-def _around(left: str, right: str, langs: tuple[str, ...]) -> Cue:
-    found = [cue for lang in langs for cue in _cues(words(lang), left, right)]
-    return max(found, key=lambda cue: (cue.asks, bool(cue.kind), bool(cue.hint), cue.place))
+def _around(left: str, right: str, langs: tuple[str, ...]) -> Context:
+    found = [context for lang in langs for context in _cues(words(lang), left, right)]
+    return max(
+        found,
+        key=lambda context: (context.asks, bool(context.kind), bool(context.hint), context.place),
+    )
 
 
-def _cues(own: Words, left: str, right: str) -> Iterator[Cue]:
-    yield Cue(place=bool(own.before.search(left) or own.follows.search(right)))
+def _cues(own: Words, left: str, right: str) -> Iterator[Context]:
+    yield Context(place=bool(own.before.search(left) or own.follows.search(right)))
     if match := own.left.search(left):
         kind = match["kind"] or match["apposed"]
         origins = (match["origin"] or "", *(match["adjectives"] or "").split())
@@ -125,12 +132,12 @@ def _cues(own: Words, left: str, right: str) -> Iterator[Cue]:
         asked = _asked(own, match["kind"] or match["said"] or match["named"])
         yield replace(asked, former=bool(own.former.search(left)), after=True)
     if own.seat.search(right):
-        yield Cue(kind=TOWN, place=True, after=True)
+        yield Context(kind=TOWN, place=True, after=True)
 
 
-def _asked(own: Words, word: str) -> Cue:
+def _asked(own: Words, word: str) -> Context:
     kind, hint = kind_of(word, own.kinds), kind_of(word, own.hints)
-    return Cue(kind=kind, hint="" if kind else hint, plural=word.endswith("s"), place=True)
+    return Context(kind=kind, hint="" if kind else hint, plural=word.endswith("s"), place=True)
 
 
 def linked(between: str, langs: Sequence[str]) -> re.Match[str] | None:
@@ -160,31 +167,15 @@ def is_quality(word: str) -> bool:
     return any(words(lang).quality.search(word) for lang in LANGUAGES)
 
 
-def fronted(before: str, between: str, langs: Sequence[str]) -> bool:
-    """Return whether the text around a name says that the next one lies in it.
-
-    Examples
-    --------
-    >>> fronted("dans le cercle de ", ", le village de ", ["fr"]), fronted("de ", ", ", ["fr"])
-    (True, False)
-    """
-    if len(between) > WINDOW:
-        return False
-    return any(
-        own.inside.search(before[-WINDOW:]) and own.container.search(between)
-        for own in map(words, langs)
-    )
-
-
-def landed(text: str, start: int, end: int, langs: Sequence[str]) -> bool:
+def has_locative_article(text: str, start: int, end: int, langs: Sequence[str]) -> bool:
     """Return whether a capitalised word has the article of a land, and is not an institution's.
 
     An institution's capital stands before a common adjective: *la Garde nationale*.
 
     Examples
     --------
-    >>> landed("vers le boundou.", 8, 15, ["fr"]), landed("la garde nationale", 3, 8, ["fr"])
-    (True, False)
+    >>> has_locative_article("vers le boundou.", 8, 15, ["fr"])
+    True
     """
     left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
     if not any(own.article.search(left) for own in map(words, langs)):
@@ -192,12 +183,12 @@ def landed(text: str, start: int, end: int, langs: Sequence[str]) -> bool:
     return not any(words(lang).adjective.match(text[end : end + WINDOW]) for lang in langs)
 
 
-def tail(between: str, langs: Sequence[str]) -> re.Match[str] | None:
+def container_after(between: str, langs: Sequence[str]) -> re.Match[str] | None:
     """Return how the text between two names says that the first lies in or on the second.
 
     Examples
     --------
-    >>> tail(", dans le cercle de ", ["fr"])["comma"]
+    >>> container_after(", dans le cercle de ", ["fr"])["comma"]
     ','
     """
     if len(between) > WINDOW:
