@@ -14,7 +14,7 @@ import shapely
 
 from borderrisk import files
 from borderrisk.crs import LONLAT
-from borderrisk.errors import Issue, input_error, short_repr
+from borderrisk.errors import InputError, Issue, input_error, short_repr
 from borderrisk.layers.coordinates import to_shape
 from borderrisk.layers.raw import Rows, key_issues, refuse
 from borderrisk.layers.reference import stated_crs, to_degrees
@@ -92,6 +92,8 @@ def parse_json(path: Path) -> Any:
 
     try:
         return json.loads(text, object_pairs_hook=once)
+    except InputError:
+        raise
     except json.JSONDecodeError as error:
         what = files.disguise(text.encode()[:64]) or "not valid JSON"
         found = f"{what}: line {error.lineno}, column {error.colno}: {error.msg}"
@@ -109,7 +111,11 @@ def feature_rows(path: Path, data: Any, *, crs: str | None = None) -> Rows:
     refuse(chain.from_iterable(_feature_issues(file, n, item) for n, item in enumerate(features)))
     source = stated_crs(file, data.get("crs"), crs)
     properties = [item.get("properties") or {} for item in features]
-    table = pd.DataFrame.from_records(properties, index=range(len(properties)))
+    try:
+        table = pd.DataFrame.from_records(properties, index=range(len(properties)))
+    except UnicodeEncodeError as error:
+        half = f"found half a character, U+{ord(error.object[error.start]):04X}, text is needed"
+        raise input_error(path, field="properties", found=half) from error
 
     def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
         made = [to_shape(features[n].get("geometry"), degrees=source is None) for n in wanted]
