@@ -200,6 +200,8 @@ def test_points_that_are_none_are_refused(area, change, said):
         maps.add_points(maps.draw(area), change(frame), title="x")
     with pytest.raises(PageError, match="no column 'm'; there are n, geometry"):
         maps.add_points(maps.draw(area), frame, title="x", columns=["m"])
+    with pytest.raises(PageError, match="column n twice"):
+        maps.add_points(maps.draw(area), frame, title="x", columns=["n", "n"])
 
 
 def test_values_of_every_kind_reach_the_page(area):

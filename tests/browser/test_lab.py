@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import socket
@@ -9,8 +10,11 @@ import subprocess
 import sys
 from urllib.request import urlopen
 
+import nbclient
 import nbformat
 import pytest
+from markdown_it import MarkdownIt
+from nbconvert import LatexExporter, MarkdownExporter
 
 from borderrisk import maps
 
@@ -104,27 +108,80 @@ def test_run_all_in_jupyterlab_draws_the_map_and_asks_nobody(lab, chromium):
 
 def test_a_notebook_output_holds_a_picture_a_frame_and_a_line_of_text(area, placed):
     m = maps.draw(area, placed=placed)
-    text = m._repr_html_()
+    bundle = m._repr_mimebundle_()
+    text = bundle["text/html"]
     assert len(text) < 1_000_000
+    assert text == m._repr_html_()
     assert text.index("<img ") < text.index("<figcaption>") < text.index("<iframe ")
     assert 'src="data:image/svg+xml;base64,' in text
     assert 'sandbox="allow-scripts' in text
     assert "allow-same-origin" not in text
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert bundle["text/plain"] == repr(m)
     assert repr(m).startswith("<borderrisk page: The JNIM threat in the border areas")
     assert repr(m).endswith("; 14 claims, 9 mapped>")
 
 
-def test_the_frame_draws_with_the_network_off(chromium, area, placed, tmp_path):
+def _open(chromium, text, tmp_path):
     file = tmp_path / "output.html"
-    file.write_text(f"<!doctype html><body>{maps.draw(area, placed=placed)._repr_html_()}")
+    file.write_text(f"<!doctype html><meta charset=utf-8><body>{text}", "utf-8")
     context = chromium.new_context(offline=True)
+    context.set_default_timeout(RUN_MS)
     tab = context.new_page()
     complaints = []
     tab.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     tab.goto(file.as_uri())
+    return tab, complaints
+
+
+SHOWN = """([[south, west], [north, east]]) => {
+  const { map } = window.borderrisk;
+  const size = map.getSize();
+  const seen = map.getBounds();
+  const corner = map.latLngToContainerPoint([north, east]);
+  const other = map.latLngToContainerPoint([south, west]);
+  const share = Math.max((corner.x - other.x) / size.x, (other.y - corner.y) / size.y);
+  return size.x > 200 && seen.contains([[south, west], [north, east]]) && share > 0.5;
+}"""
+"""Whether the map has a size, shows a box whole, and gives it more than half of its frame."""
+
+
+def _box(area):
+    west, south, east, north = area.bbox
+    return [[south, west], [north, east]]
+
+
+def test_the_frame_draws_with_the_network_off(chromium, area, placed, tmp_path):
+    tab, complaints = _open(chromium, maps.draw(area, placed=placed)._repr_html_(), tmp_path)
     frame = tab.frame_locator("iframe")
     frame.locator("#map path.claim-unit").first.wait_for()
     frame.locator("#language").click()
     assert frame.locator("html").get_attribute("lang") == "fr"
     assert complaints == []
-    context.close()
+    tab.context.close()
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """Return a notebook with one map, run."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    home = tmp_path_factory.mktemp("ipython")
+    environment = os.environ | {"JUPYTER_PLATFORM_DIRS": "1", "IPYTHONDIR": str(home)}
+    nbclient.NotebookClient(notebook, timeout=120).execute(env=environment)
+    return notebook
+
+
+def test_in_markdown_the_frame_is_whole(chromium, executed, area, tmp_path):
+    text, _ = MarkdownExporter().from_notebook_node(executed)
+    tab, _ = _open(chromium, MarkdownIt("commonmark").render(text), tmp_path)
+    inner = tab.locator("iframe").element_handle().content_frame()
+    inner.wait_for_function("window.borderrisk")
+    inner.wait_for_function(SHOWN, arg=_box(area))
+    tab.context.close()
+
+
+def test_in_latex_the_map_is_a_picture(executed):
+    text, resources = LatexExporter().from_notebook_node(executed)
+    ((name, png),) = resources["outputs"].items()
+    assert f"{{{name}}}" in text
+    assert png.startswith(b"\x89PNG")

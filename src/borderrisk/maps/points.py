@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -91,6 +92,11 @@ def _check(frame: gpd.GeoDataFrame, told: Sequence[str]) -> None:
     if lost:
         raise PageError(
             f"no column {short_repr(lost[0])}; there are {', '.join(map(str, frame.columns))}"
+        )
+    twins = [name for name, times in Counter(map(str, told)).items() if times > 1]
+    if twins:
+        raise PageError(
+            f"column {twins[0]} twice; rename one, so that a reader can tell them apart"
         )
     kinds = set(frame.geometry.dropna().geom_type) - {"Point"}
     if kinds:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from borderrisk import files
 from borderrisk.errors import InputError, PageError
 from borderrisk.page.assets import bundle, package_file
-from borderrisk.page.display import notebook_html
+from borderrisk.page.display import notebook_bundle, notebook_html
 from borderrisk.page.document import Document, document_of, render_html
 from borderrisk.page.encode import columnar, decoded, delta_encode
+from borderrisk.page.raster import raster
 
 if TYPE_CHECKING:
     import os
@@ -24,8 +25,10 @@ __all__ = [
     "decoded",
     "delta_encode",
     "document_of",
+    "notebook_bundle",
     "notebook_html",
     "package_file",
+    "raster",
     "render",
     "write_page",
 ]

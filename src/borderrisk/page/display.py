@@ -6,21 +6,41 @@ import base64
 import html
 from typing import TYPE_CHECKING
 
+from borderrisk.errors import PageError
 from borderrisk.page.document import document_of, render_html
+from borderrisk.page.raster import raster
 
 if TYPE_CHECKING:
     import folium
+
+
+def notebook_bundle(m: folium.Map) -> dict[str, str]:
+    """Return a map as a notebook stores it, by media type.
+
+    ``text/html`` for who reads it in a browser, ``image/png`` for paper and for readers that take
+    no HTML (drawn by matplotlib, where it is installed), ``text/plain`` for a terminal.
+    """
+    page = document_of(m)
+    bundle = {"text/html": notebook_html(m), "text/plain": f"<borderrisk page: {page.summary}>"}
+    if page.picture:
+        try:
+            png = raster(page.picture, caption=page.title)
+        except PageError:  # no matplotlib: a notebook has its HTML all the same
+            return bundle
+        bundle["image/png"] = base64.b64encode(png).decode()
+    return bundle
 
 
 def notebook_html(m: folium.Map) -> str:
     """Return a picture with its caption, then the page itself in a sandboxed frame.
 
     A notebook that is not trusted keeps the picture and drops the style and the frame; one that
-    is trusted hides the picture by the style and shows the frame.
+    is trusted hides the picture by the style and shows the frame. All stands on one line, since
+    an empty line would end it in Markdown.
     """
     page = document_of(m)
     title, caption = html.escape(page.title), html.escape(page.caption)
-    frame = html.escape(render_html(m), quote=True)
+    frame = html.escape(render_html(m), quote=True).replace("\n", "&#10;")
     still = base64.b64encode(page.picture.encode()).decode()
     return (
         "<style>.borderrisk-still { display: none }</style>"

@@ -17,6 +17,7 @@ from borderrisk.page import (
     bundle,
     columnar,
     document_of,
+    notebook_bundle,
     notebook_html,
     package_file,
     write_page,
@@ -109,6 +110,9 @@ class Map(folium.Map):
     def save(self, outfile: Any, close_file: bool = True, **_: Any) -> None:  # noqa: ARG002, FBT001, FBT002
         """Write the page; the same as :func:`borderrisk.page.write_page`."""
         write_page(self, outfile)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return notebook_bundle(self)
 
     def _repr_html_(self, **_: Any) -> str:
         return notebook_html(self)
