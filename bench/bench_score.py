@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from borderrisk import score
-from borderrisk.score import draws as monte_carlo
-from borderrisk.score.apart import above
+from borderrisk.score import sampling
+from borderrisk.score.pairwise import share_above
 
 ROWS, DRAWS, SEED = 500, 8192, 1
 SHARES = (0.5, 0.05, 0.95)
@@ -35,7 +34,7 @@ def arithmetic(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def geometric(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """All rows at once, values already lifted above 0."""
+    """All rows at once, values already shifted above 0."""
     return np.exp((np.log(values) * weights).sum(axis=1))
 
 
@@ -65,17 +64,17 @@ WHOLE = {"arithmetic": arithmetic, "geometric": geometric, "copeland": copeland}
 
 
 def loop(
-    table: np.ndarray, spec: score.Spec, draws: monte_carlo.Draws, scorers: dict[str, Scorer]
+    table: np.ndarray, spec: score.Spec, draws: sampling.Choices, scorers: dict[str, Scorer]
 ) -> np.ndarray:
     """Return the drawn ranks (draws, rows) by a plain loop over the draws."""
-    columns = {name: monte_carlo.normalised(table, spec, name) for name in spec.normalisations}
+    columns = {name: sampling.normalised(table, spec, name) for name in spec.normalisations}
     ranks = np.empty((len(draws.weights), len(table)), dtype=int)
     chosen = zip(draws.weights, draws.normalisation, draws.aggregation, strict=True)
     for number, (weights, i, j) in enumerate(chosen):
         method = spec.aggregations[j]
         values = columns[spec.normalisations[i]]
         if method == "geometric":
-            values = spec.lift + (1 - spec.lift) * values
+            values = spec.epsilon + (1 - spec.epsilon) * values
         scores = np.round(scorers[method](values, weights), 12)
         ranks[number] = 1 + len(scores) - np.searchsorted(np.sort(scores), scores, side="right")
     return ranks
@@ -114,19 +113,19 @@ def main() -> None:
     high = [item.goalposts[1] for item in whole.indicators]
     table = np.random.default_rng(0).random((ROWS, len(high))) * high
     rows = {method: by_row(method) for method in WHOLE}
-    mean = replace(whole, aggregation_alternatives=())
+    mean = whole.replace(aggregation_alternatives=())
     for title, spec in (("arithmetic mean: intervals", mean), ("whole spec: intervals", whole)):
-        draws = monte_carlo.draw(spec, DRAWS, SEED)
-        ours = partial(monte_carlo.drawn_ranks, table, spec, draws)
+        draws = sampling.sample_choices(spec, DRAWS, SEED)
+        ours = partial(sampling.ranks_by, table, spec, draws)
         runs = {
-            "ours": lambda ours=ours: monte_carlo.quantiles(ours(), SHARES),
+            "ours": lambda ours=ours: sampling.quantiles(ours(), SHARES),
             "a draw at a time": lambda a=(table, spec, draws): intervals(loop(*a, WHOLE)),
             "a row at a time": lambda a=(table, spec, draws): intervals(loop(*a, rows)),
         }
         race(title, runs)
     ranks = ours()
     by_draw = ranks.T.copy()
-    two = {"ours": lambda: above(ranks), "a draw at a time": lambda: pairs(by_draw)}
+    two = {"ours": lambda: share_above(ranks), "a draw at a time": lambda: pairs(by_draw)}
     race("whole spec: who ranks above whom", two)
 
 

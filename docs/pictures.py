@@ -19,8 +19,8 @@ def main(folder: Path) -> None:
     """Write the pictures into a folder."""
     area = br.read_area("faleme")
     placed = br.read_register(str(area.report)).place(area)
-    table = br.indicators.measure(area.segments(), area)
-    scores = br.score.composite(table, br.score.read_spec(area.name))
+    table = br.indicators.measure(area.segments(), area, placed=placed)
+    scores = br.score.composite(table, br.score.read_spec(area.score))
     page = Path(tempfile.mkdtemp()) / "faleme.html"
     br.page.write_page(br.maps.draw(area, placed=placed, scores=scores), page)
     arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]

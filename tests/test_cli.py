@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -307,6 +308,90 @@ def test_scores_are_on_the_map_unless_they_are_not_wanted(tmp_path):
     assert "MLI-SEN-10km-001" not in pages["without"]
 
 
+@pytest.fixture
+def mine(tmp_path):
+    """A register of two claims, one of which names Bakel alone."""
+    text = (DATA / "reports" / "timbuktu-2025-04.toml").read_text("utf-8")
+    head, *claims = text.split("[[claim]]")
+    units = [claim for claim in claims if 'kind = "unit"' in claim]
+    other = head.replace("timbuktu-2025-04", "mine-2025")
+    path = tmp_path / "mine.toml"
+    path.write_text(other + "[[claim]]" + units[0], "utf-8")
+    return path
+
+
+def claims_of(page):
+    """What each segment's contribution of the claims is, as the page holds it."""
+    island = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    score = json.loads(island[1])["score"]
+    column = [one["name"] for one in score["indicators"]].index("claims")
+    return score, [parts[column] for parts in score["segments"]["columns"]["parts"]]
+
+
+def test_the_score_counts_the_claims_that_the_map_shows(tmp_path, mine):
+    pages = {}
+    for name, more in (("own", ()), ("mine", ("--report", str(mine)))):
+        out = tmp_path / f"{name}.html"
+        assert run("map", *more, "-o", str(out)).exit_code == 0
+        pages[name] = claims_of(out.read_text("utf-8"))
+    assert sum(filter(None, pages["mine"][1])) < sum(filter(None, pages["own"][1]))
+    out = tmp_path / "s.csv"
+    assert run("score", "--report", str(mine), "-o", str(out)).exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
+    counted = [float(row["contribution_claims"]) for row in rows]
+    assert counted == pytest.approx(pages["mine"][1], abs=1e-4)
+
+
+def test_reasons_about_one_report_are_not_shown_beside_another(tmp_path, mine):
+    titles = {}
+    for report in ("timbuktu-2025-04", str(mine), "none"):
+        out = tmp_path / "m.html"
+        assert run("map", "--report", report, "-o", str(out)).exit_code == 0
+        score, _ = claims_of(out.read_text("utf-8"))
+        titles[report] = score["title"]["en"]
+        assert ("the report" in json.dumps(score)) == (report == "timbuktu-2025-04")
+    assert titles[str(mine)] == titles["none"] != titles["timbuktu-2025-04"]
+
+
+def test_a_map_takes_a_spec_of_ones_own(tmp_path):
+    spec = tmp_path / "spec.toml"
+    text = (DATA / "scores" / "border.toml").read_text("utf-8")
+    spec.write_text(re.sub(r"^title.en = .*$", 'title.en = "My choices"', text, count=1,
+                           flags=re.MULTILINE), "utf-8")  # fmt: skip
+    out = tmp_path / "m.html"
+    answer = run("map", "senegal-river", "--spec", str(spec), "-o", str(out))
+    assert answer.exit_code == 0
+    assert "My choices" in out.read_text("utf-8")
+
+
+def test_an_area_without_a_spec_is_scored_by_the_general_one():
+    answer = run("score", "senegal-river", "--length", "40000", "--draws", "16")
+    assert answer.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(answer.stdout)))
+    assert any(row["score"] for row in rows)
+    assert {row["border_id"] for row in rows} == {"MRT-SEN"}
+
+
+def test_what_cannot_be_scored_is_said_by_name(tmp_path):
+    spec = tmp_path / "spec.toml"
+    text = (DATA / "scores" / "border.toml").read_text("utf-8")
+    head, *items = text.split("[[indicators]]")
+    kept = [item for item in items if '"claims"' in item or '"crossing_distance_km"' in item]
+    spec.write_text("[[indicators]]".join([head, *kept]), "utf-8")
+    answer = run("score", "senegal-river", "--length", "40000", "--spec", str(spec))
+    assert answer.exit_code == 2
+    assert "segments scored: crossing_distance_km, claims are missing" in answer.output
+
+
+def test_a_column_in_another_unit_is_told_in_the_shell(tmp_path):
+    spec = tmp_path / "spec.toml"
+    text = (DATA / "scores" / "faleme.toml").read_text("utf-8")
+    spec.write_text(text.replace("goalposts = [0, 100]", "goalposts = [0, 0.001]", 1), "utf-8")
+    answer = run("score", "--length", "40000", "--draws", "16", "--spec", str(spec))
+    assert answer.exit_code == 0
+    assert "warning: every value of crossing_distance_km lies beyond" in answer.stderr
+
+
 def test_scores_are_the_same_bytes_twice_and_every_segment_is_there(tmp_path):
     outs = [tmp_path / f"{n}.csv" for n in "ab"]
     for out in outs:
@@ -375,7 +460,7 @@ DATA = SOURCE / "data"
     [
         ("map", "senegal-river", "-o", str(DATA / "areas" / "senegal-river.toml")),
         ("map", "senegal-river", "-o", str(DATA / "boundaries" / "countries.geojson")),
-        ("score", "faleme", "-o", str(DATA / "areas" / "faleme-score.toml")),
+        ("score", "faleme", "-o", str(DATA / "scores" / "faleme.toml")),
         ("locate", "report.txt", "-o", "same.csv", "--undecided", "same.csv"),
         ("locate", "report.txt", "-o", "ok.csv", "--undecided", "missing/x.toml"),
     ],

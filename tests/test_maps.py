@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -131,8 +133,9 @@ def _scores(area):
 
 
 def test_every_score_is_on_the_page_as_it_was_given(area):
-    scores = _scores(area)
-    score = _document(maps.draw(area, scores=scores))["score"]
+    result = _scores(area)
+    scores = result.scores
+    score = _document(maps.draw(area, scores=result))["score"]
     assert [segment["id"] for segment in score["segments"]] == list(scores.index)
     assert score["segments"][2]["tier"] is None
     assert score["segments"][2]["score"] is None
@@ -141,7 +144,7 @@ def test_every_score_is_on_the_page_as_it_was_given(area):
             assert segment["score"] == pytest.approx(row.score, abs=1e-4)
             assert sum(segment["parts"]) == pytest.approx(segment["score"], abs=1e-3)
             assert segment["steps"]
-    assert score["apart"] == pytest.approx(scores.attrs["pairs_told_apart"], abs=1e-4)
+    assert score["apart"] == pytest.approx(result.pairs_distinguishable, abs=1e-4)
     assert [one["title"]["fr"] for one in score["indicators"]]
 
 
@@ -162,7 +165,7 @@ def test_the_steps_of_a_script_lead_to_a_map_of_the_right_border(area, border_id
 
 
 def test_a_score_without_its_line_is_refused_with_the_remedy(area):
-    scores = _scores(area).rename(index=lambda name: name + "x")
+    scores = _scores(area).scores.rename(index=lambda name: name + "x")
     with pytest.raises(PageError, match=r"49 of 49 .* pass segments="):
         maps.draw(area, scores=scores)
     half = area.segments().iloc[:10]
@@ -170,9 +173,9 @@ def test_a_score_without_its_line_is_refused_with_the_remedy(area):
         maps.draw(area, scores=_scores(area), segments=half)
 
 
-def test_an_area_without_a_spec_shows_names_instead_of_titles(area, monkeypatch):
-    monkeypatch.setattr(maps.scores, "has_spec", lambda _: False)
-    score = _document(maps.draw(area, scores=_scores(area)))["score"]
+def test_an_area_without_a_spec_shows_names_instead_of_titles(area):
+    bare = dataclasses.replace(area, score=None)
+    score = _document(maps.draw(bare, scores=_scores(area).scores))["score"]
     assert score["indicators"][0]["title"] == score["indicators"][0]["name"]
 
 

@@ -42,6 +42,10 @@ class PageWarning(PageError, UserWarning):  # noqa: N818  a warning first of all
     """
 
 
+class InputWarning(UserWarning):
+    """An input is accepted and may not mean what it says."""
+
+
 @dataclass(frozen=True, order=True)
 class Issue:
     """One thing wrong with one input.

@@ -11,7 +11,7 @@ import shapely
 
 from borderrisk import border
 from borderrisk.area import DISTRICT_LEVEL
-from borderrisk.claims import REACH_WITHIN_M, read_register
+from borderrisk.claims import REACH_WITHIN_M
 from borderrisk.crs import bbox_polygon, require_metric
 from borderrisk.errors import CRSError
 
@@ -54,7 +54,7 @@ def measure(
     area : Area
         Where rivers, crossings, seats and places are looked up.
     placed : GeoDataFrame, optional
-        A report's placed claims; those of the area's own register by default.
+        A report's placed claims; without them ``claims`` is missing.
     events : GeoDataFrame, optional
         The user's points; with them there is a column ``events_10km``.
 
@@ -64,8 +64,8 @@ def measure(
         On the segments' index, one column per indicator, its unit in its name: ``river_share``,
         ``crossing_distance_km``, ``seat_distance_km_a``, ``seat_distance_km_b``,
         ``settlements_10km_a``, ``settlements_10km_b``, ``people_10km_a``, ``people_10km_b``,
-        ``claims``. Missing is NaN, never 0. ``attrs["border_id"]`` names the border that they are
-        cut from, if it is one.
+        ``claims``. Missing is NaN, never 0. The last column, ``border_id``, names the border that
+        each is cut from.
 
         What cannot be known is missing: the places near a segment that reaches beyond the area's
         window, the nearest seat where a unit that is not in the data may have a nearer one, and
@@ -86,8 +86,6 @@ def measure(
     ['river_share', 'crossing_distance_km']
     """
     cut = _in_area(segments, area)
-    if placed is None and area.report is not None:
-        placed = read_register(area.report).place(area)
     columns = [river_share(cut, area), crossing_distance_km(cut, area)]
     for indicator in (seat_distance_km, settlements_10km, people_10km):
         columns += [indicator(cut, area, side) for side in SIDES]
@@ -95,9 +93,7 @@ def measure(
     if events is not None:
         columns.append(events_10km(cut, events))
     table = pd.concat(columns, axis=1)
-    border_ids = {str(area.borders.index[n]) for n in _border_of(cut, area)}
-    if len(border_ids) == 1:
-        table.attrs["border_id"] = border_ids.pop()
+    table["border_id"] = area.borders.index.to_numpy()[_border_of(cut, area)]
     return table
 
 

@@ -54,9 +54,9 @@ def placed(area):
 
 
 @pytest.fixture(scope="session")
-def scores(area):
-    """Return scores of every segment but one, which has too few indicators."""
-    spec = br.score.read_spec(area.name)
+def result(area):
+    """Return the composite of every segment but one, which has too few indicators."""
+    spec = br.score.read_spec(area.score)
     segments = area.segments()
     count = len(segments)
     table = segments[[]].copy()
@@ -69,9 +69,14 @@ def scores(area):
 
 
 @pytest.fixture(scope="session")
-def default_page(area, placed, scores, tmp_path_factory) -> Path:
+def scores(result):
+    return result.scores
+
+
+@pytest.fixture(scope="session")
+def default_page(area, placed, result, tmp_path_factory) -> Path:
     """Return the page of the default area with its claims and its segments."""
-    m = maps.draw(area, placed=placed, scores=scores)
+    m = maps.draw(area, placed=placed, scores=result)
     return page.write_page(m, tmp_path_factory.mktemp("page") / "faleme.html")
 
 

@@ -76,8 +76,8 @@ def _poisoned_claims(placed, text):
 
 def _poisoned_spec(spec, text):
     words = {"en": text, "fr": text}
-    first = dataclasses.replace(spec.indicators[0], title=words, definition=words, why=words)
-    return dataclasses.replace(spec, title=words, indicators=(first, *spec.indicators[1:]))
+    first = spec.indicators[0].replace(title=words, definition=words, why=words)
+    return spec.replace(title=words, indicators=(first, *spec.indicators[1:]))
 
 
 @pytest.fixture

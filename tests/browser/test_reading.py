@@ -11,8 +11,6 @@ import pyproj
 import pytest
 import shapely
 
-import borderrisk as br
-
 EXPANDED = '#panel .claim[aria-expanded="true"]'
 
 
@@ -188,10 +186,11 @@ def test_a_popup_of_a_segment_tells_score_interval_coverage_and_contributions(
     assert tab.locator(".popup .parts tr").count() == len(parts)
 
 
-def test_what_cannot_be_told_apart_from_the_chosen_segment_is_marked(visit, default_page, scores):
+def test_what_cannot_be_told_apart_from_the_chosen_segment_is_marked(visit, default_page, result):
+    scores = result.scores
     chosen = scores.index[10]
     tab = visit(default_page, f"#segment={chosen}").tab
-    told = br.score.told_above(scores)
+    told = result.above
     told = told | told.T
     alike = told.index[~told[chosen] & scores.tier.notna() & (told.index != chosen)]
     assert 0 < len(alike) < len(scores) - 2

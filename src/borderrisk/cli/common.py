@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from borderrisk import catalogue, files
-from borderrisk.errors import BorderRiskError, input_error
+from borderrisk.errors import BorderRiskError, InputWarning, input_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,10 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
         try:
-            command(*args, **options)
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", InputWarning)
+                warnings.showwarning = _warn
+                command(*args, **options)
         except BorderRiskError as error:
             click.echo(str(error), err=True)
             sys.exit(_INPUT)
@@ -38,6 +42,12 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(_OURS)
 
     return run
+
+
+def _warn(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Say what a result should be read with; what concerns programmers stays silent."""
+    if issubclass(category, InputWarning):
+        click.echo(f"warning: {message}", err=True)
 
 
 def file_option(*names: str, text: str) -> _Option:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from borderrisk import maps, page, score
+from borderrisk import indicators, maps, page
 from borderrisk.area import read_area
-from borderrisk.claims import read_register
 from borderrisk.cli.common import (
     area_argument,
     exit_on_error,
@@ -18,53 +17,59 @@ from borderrisk.cli.common import (
     read_text,
     refuse_overwrite,
 )
-from borderrisk.cli.score import scored
+from borderrisk.cli.score import register_of, scored, spec_for, spec_option
 from borderrisk.errors import input_error
 from borderrisk.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import geopandas as gpd
 
     from borderrisk.area import Area
+    from borderrisk.score import Composite, Spec
 
 
 @click.command("map")
 @area_argument
 @click.option(
-    "--report", help="Register to show; the area's own by default, 'none' for the ground alone."
+    "--report", help="Register to show; the area's own by default, 'none' for the base layers."
 )
 @file_option("--text", text="The report's text (- reads standard input): shows its sentences.")
+@spec_option
 @click.option(
     "--scores/--no-scores", default=None,
-    help="Show the segments of the border; by default where the area has a score.",
+    help="Show the segments of the border; by default where the area, or --spec, names a score.",
 )  # fmt: skip
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
-    help="Language the page opens in; it holds both.",
+    help="Language the page opens in; it holds all.",
 )  # fmt: skip
 @output_option
 @exit_on_error
 def command(
-    area: str, report: str | None, text: Path | None, scores: bool | None, lang: str,  # noqa: FBT001
-    output: Path | None,
+    area: str, report: str | None, text: Path | None, spec: str | None, scores: bool | None,  # noqa: FBT001
+    lang: str, output: Path | None,
 ) -> None:  # fmt: skip
-    """Write the map of AREA (a name in data/areas, or a TOML file) as one HTML page."""
+    """Write the map of AREA (a name in data/areas, or a TOML file) as one HTML page.
+
+    The score counts the claims of the report that the map shows.
+    """
     ground = read_area(area)
-    register = None if report == "none" else report or ground.report
-    target = output or Path("maps") / f"{ground.name}.html"
+    register = register_of(ground, report)
     if text and register is None:
         raise input_error("--text", found="there is no register for it; name one with --report")
-    words = read_text(text) if text else None
-    placed = read_register(register).place(ground, text=words) if register else None
+    target = output or Path("maps") / f"{ground.name}.html"
     if output is None:
         target.parent.mkdir(exist_ok=True)
-    refuse_overwrite(target, area, register, text, *ground.files)
-    m = maps.draw(ground, placed=placed, scores=_scores(ground, asked=scores), lang=lang)
+    refuse_overwrite(target, area, report, text, spec, *ground.files)
+    words = read_text(text) if text else None
+    placed = register.place(ground, text=words) if register else None
+    wanted = bool(spec or ground.score) if scores is None else scores
+    choices = spec_for(ground, register, spec) if wanted else None
+    result = _result(ground, choices, placed) if choices else None
+    m = maps.draw(ground, placed=placed, scores=result, lang=lang)
     click.echo(page.write_page(m, target))
 
 
-def _scores(ground: Area, *, asked: bool | None) -> pd.DataFrame | None:
-    """Return the scores of an area's own border, where they are asked for and can be given."""
-    if asked is False or (asked is None and not score.has_spec(ground.name)):
-        return None
-    return scored(ground, ground.segments(), score.read_spec(ground.name))[1]
+def _result(ground: Area, spec: Spec, placed: gpd.GeoDataFrame | None) -> Composite:
+    """Return the scores of the area's own border."""
+    return scored(indicators.measure(ground.segments(), ground, placed=placed), spec)

@@ -8,6 +8,7 @@ import click
 
 from borderrisk import indicators, layers, score
 from borderrisk.area import read_area
+from borderrisk.claims import read_register
 from borderrisk.cli.common import (
     area_argument,
     border_option,
@@ -19,6 +20,7 @@ from borderrisk.cli.common import (
     write,
 )
 from borderrisk.crs import to_metric
+from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +28,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from borderrisk.area import Area
+    from borderrisk.claims import Register
 
 LENGTH_M, DRAWS, SEED = 10_000.0, 8192, 1
+
+spec_option = click.option(
+    "--spec", help="Goalposts, weights, methods: a name or a TOML; the area's own by default."
+)
 
 
 @click.command("score")
@@ -36,7 +43,10 @@ LENGTH_M, DRAWS, SEED = 10_000.0, 8192, 1
     "--length", "length_m", default=LENGTH_M, show_default=True, help="Least segment, in metres."
 )
 @border_option
-@click.option("--spec", help="Goalposts, weights, methods: a TOML; the area's own by default.")
+@click.option(
+    "--report", help="Register whose claims are counted; the area's own by default, or 'none'."
+)
+@spec_option
 @click.option(
     "--draws",
     default=DRAWS,
@@ -55,34 +65,61 @@ LENGTH_M, DRAWS, SEED = 10_000.0, 8192, 1
 @output_option
 @exit_on_error
 def command(
-    area: str, length_m: float, border_id: str | None, spec: str | None, draws: int, seed: int,
-    events: Path | None, output: Path | None,
+    area: str, length_m: float, border_id: str | None, report: str | None, spec: str | None,
+    draws: int, seed: int, events: Path | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Score the segments of a border of AREA; write a CSV, or print it."""
     ground = read_area(area)
     if output:
         refuse_overwrite(output, area, spec, events)
-    choices = score.read_spec(spec or ground.name)
+    register = register_of(ground, report)
+    placed = register.place(ground) if register else None
+    choices = spec_for(ground, register, spec)
     cut = ground.segments(length_m, border_id=border_id)
     points = to_metric(layers.read_points(events), ground.crs) if events else None
-    table, scores = scored(ground, cut, choices, draws=draws, seed=seed, events=points)
+    table = indicators.measure(cut, ground, placed=placed, events=points)
+    result = scored(table, choices, draws=draws, seed=seed)
     known = cut[["length_m", "side_a", "side_b", "river"]]
-    text = known.join([scores, table]).to_csv(float_format="%.6f", lineterminator="\n")
+    columns = [name for name in result.scores if name not in table]
+    text = known.join([result.scores[columns], table]).to_csv(
+        float_format="%.6f", lineterminator="\n"
+    )
     if output is None:
         click.echo(text, nl=False)
     else:
         write(output, text, area, spec, events, *ground.files)
-    told = scores.attrs["pairs_told_apart"]
-    share = "none" if told is None else f"{told:.0%}"
+    share = result.pairs_distinguishable
+    told = "none" if share is None else f"{share:.0%}"
     p = choices.tier_probability
-    click.echo(f"{share} of the pairs of segments can be told apart (P >= {p:g})", err=True)
+    click.echo(f"{told} of the pairs of segments can be told apart (P >= {p:g})", err=True)
 
 
-def scored(
-    ground: Area, cut: Any, spec: score.Spec, *, draws: int = DRAWS, seed: int = SEED,
-    events: Any = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
-    """Return what is measured on each segment, and its score."""
-    progress(f"measuring and scoring {len(cut)} segments, {draws} draws …")
-    table = indicators.measure(cut, ground, events=events)
-    return table, score.composite(table, spec, draws=draws, seed=seed)
+def register_of(ground: Area, named: str | None) -> Register | None:
+    """Return the register that is named, or the area's own; none for ``none``."""
+    chosen = None if named == "none" else named or ground.report
+    return read_register(chosen) if chosen else None
+
+
+def spec_for(ground: Area, register: Register | None, named: str | None) -> score.Spec:
+    """Return the spec that is named, or the one that fits the area and the report shown."""
+    if named:
+        return score.read_spec(named)
+    reports = [register.report["id"]] if register else []
+    return score.choose_spec(ground.score, reports=reports)
+
+
+def scored(table: pd.DataFrame, spec: score.Spec, **options: Any) -> score.Composite:
+    """Return the scores of a table, of which some row can be scored.
+
+    Raises
+    ------
+    InputError
+        If none can; the message names the indicators that are missing everywhere.
+    """
+    progress(f"scoring {len(table)} segments …")
+    result = score.composite(table, spec, **options)
+    if result.scores.score.isna().all():
+        lost = [name for name in spec.names if table[name].isna().all()]
+        gone = f": {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} missing" if lost else ""
+        raise input_error("score", found=f"0 of {len(table)} segments scored{gone}")
+    return result

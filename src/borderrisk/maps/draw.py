@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from borderrisk.area import Area
-    from borderrisk.score import Spec
+    from borderrisk.score import Composite, Spec
 
 
 def draw(  # noqa: PLR0913
     area: Area,
     *,
     placed: gpd.GeoDataFrame | None = None,
-    scores: pd.DataFrame | None = None,
+    scores: Composite | pd.DataFrame | None = None,
     segments: gpd.GeoDataFrame | None = None,
     spec: Spec | None = None,
     lang: str = "en",
@@ -34,12 +34,12 @@ def draw(  # noqa: PLR0913
         The ground: countries, units, rivers, borders, places and crossings.
     placed : GeoDataFrame, optional
         What :meth:`borderrisk.Register.place` gives.
-    scores : DataFrame, optional
-        What :func:`borderrisk.score.composite` gives, indexed by segment.
+    scores : Composite or DataFrame, optional
+        What :func:`borderrisk.score.composite` gives, or rows of its ``scores``.
     segments : GeoDataFrame, optional
         The lines that ``scores`` names, in the area's CRS; found by their ids by default.
     spec : Spec, optional
-        The choices behind the scores; those of the area by default.
+        The choices behind the scores; those of a composite, or the area's, by default.
     lang : {"en", "fr"}
         The language the page opens in; it holds all of them.
 

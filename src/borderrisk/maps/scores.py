@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from borderrisk.errors import PageError, short_repr
 from borderrisk.maps.thinning import thinning
 from borderrisk.page import delta_encode
-from borderrisk.score import Spec, has_spec, read_spec
+from borderrisk.score import Composite, Spec, read_spec
 from borderrisk.viewer import Layer
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SEGMENT_ID = re.compile(r"^(?P<border>.+-)?(?P<km>\d+(?:\.\d+)?)km-\d+$")
 def add_scores(
     m: AnyMap,
     area: Area,
-    scores: pd.DataFrame,
+    scores: Composite | pd.DataFrame,
     *,
     segments: gpd.GeoDataFrame | None = None,
     spec: Spec | None = None,
@@ -45,19 +46,25 @@ def add_scores(
         With the ground of the area.
     area : Area
         The ground.
-    scores : DataFrame
-        What :func:`borderrisk.score.composite` gives, indexed by segment.
+    scores : Composite or DataFrame
+        What :func:`borderrisk.score.composite` gives, or rows of its ``scores``, indexed by
+        segment; the frame alone cannot say which segments are distinguishable.
     segments : GeoDataFrame, optional
         Lines in the area's CRS, indexed by segment. Without them the border that the scores name
         is cut again at the length that their ids name.
     spec : Spec, optional
-        Where the indicators' titles and definitions stand; the area's own by default.
+        Where the indicators' titles and definitions stand; by default those of a composite, or
+        the area's own.
 
     Raises
     ------
     PageError
         If a score names a segment that has no geometry.
     """
+    result = scores if isinstance(scores, Composite) else None
+    scores = scores.scores if isinstance(scores, Composite) else scores
+    if spec is None:
+        spec = result.spec if result else read_spec(area.score) if area.score else None
     lines = _cut(area, scores) if segments is None else segments
     lost = [name for name in scores.index if name not in lines.index]
     if lost:
@@ -66,7 +73,7 @@ def add_scores(
             f"{short_repr(lost[0])}: pass segments= with the frame that was measured"
         )
     rows = scores.join(lines[[name for name in lines.columns if name not in scores.columns]])
-    data = _choices(scores, _spec(area, lines, spec))
+    data = _choices(scores, spec and _of_border(area, lines, spec), result)
     thin, names = thinning(area), dict(zip(area.units.unit_id, area.units.name, strict=True))
     data["segments"] = [
         _segment(name, row, names) | delta_encode(thin(lines.geometry[name]))
@@ -79,7 +86,8 @@ def add_scores(
 def _cut(area: Area, scores: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return the segments that scores name: ``MLI-SEN-10km-001``, or ``10km-001`` of a border."""
     found = _SEGMENT_ID.search(str(scores.index[0])) if len(scores) else None
-    border_id = scores.attrs.get("border_id")
+    borders = set(scores.get("border_id", ()))
+    border_id = borders.pop() if len(borders) == 1 else None
     if found is None or border_id not in (None, *area.borders.index):
         return area.segments()
     lines = area.segments(float(found["km"]) * 1000, border_id=border_id)
@@ -88,12 +96,8 @@ def _cut(area: Area, scores: pd.DataFrame) -> gpd.GeoDataFrame:
     return lines
 
 
-def _spec(area: Area, lines: gpd.GeoDataFrame, spec: Spec | None) -> Spec | None:
-    """Return the choices behind the scores, told of the border that the lines are cut from."""
-    if spec is None and has_spec(area.name):
-        spec = read_spec(area.name)
-    if spec is None:
-        return None
+def _of_border(area: Area, lines: gpd.GeoDataFrame, spec: Spec) -> Spec:
+    """Return the choices behind the scores in words of the border that the lines are cut from."""
     found = set(lines.border_id) if "border_id" in lines else set()
     pair = area.borders.loc[found.pop()] if len(found) == 1 else area.borders.iloc[0]
     names = {
@@ -102,7 +106,7 @@ def _spec(area: Area, lines: gpd.GeoDataFrame, spec: Spec | None) -> Spec | None
     return spec.of_border(names[pair.a], names[pair.b])
 
 
-def _choices(scores: pd.DataFrame, spec: Spec | None) -> dict[str, Any]:
+def _choices(scores: pd.DataFrame, spec: Spec | None, result: Composite | None) -> dict[str, Any]:
     """Return what is said of all segments at once."""
     known = {item.name: item for item in spec.indicators} if spec else {}
     names = [c.removeprefix(_CONTRIBUTION) for c in scores.columns if c.startswith(_CONTRIBUTION)]
@@ -111,18 +115,23 @@ def _choices(scores: pd.DataFrame, spec: Spec | None) -> dict[str, Any]:
         item = known.get(name)
         title = {"title": dict(item.title) or name} if item else {"title": name}
         rest = {"definition": dict(item.definition), "why": dict(item.why)} if item else {}
-        clipped = scores.attrs.get("clipped", {}).get(name, 0)
+        clipped = result.clipped[name] if result else 0
         indicators.append({"name": name, **title, **rest, "clipped": int(clipped)})
-    apart = scores.attrs.get("pairs_told_apart")
+    apart = result and result.pairs_distinguishable
     return {
         "title": dict(spec.title) if spec else {},
         "indicators": indicators,
         "probability": spec.tier_probability if spec else None,
-        "above": scores.attrs.get("told_above"),
+        "above": _packed(result.above.loc[scores.index, scores.index]) if result else None,
         "apart": None if apart is None else round(float(apart), _PLACES),
-        "draws": scores.attrs.get("draws"),
-        "seed": scores.attrs.get("seed"),
+        "draws": result and result.draws,
+        "seed": result and result.seed,
     }
+
+
+def _packed(above: pd.DataFrame) -> list[str]:
+    """Return rows of truth values as hexadecimal digits, four values each."""
+    return [bytes(row).hex() for row in np.packbits(above.to_numpy(dtype=bool), axis=1)]
 
 
 def _segment(name: Any, row: dict[str, Any], units: dict[str, str]) -> dict[str, Any]:

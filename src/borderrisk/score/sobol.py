@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.errors import input_error, short_repr
-from borderrisk.score import draws as monte_carlo
-from borderrisk.score.ranking import read_values
-from borderrisk.score.rules import whole
+from borderrisk.score import sampling
+from borderrisk.score.sampling import SEED, require_positive_int
+from borderrisk.score.table import read_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,8 +29,9 @@ _POOL = 1024
 def sobol_indices(
     function: Callable[[Array], Array],
     bounds: Mapping[str, tuple[float, float]],
+    *,
     n: int = 8192,
-    seed: int = 1,
+    seed: int = SEED,
 ) -> pd.DataFrame:
     """Return which inputs drive a function, alone or with others.
 
@@ -66,8 +67,8 @@ def sobol_indices(
     >>> indices["S1"].round(1).to_dict()
     {'a': 0.9, 'b': 0.1}
     """
-    whole("seed", seed)
-    whole("n", n)
+    require_positive_int("seed", seed)
+    require_positive_int("n", n)
     if n & (n - 1):
         raise input_error(
             "sobol", field="n", found=f"found {short_repr(n)}; a power of two, as 1024 or 8192"
@@ -82,11 +83,11 @@ def sobol_indices(
     return pd.DataFrame(dict(indices), index=pd.Index(bounds, name="input"))
 
 
-def drivers(table: pd.DataFrame, spec: Spec, n: int = 1024, seed: int = 1) -> pd.DataFrame:
+def drivers(table: pd.DataFrame, spec: Spec, *, n: int = 1024, seed: int = SEED) -> pd.DataFrame:
     """Return which choices of a spec drive the ranks of a table.
 
     The output is the mean distance of the ranks from the nominal ones (Saisana, Saltelli and
-    Tarantola 2005, equation 4); the inputs are the uncertainties that the spec draws.
+    Tarantola 2005, equation 4); the inputs are the choices that the spec varies.
 
     Parameters
     ----------
@@ -104,26 +105,26 @@ def drivers(table: pd.DataFrame, spec: Spec, n: int = 1024, seed: int = 1) -> pd
     --------
     >>> from borderrisk.score import Indicator, Spec
     >>> indicators = Indicator("a", (0, 4)), Indicator("b", (0, 9))
-    >>> spec = Spec(indicators, drawn=("weights", "exclusion"))
+    >>> spec = Spec(indicators, varied=("weights", "exclusion"))
     >>> table = pd.DataFrame({"a": [4, 0, 1, 2], "b": [1, 7, 3, 0]})
     >>> drivers(table, spec, n=64).index.to_list()
     ['weights', 'exclusion']
     """
-    whole("seed", seed)
+    require_positive_int("seed", seed)
     values, scored = read_values(table, spec)
     values = values[scored]
-    pool = monte_carlo.noisy_weights(spec, _POOL, np.random.default_rng(seed))
-    usual = monte_carlo.drawn_ranks(values, spec, monte_carlo.nominal(spec)).astype(float)
+    pool = sampling.noisy_weights(spec, _POOL, np.random.default_rng(seed))
+    usual = sampling.ranks_by(values, spec, sampling.nominal(spec)).astype(float)
 
     def mean_shift(runs: Array) -> Array:
-        uniforms = dict(zip(spec.drawn, runs.T, strict=True))
+        uniforms = dict(zip(spec.varied, runs.T, strict=True))
         position = uniforms.get("weights", np.zeros(len(runs))) * _POOL
         picked = np.minimum(position, _POOL - 1).astype(int)
-        choices = monte_carlo.choose(spec, pool[picked], uniforms)
-        shifts = np.abs(monte_carlo.drawn_ranks(values, spec, choices) - usual)
+        choices = sampling.choices_from_uniforms(spec, pool[picked], uniforms)
+        shifts = np.abs(sampling.ranks_by(values, spec, choices) - usual)
         return np.asarray(shifts.mean(axis=0), dtype=float)
 
-    return sobol_indices(mean_shift, dict.fromkeys(spec.drawn, (0, 1)), n, seed)
+    return sobol_indices(mean_shift, dict.fromkeys(spec.varied, (0, 1)), n=n, seed=seed)
 
 
 def _salib(module: str) -> Any:

@@ -1,27 +1,109 @@
-"""The choices behind a composite score, read from one file."""
+"""The choices behind a composite score."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field, replace
+import warnings
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 import numpy as np
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from borderrisk.catalogue import data_dir
-from borderrisk.errors import input_error
-from borderrisk.score.rules import UNCERTAINTIES, require
+from borderrisk.errors import InputError, Issue, input_error
+from borderrisk.languages import localized
+from borderrisk.records import Items, Record, read_toml, to_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
+    from pydantic._internal._model_construction import ModelMetaclass as _RecordType
+else:
+    _RecordType = type(Record)
+
+GENERAL = "border"
+"""The spec of an area that names none: its words fit any border, its reasons no single report."""
+
+MAX_FLOAT = 1e300
+"""No figure is larger: sums and products of a few stay finite."""
+
+MAX_INDICATORS = 39
+"""More patterns of lead between two rows would not fit a 64-bit integer: 3**39 < 2**62."""
+
+Normalisation = Literal["goalposts", "minmax"]
+Aggregation = Literal["arithmetic", "geometric", "harmonic", "copeland"]
+Uncertainty = Literal["weights", "normalisation", "aggregation", "exclusion"]
+UNCERTAINTIES: tuple[Uncertainty, ...] = get_args(Uncertainty)
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_FORMER = {
+    "drawn": "varied",
+    "coverage_floor": "min_coverage",
+    "lift": "epsilon",
+}
+"""Fields as version 0.1 called them; still read, with a warning, until version 0.3."""
 
 
-@dataclass(frozen=True)
-class Indicator:
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _low_first(value: tuple[float, float]) -> tuple[float, float]:
+    if not value[0] < value[1]:
+        raise ValueError(f"found {list(value)}, allowed: two numbers, the low one first")
+    return value
+
+
+def _distinct(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(value)) < len(value):
+        raise ValueError(f"found {list(value)}, allowed: each once")
+    return value
+
+
+Number = Annotated[
+    float, Field(ge=-MAX_FLOAT, le=MAX_FLOAT, allow_inf_nan=False), BeforeValidator(_plain)
+]
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+Texts = Annotated[
+    Mapping[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-\w+)*$")], Text],
+    Field(min_length=1),
+]
+"""A text in each of one language or more, by its code."""
+
+
+class _Callable(_RecordType):
+    """Lets a record be written in a script as a dataclass is, and fail as one in a file does."""
+
+    def __call__(self, *values: Any, **fields: Any) -> Any:
+        kind: Any = self
+        raw = dict(zip(kind.model_fields, values, strict=False)) | fields
+        try:
+            return super().__call__(**raw)
+        except ValidationError:
+            return to_record(raw, kind, file=kind.__name__, row_of=_row_of(raw))
+
+
+class _Choices(Record, metaclass=_Callable):
+    """A record that a script writes, and changes a copy of."""
+
+    def replace(self, **changes: Any) -> Self:
+        """Return the same choices but for some, checked anew."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**given | changes)
+
+
+class Indicator(_Choices):
     """One column of a table, with all that a composite must know of it.
 
     Parameters
@@ -35,79 +117,129 @@ class Indicator:
     weight : float
         Zero or more; only the share among the weights counts.
     title, definition, why : mapping of language to text
-        What a reader is told; ``why`` is the reason for the direction. ``{a}`` and ``{b}`` stand
+        What a reader sees; ``why`` is the reason for the direction. ``{a}`` and ``{b}`` stand
         for the two sides of the border, see :meth:`Spec.of_border`.
     source, vintage : str
         Where the figures come from, of which date.
+
+    Examples
+    --------
+    >>> Indicator("claims", (0, 5)).direction
+    'up'
     """
 
-    name: str
-    goalposts: tuple[float, float]
-    direction: str = "up"
-    weight: float = 1.0
-    title: Mapping[str, str] = field(default_factory=dict)
-    definition: Mapping[str, str] = field(default_factory=dict)
-    why: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
-    vintage: str = ""
+    name: Text
+    goalposts: Annotated[tuple[Number, Number], Strict(strict=False), AfterValidator(_low_first)]
+    direction: Literal["up", "down"] = "up"
+    weight: Annotated[Number, Field(ge=0)] = 1.0
+    title: Texts = Field(default_factory=dict)
+    definition: Texts = Field(default_factory=dict)
+    why: Texts = Field(default_factory=dict)
+    source: Text = ""
+    vintage: Text = ""
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(_Choices):
     """Every choice of a composite, nominal ones first.
 
     Parameters
     ----------
     indicators : tuple of Indicator
         In the order in which they are shown.
-    normalisation, aggregation : str
-        The nominal methods, out of ``NORMALISATIONS`` and ``AGGREGATIONS``.
-    normalisation_alternatives, aggregation_alternatives : tuple of str
+    normalisation : {"goalposts", "minmax"}
+        The nominal method.
+    normalisation_alternatives : tuple of str
         What the draws may take instead, each as often as the nominal one. In-sample min-max is
         the alternative to goalposts because it keeps distances and stays within 0 to 1; ranks
         are what Copeland already takes, z-scores fall outside what a geometric mean accepts.
+    aggregation : {"arithmetic", "geometric", "harmonic", "copeland"}
+        The nominal method.
+    aggregation_alternatives : tuple of str
+        What the draws may take instead.
     concentration : float
         Of the Dirichlet noise around the weights, 1 or more; higher is less noise. The standard
         deviation of a weight share w is ``sqrt(w * (1 - w) / (concentration + 1))``.
-    coverage_floor : float
-        A row is scored if the weight share of its indicators is at least this.
+    min_coverage : float
+        A row is scored if the weight share of its indicators is at least this (the data
+        availability threshold of COINr).
     tier_probability : float
-        Two rows are told apart if one ranks above the other in this share of the draws.
-    lift : float
-        Before a geometric or harmonic mean, 0 to 1 is lifted to ``lift`` to 1, so that a single
-        zero does not erase a row.
-    drawn : tuple of str
-        The uncertainties in play, out of ``UNCERTAINTIES``.
+        A row dominates another if it ranks above it in this share of the draws.
+    epsilon : float
+        Positive shift before a geometric or harmonic mean: 0 to 1 becomes ``epsilon`` to 1, so
+        that a single zero does not erase a row.
+    varied : tuple of str
+        The uncertain choices, out of ``UNCERTAINTIES``.
     title : mapping of language to text
-        What the score is called.
+        Name of the score.
+    report : str, optional
+        Id of the one report that the reasons speak of; none if they fit any.
 
     Raises
     ------
     borderrisk.errors.InputError
-        With every fault of the choices at once.
+        With every issue at once.
 
     Examples
     --------
     >>> spec = Spec((Indicator("seat_distance_km", (0, 100)), Indicator("claims", (0, 5))))
     >>> spec.shares
     array([0.5, 0.5])
+    >>> spec.replace(normalisation="z")
+    Traceback (most recent call last):
+    borderrisk.errors.InputError: Spec:normalisation: found 'z', allowed: 'goalposts' or 'minmax'
     """
 
-    indicators: tuple[Indicator, ...]
-    normalisation: str = "goalposts"
-    normalisation_alternatives: tuple[str, ...] = ("minmax",)
-    aggregation: str = "arithmetic"
-    aggregation_alternatives: tuple[str, ...] = ("geometric", "copeland")
-    concentration: float = 20.0
-    coverage_floor: float = 0.6
-    tier_probability: float = 0.95
-    lift: float = 0.01
-    drawn: tuple[str, ...] = UNCERTAINTIES
-    title: Mapping[str, str] = field(default_factory=dict)
+    indicators: Annotated[Items[Indicator], Field(min_length=1, max_length=MAX_INDICATORS)]
+    normalisation: Normalisation = "goalposts"
+    normalisation_alternatives: Annotated[Items[Normalisation], AfterValidator(_distinct)] = (
+        "minmax",
+    )
+    aggregation: Aggregation = "arithmetic"
+    aggregation_alternatives: Annotated[Items[Aggregation], AfterValidator(_distinct)] = (
+        "geometric",
+        "copeland",
+    )
+    concentration: Annotated[Number, Field(ge=1)] = 20.0
+    min_coverage: Annotated[Number, Field(ge=0, le=1)] = 0.6
+    tier_probability: Annotated[Number, Field(ge=0.7, le=1)] = 0.95
+    epsilon: Annotated[Number, Field(ge=1e-6, le=0.5)] = 0.01
+    varied: Annotated[
+        Items[Uncertainty], AfterValidator(_distinct), Field(validate_default=True)
+    ] = UNCERTAINTIES
+    title: Texts = Field(default_factory=dict)
+    report: Text | None = None
 
-    def __post_init__(self) -> None:
-        tables = [vars(item) if isinstance(item, Indicator) else item for item in self.indicators]
-        require({**vars(self), "indicators": tables}, "spec", words=False)
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, raw: Any) -> Any:
+        return _renamed(raw) if isinstance(raw, Mapping) else raw
+
+    @field_validator("indicators")
+    @classmethod
+    def _joint(cls, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        names = [item.name for item in indicators]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"found {', '.join(twice)} more than once, allowed: each name once")
+        total = sum(item.weight for item in indicators)
+        if not 0 < total < MAX_FLOAT:
+            raise ValueError(f"the weights sum to {total:g}, allowed: more than 0")
+        return indicators
+
+    @field_validator("normalisation_alternatives", "aggregation_alternatives")
+    @classmethod
+    def _not_nominal(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        nominal = info.data.get(str(info.field_name).removesuffix("_alternatives"))
+        if nominal in value:
+            raise ValueError(f"found {nominal}, which is the nominal method already")
+        return value
+
+    @field_validator("varied")
+    @classmethod
+    def _left_out(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        weighed = [item.weight > 0 for item in info.data.get("indicators", ())]
+        if "exclusion" in value and sum(weighed) == 1:
+            raise ValueError("found exclusion, which needs two indicators with a weight")
+        return value
 
     @property
     def names(self) -> list[str]:
@@ -120,56 +252,57 @@ class Spec:
         weights = np.array([indicator.weight for indicator in self.indicators], dtype=float)
         return np.asarray(weights / weights.sum(), dtype=float)
 
-    def of_border(self, a: Mapping[str, str], b: Mapping[str, str]) -> Spec:
-        """Return the same choices, told of one border.
-
-        Parameters
-        ----------
-        a, b : mapping of language to text
-            What the countries on its two sides are called.
-
-        Examples
-        --------
-        >>> told = read_spec("faleme").of_border({"en": "A", "fr": "A"}, {"en": "B", "fr": "B"})
-        >>> told.indicators[2].title["en"]
-        'Distance to a seat of administration, the A side'
-        """
-        told = tuple(_told(item, {"a": a, "b": b}) for item in self.indicators)
-        return replace(self, indicators=told)
-
     @property
-    def normalisations(self) -> tuple[str, ...]:
+    def normalisations(self) -> tuple[Normalisation, ...]:
         """The nominal normalisation, then its alternatives."""
         return (self.normalisation, *self.normalisation_alternatives)
 
     @property
-    def aggregations(self) -> tuple[str, ...]:
+    def aggregations(self) -> tuple[Aggregation, ...]:
         """The nominal aggregation, then its alternatives."""
         return (self.aggregation, *self.aggregation_alternatives)
 
+    def of_border(self, a: Mapping[str, str] | str, b: Mapping[str, str] | str) -> Spec:
+        """Return the same choices with the names of one border's sides in their words.
 
-def _told(item: Indicator, names: Mapping[str, Mapping[str, str]]) -> Indicator:
-    """Return an indicator with the names of the sides in its words."""
+        Parameters
+        ----------
+        a, b : str or mapping of language to text
+            What the countries on its two sides are called.
 
-    def put(lang: str, text: str) -> str:
-        for side, name in names.items():
-            text = text.replace(f"{{{side}}}", name[lang])
-        return text
-
-    title, definition, why = (
-        {lang: put(lang, text) for lang, text in words.items()}
-        for words in (item.title, item.definition, item.why)
-    )
-    return replace(item, title=title, definition=definition, why=why)
+        Examples
+        --------
+        >>> spec = read_spec("faleme").of_border({"en": "A", "fr": "A"}, "B")
+        >>> spec.indicators[2].title["en"]
+        'Distance to a seat of administration, the A side'
+        """
+        return self.replace(indicators=[_of_border(item, a, b) for item in self.indicators])
 
 
-def read_spec(spec: str | Path) -> Spec:
+def _of_border(
+    item: Indicator, a: Mapping[str, str] | str, b: Mapping[str, str] | str
+) -> Indicator:
+    """Return an indicator with the names of the sides in its words, in one pass."""
+
+    def named(lang: str, text: str) -> str:
+        names = {"{a}": localized(a, lang), "{b}": localized(b, lang)}
+        return re.sub(r"\{[ab]\}", lambda found: names[found[0]], text)
+
+    words = {
+        field: {lang: named(lang, text) for lang, text in getattr(item, field).items()}
+        for field in ("title", "definition", "why")
+    }
+    return item.replace(**{field: texts for field, texts in words.items() if texts})
+
+
+def read_spec(spec: str | Path = GENERAL) -> Spec:
     """Read the choices of a composite from a TOML file.
 
     Parameters
     ----------
     spec : str or path
-        A name, for ``data/areas/<name>-score.toml``, or a path to a file of the same form.
+        A name in ``data/scores``, or a path to a file of the same form. The general one by
+        default, which fits any border.
 
     Returns
     -------
@@ -178,53 +311,99 @@ def read_spec(spec: str | Path) -> Spec:
     Raises
     ------
     borderrisk.errors.InputError
-        With every fault of the file at once.
+        With every issue of the file at once. A file states every choice: a reader of it should
+        not have to know what the defaults of this version are.
 
     Examples
     --------
     >>> read_spec("faleme").names[:2]
     ['river_share', 'crossing_distance_km']
     """
-    raw = _read(_path(spec))
-    require(raw, str(spec), words=True)
-    indicators = [Indicator(**_frozen(item)) for item in raw.pop("indicators")]
-    return Spec(tuple(indicators), **_frozen(raw))
+    path = _path(spec)
+    raw = _renamed(read_toml(path))
+    issues = _left_unsaid(raw, str(path))
+    try:
+        found = to_record(raw, Spec, file=path, row_of=_row_of(raw))
+    except InputError as error:
+        raise InputError([*error.issues, *issues]) from error
+    if issues:
+        raise InputError(issues)
+    return found
 
 
-def has_spec(name: str) -> bool:
-    """Return whether there is a spec of that name.
+def choose_spec(area_score: str | Path | None, *, reports: Collection[str] = ()) -> Spec:
+    """Return the spec to score an area by, beside the reports that are shown.
+
+    Parameters
+    ----------
+    area_score : str, path or None
+        The spec that the area names, if any.
+    reports : collection of str
+        The ids of the reports that are shown.
+
+    Returns
+    -------
+    Spec
+        The area's own, or the general one where the area names none, or where the area's speaks
+        of a report and another, or none, is shown.
 
     Examples
     --------
-    >>> has_spec("faleme"), has_spec("senegal-river")
-    (True, False)
+    >>> choose_spec("faleme", reports=["timbuktu-2025-04"]).report
+    'timbuktu-2025-04'
+    >>> choose_spec("faleme", reports=["another"]).report is None
+    True
     """
-    return _named(name).is_file()
-
-
-def _named(name: str) -> Path:
-    return data_dir() / "areas" / f"{name}-score.toml"
+    own = read_spec(area_score or GENERAL)
+    return own if own.report is None or {own.report} == set(reports) else read_spec()
 
 
 def _path(spec: str | Path) -> Path:
     """Return the file that a name or a path stands for."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", str(spec)):
+    if not _NAME.fullmatch(str(spec)):
         return Path(spec)
-    path = _named(str(spec))
+    path = data_dir() / "scores" / f"{spec}.toml"
     if not path.is_file():
-        known = sorted(p.name.removesuffix("-score.toml") for p in path.parent.glob("*-score.toml"))
-        raise input_error(
-            spec, found=f"no score of this name; known: {', '.join(known)}; or give a path"
-        )
+        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml")))
+        raise input_error(spec, found=f"no score spec of this name, allowed: {known}, or a path")
     return path
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise input_error(path, found=f"not a readable TOML file: {error}") from error
+def _renamed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields by their name of today; a field under both names stays for the record."""
+    former = {old: new for old, new in _FORMER.items() if old in raw and new not in raw}
+    for old, new in former.items():
+        warnings.warn(f"{old} of a score spec is now {new}", DeprecationWarning, stacklevel=3)
+    return {former.get(name, name): value for name, value in raw.items()}
 
 
-def _frozen(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+def _left_unsaid(raw: Mapping[str, Any], file: str) -> list[Issue]:
+    """Return the optional fields that a file leaves to their defaults."""
+    optional = [n for n, field in Spec.model_fields.items() if not field.is_required()]
+    optional.remove("report")
+    each = [n for n, field in Indicator.model_fields.items() if not field.is_required()]
+    listed = raw.get("indicators")
+    tables = enumerate(listed if isinstance(listed, Sequence) else ())
+    row_of = _row_of(raw)
+    return [Issue(file, "", n, "missing") for n in optional if n not in raw] + [
+        Issue(file, row_of(("indicators", number))[0], n, "missing")
+        for number, item in tables
+        if isinstance(item, Mapping)
+        for n in each
+        if n not in item
+    ]
+
+
+def _row_of(raw: Mapping[str, Any]) -> Any:
+    """Return the function that names an indicator in the place of an issue."""
+
+    def row(where: tuple[str | int, ...]) -> tuple[str, tuple[str | int, ...]]:
+        match where:
+            case ("indicators", int(number), *rest):
+                item = raw["indicators"][number]
+                name = item.get("name") if isinstance(item, Mapping) else None
+                named = isinstance(name, str) and name.strip()
+                return (str(name) if named else f"indicator {number + 1}", tuple(rest))
+        return "", where
+
+    return row

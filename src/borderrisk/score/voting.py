@@ -116,7 +116,7 @@ def _tally(pattern: NDArray[np.intp], side: NDArray[np.int64], kinds: int) -> ND
     return np.array(counts, dtype=np.float32).reshape(len(pattern), kinds)
 
 
-def best_permutations(matrix: ArrayLike, *, keep: int = 10) -> pd.Series[float]:
+def kemeny_orders(matrix: ArrayLike, *, keep: int = 10) -> pd.Series[float]:
     """Return the orders of the rows that an outranking matrix supports best.
 
     The support of an order is the sum of the cells above the diagonal once the rows stand in
@@ -141,14 +141,15 @@ def best_permutations(matrix: ArrayLike, *, keep: int = 10) -> pd.Series[float]:
 
     Examples
     --------
-    >>> best_permutations([[0, 0.75], [0.25, 0]])
+    >>> kemeny_orders([[0, 0.75], [0.25, 0]])
     (0, 1)    0.75
     (1, 0)    0.25
     dtype: float64
     """
     table = np.asarray(matrix, dtype=float)
     if len(table) > _MOST_ORDERED:
-        raise input_error("best_permutations", found=f"{len(table)} rows; {_MOST_ORDERED} at most")
+        found = f"found {len(table)} rows, allowed: {_MOST_ORDERED} or fewer"
+        raise input_error("kemeny_orders", found=found)
     orders = np.array(list(permutations(range(len(table)))), dtype=np.intp)
     upper = zip(*np.triu_indices(len(table), 1), strict=True)
     support = sum((table[orders[:, i], orders[:, j]] for i, j in upper), np.zeros(len(orders)))
