@@ -72,13 +72,12 @@ def test_segments_of_another_border_are_told_with_its_own_countries(area):
     assert not any("Mali" in title or "{" in title for title in titles)
 
 
-def test_a_third_language_of_a_register_reaches_the_page(area, tmp_path, monkeypatch):
+def test_a_third_language_of_a_register_reaches_the_page(area, tmp_path):
     path = br.catalogue.data_dir() / "reports" / "timbuktu-2025-04.toml"
     text = path.read_text("utf-8").replace(
         "statement.en =", 'statement.de = "auf Deutsch"\nstatement.en =', 1
     )
     (tmp_path / "r.toml").write_text(text, "utf-8")
-    monkeypatch.setattr(maps.claims, "LANGUAGES", ("en", "fr", "de"))
     claims = _document(maps.draw(area, placed=br.read_register(tmp_path / "r.toml").place(area)))[
         "claims"
     ]

@@ -34,8 +34,11 @@ _SLIVER_M = 1_500.0
 _ASTRAY_M = 5_000.0
 """How far a user's own segments may lie from the area's border that they stand for."""
 
-_LOCATED = ("unit", "river-reach")
-"""Kinds of claims that name a unit or a river; those about whole countries name no segment."""
+_LOCATED = (
+    "place", "near", "between", "unit", "units", "river", "river-reach", "border", "tripoint",
+    "drawn",
+)  # fmt: skip
+"""Kinds of claims that name less than a country; those about whole countries name no segment."""
 
 
 def measure(

@@ -1,54 +1,124 @@
-"""A report's register as it stands in its file."""
+"""A report's register: read, checked, placed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-
-from borderrisk import files
-from borderrisk.area import read_toml
-from borderrisk.claims.placing import geometry_of
-from borderrisk.claims.quoting import quotes, text_faults
-from borderrisk.claims.rules import LANGUAGES, claim_faults, is_date, report_faults
-from borderrisk.errors import BorderRiskError, InputError, Issue, input_error, short_repr
-from borderrisk.text import LANGUAGES as READ
+from borderrisk import catalogue, files
+from borderrisk.claims import frames, placing, table
+from borderrisk.claims.claim import Claim, Report
+from borderrisk.claims.quoting import quotes, text_issues
+from borderrisk.claims.rules import claim_issues, corroboration_issues
+from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.records import to_record
 from borderrisk.text import normal, sentences, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
 
     from borderrisk.area import Area
-
-_REPORT = ("id", "title", "publisher", "published", "speakers", "note", "text_sha256", "claim")
-
-_REPORT_OPTIONAL = ("lang",)
-"""The language of the text; without it both are read."""
+    from borderrisk.records import Record
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Register:
     """The claims of one report, as :func:`read_register` gives them.
 
-    ``report`` holds what is said of the whole; ``claims`` one mapping per claim, in the report's
-    order; both as written in the file.
+    Parameters
+    ----------
+    file : Path or str
+        Where it was read from; what its issues name.
+    raw : mapping
+        What it holds, as its file has it: it may still have to be filled in.
     """
 
-    file: Path
-    report: Mapping[str, Any]
-    claims: tuple[Mapping[str, Any], ...]
+    file: Path | str
+    raw: Mapping[str, Any] = field()
 
-    def check(self, text: str | None = None) -> list[Issue]:
+    def __repr__(self) -> str:
+        return f"<Register {self.raw.get('id')!s:.60}: {len(self._rows)} claims>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self)[1:-1])}</p>"
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        rows = self.raw.get("claim")
+        return rows if isinstance(rows, list) else []
+
+    @property
+    def report(self) -> Report:
+        """What it says of the report as a whole.
+
+        Raises
+        ------
+        InputError
+            With every issue, if the register is not sound in form.
+        """
+        self._require(self._form[2])
+        return self._form[0]  # type: ignore[return-value]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, in the report's order.
+
+        Raises
+        ------
+        InputError
+            With every issue, if the register is not sound in form.
+        """
+        self._require(self._form[2])
+        return tuple(self._form[1].values())
+
+    @cached_property
+    def _form(self) -> tuple[Report | None, dict[str, Claim], list[Issue]]:
+        """The records of report and claims, as far as they are sound, and what is not."""
+        issues: list[Issue] = []
+        if not self._rows:
+            issues.append(Issue(str(self.file), "", "claim", "no claim, at least one is needed"))
+        whole = {name: value for name, value in self.raw.items() if name != "claim"}
+        report = self._record(whole, Report, "", issues)
+        claims = {}
+        for number, raw in enumerate(self._rows, start=1):
+            claim = self._record(raw, Claim, _name_of(raw, number), issues)
+            if claim is not None:
+                claims[claim.id] = claim
+        named = Counter(_name_of(raw, number) for number, raw in enumerate(self._rows, start=1))
+        for name, count in named.items():
+            if count > 1:
+                message = f"found {short_repr(name)} {count} times, ids are unique"
+                issues.append(Issue(str(self.file), name, "id", message))
+        return report, claims, issues
+
+    def _record(self, raw: Any, kind: type[Record], row: str, issues: list[Issue]) -> Any:
+        try:
+            return to_record(raw, kind, file=self.file, row=row)
+        except InputError as error:
+            issues += error.issues
+            return None
+
+    def _require(self, issues: list[Issue]) -> None:
+        if issues:
+            raise InputError(issues)
+
+    def check(self, text: str | None = None, area: Area | None = None) -> list[Issue]:
         """Return what is wrong with the register.
 
         Parameters
         ----------
         text : str, optional
-            The report's text; with it every sentence number, offset, hash and place name is
-            verified too. It is normalised to NFC first.
+            The report's text: every sentence number, offset, hash and place name is verified
+            against it. It is normalised to NFC first.
+        area : Area, optional
+            The study area: every unit, place, river, border and country is looked up in it.
 
         Returns
         -------
@@ -57,26 +127,52 @@ class Register:
 
         Examples
         --------
-        >>> read_register("timbuktu-2025-04").check()
+        >>> import borderrisk as br
+        >>> register = read_register("timbuktu-2025-04")
+        >>> register.check(area=br.read_area("faleme"))
         []
         """
-        whole = None if text is None else normal(text)
-        spans = sentences(whole or "")
-        faults = list(self._report_faults())
-        ids = Counter(claim.get("id") for claim in self.claims)
-        for number, claim in enumerate(self.claims, start=1):
-            row = str(claim.get("id", f"claim {number}"))
-            found = list(claim_faults(claim))
-            if ids[claim.get("id")] > 1:
-                found.append(("id", f"found {short_repr(row)} {ids[row]} times, ids are unique"))
-            if whole is not None and not found:
-                found += text_faults(claim, whole, spans)
-            faults += [Issue(str(self.file), row, field, message) for field, message in found]
-        faults += [Issue(str(self.file), "", *found) for found in self._repeats()]
-        if whole is not None and sha256(whole) != self.report.get("text_sha256"):
-            message = f"the text hashes to {sha256(whole)}, the register was made from another"
-            faults.append(Issue(str(self.file), "", "text_sha256", message))
-        return faults
+        _, claims, issues = self._form
+        found = [*issues, *self._rule_issues()]
+        if text is not None:
+            found += self._text_issues(normal(text), skip={issue.row for issue in found})
+        if area is not None:
+            for claim in claims.values():
+                found += self._issues(claim.id, placing.location_issues(claim, area, self.folder))
+        return found
+
+    def _issues(self, row: str, found: Iterator[tuple[str, str]]) -> Iterator[Issue]:
+        return (Issue(str(self.file), row, name, message) for name, message in found)
+
+    def _rule_issues(self) -> Iterator[Issue]:
+        """Yield the rules of several fields, and of several claims, that are broken."""
+        report, claims, _ = self._form
+        for claim in claims.values():
+            yield from self._issues(claim.id, claim_issues(claim, report))
+        for row, name, message in corroboration_issues(claims, report):
+            yield Issue(str(self.file), row, name, message)
+        yield from self._issues("", _repeats(claims.values()))
+        anchored = any(claim.sha256 for claim in claims.values())
+        if report is not None and anchored and report.text_sha256 is None:
+            yield Issue(str(self.file), "", "text_sha256", "missing")
+        if report is not None and report.draft:
+            message = "these are proposals: read them, then set it to false"
+            yield Issue(str(self.file), "", "draft", message)
+
+    def _text_issues(self, text: str, *, skip: set[str]) -> Iterator[Issue]:
+        report, claims, _ = self._form
+        if report is not None and report.text_sha256 not in {None, sha256(text)}:
+            found = "this is not the text that the register was made from (SHA-256 differs)"
+            yield Issue(str(self.file), "", "text_sha256", found)
+        spans = sentences(text)
+        for claim in claims.values():
+            if claim.id not in skip and claim.sha256 is not None:
+                yield from self._issues(claim.id, text_issues(claim, text, spans))
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that the register lies in, if it lies in one."""
+        return self.file.parent if isinstance(self.file, Path) else None
 
     def place(self, area: Area, *, text: str | None = None) -> gpd.GeoDataFrame:
         """Give each claim a geometry no finer than its words.
@@ -84,7 +180,7 @@ class Register:
         Parameters
         ----------
         area : Area
-            Containment to look for units, rivers and countries.
+            Where to look for places, units, rivers, borders and countries.
         text : str, optional
             The report's text. With it there are two more columns: ``quote``, the claim's sentence,
             and ``marks``, its toponyms as (start, end, status) in code points of that sentence.
@@ -92,77 +188,73 @@ class Register:
         Returns
         -------
         GeoDataFrame
-            One row per claim, in order, none dropped; ``claim_id``, ``where_prec``, ``place_kind``,
-            ``place``, ``reason`` (why this geometry, or why none), the claim's words, and a
-            geometry (or none) in the area's CRS. ``attrs["report"]`` keeps the report's own fields.
+            One row per claim, in order, none dropped, in ordinary columns that outlive a sort, a
+            merge and a CSV: ``claim_id``, ``report_id``, ``source_id``, ``where_prec``,
+            ``place_kind``, ``place`` (its label), ``uncertainty_m`` (radius of the smallest circle
+            around it), ``reason`` (why this geometry, or why none), the words of claim and report
+            in each language (``statement_en``, ``report_title_en`` …), and a geometry, or none, in
+            the area's CRS. What the area does not know has no geometry and says so in its reason;
+            :meth:`check` with ``area`` names it as an issue.
 
         Raises
         ------
         InputError
-            If the register is not sound, or the text does not bear it out.
+            If the register is not sound, or the text does not bear it out, or a claim is of high
+            sensitivity.
         """
-        faults = self.check(text)
-        if faults:
-            raise InputError(faults)
-        rows = [self._row(claim, area) for claim in self.claims]
-        placed = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
-        placed.attrs["report"] = {k: v for k, v in self.report.items() if k != "claim"}
-        if text is not None:
-            lang, day = self.report.get("lang"), self.report["published"]
-            found = quotes(self.claims, text, area, lang=lang, day=day)
-            placed["quote"], placed["marks"] = map(list, zip(*found, strict=True))
-        return placed
+        self._require(self.check(text) or list(self._withheld()))
+        found = quotes(self, text, area) if text is not None else None
+        return frames.placed(self, area, found)
 
-    def _row(self, claim: Mapping[str, Any], area: Area) -> dict[str, Any]:
-        place, reason = claim["place"], claim["reason"]
-        try:
-            geometry, name = geometry_of(place, area)
-        except BorderRiskError as error:
-            geometry, name = None, ""
-            reason = dict.fromkeys(LANGUAGES, f"{area.name}: {error}")
-        return {
-            "claim_id": claim["id"],
-            "where_prec": claim["where_prec"],
-            "place_kind": place["kind"],
-            "place": name,
-            "place_text": claim["place_text"],
-            "inferred": ", ".join(place.get("inferred", ())),
-            "theme": claim["theme"],
-            "modality": claim["modality"],
-            "speakers": list(claim.get("speakers", self.report["speakers"])),
-            "date": claim["date"],
-            "date_prec": claim["date_prec"],
-            "admiralty": claim["admiralty"],
-            "sentence": claim["sentence"],
-            **{f"statement_{lang}": text for lang, text in claim["statement"].items()},
-            "reason": reason[LANGUAGES[0]],
-            **{f"reason_{lang}": text for lang, text in reason.items() if lang != LANGUAGES[0]},
-            "geometry": geometry,
-        }
+    def _withheld(self) -> Iterator[Issue]:
+        for claim in self._form[1].values():
+            if claim.sensitivity == "high":
+                message = "found 'high', such a claim is never placed: leave it out"
+                yield Issue(str(self.file), claim.id, "sensitivity", message)
 
-    def _report_faults(self) -> Iterator[Issue]:
-        file = str(self.file)
-        yield from (Issue(file, "", name, "missing") for name in _REPORT if name not in self.report)
-        allowed = (*_REPORT, *_REPORT_OPTIONAL)
-        for name in sorted(self.report.keys() - set(allowed)):
-            yield Issue(file, "", name, f"unknown field, allowed: {', '.join(allowed)}")
-        yield from (Issue(file, "", *found) for found in report_faults(self.report))
-        if self.report.get("lang", READ[0]) not in READ:
-            found = f"found {short_repr(self.report['lang'])}, allowed: {', '.join(READ)}"
-            yield Issue(file, "", "lang", found)
-        if "published" in self.report and not is_date(self.report["published"], "day"):
-            found = f"found {short_repr(self.report['published'])}, a day as YYYY-MM-DD is needed"
-            yield Issue(file, "", "published", found)
+    def to_frame(self) -> pd.DataFrame:
+        """Return the register as the table that an analyst fills in.
 
-    def _repeats(self) -> Iterator[tuple[str, str]]:
-        """Yield sentences that the register counts at two places of the text."""
-        starts: dict[str, set[int]] = {}
-        for claim in self.claims:
-            starts.setdefault(str(claim.get("sha256")), set()).add(claim.get("start", -1))
-        for digest, found in starts.items():
-            if len(found) > 1:
-                places = " and ".join(map(str, sorted(found)))
-                yield "sha256", f"the sentence {digest[:8]}… is counted at {places}; count it once"
+        Returns
+        -------
+        DataFrame
+            One row per claim, the sentence first; see :func:`borderrisk.claims.from_frame`.
+
+        Examples
+        --------
+        >>> frame = read_register("timbuktu-2025-04").to_frame()
+        >>> frame.columns[0], len(frame)
+        ('sentence', 14)
+        """
+        return table.to_frame(self.raw)
+
+    def to_toml(self, *, sentences: bool = False) -> str:
+        """Return the register as the text of a TOML file.
+
+        Parameters
+        ----------
+        sentences : bool
+            Whether it keeps the sentences of the report. The form for publication does not: its
+            claims point at them by number, offsets and SHA-256.
+        """
+        return table.to_toml(self.raw, sentences=sentences)
+
+
+def _name_of(raw: Any, number: int) -> str:
+    name = raw.get("id") if isinstance(raw, dict) else None
+    return name if isinstance(name, str) and name.strip() else f"claim {number}"
+
+
+def _repeats(claims: Any) -> Iterator[tuple[str, str]]:
+    """Yield sentences that the register counts at two places of the text."""
+    starts: dict[str, set[int]] = {}
+    for claim in claims:
+        if claim.sha256 is not None and claim.start is not None:
+            starts.setdefault(claim.sha256, set()).add(claim.start)
+    for digest, found in starts.items():
+        if len(found) > 1:
+            places = " and ".join(map(str, sorted(found)))
+            yield "sha256", f"the sentence {digest[:8]}… is counted at {places}; count it once"
 
 
 def read_register(source: str | Path) -> Register:
@@ -171,28 +263,31 @@ def read_register(source: str | Path) -> Register:
     Parameters
     ----------
     source : str or Path
-        A name in ``data/reports``, or the path of a TOML file of the same form.
+        A name in ``data/reports``, or the path of a TOML file of the same form, or of the table
+        (``.xlsx``, ``.csv``) that an analyst fills in.
 
     Returns
     -------
     Register
-        As written; :meth:`Register.check` says whether it is sound.
+        As its file has it; :meth:`Register.check` says whether it is sound.
 
     Raises
     ------
     InputError
-        If the file cannot be read as TOML with a list of claims.
+        If the file cannot be read, or holds no claim.
 
     Examples
     --------
-    >>> len(read_register("timbuktu-2025-04").claims)
-    14
+    >>> read_register("timbuktu-2025-04")
+    <Register timbuktu-2025-04: 14 claims>
     """
-    path, table = read_toml(source, "reports")
-    claims = table.get("claim")
-    if not isinstance(claims, list) or not claims or not all(isinstance(c, dict) for c in claims):
+    if Path(source).suffix.lower() in table.READERS:
+        path, raw = Path(source), table.read(Path(source))
+    else:
+        path, raw = catalogue.read_named(source, "reports")
+    if not isinstance(raw.get("claim"), list) or not raw["claim"]:
         raise input_error(path, field="claim", found="no claim, at least one [[claim]] is needed")
-    return Register(path, table, tuple(claims))
+    return Register(path, raw)
 
 
 def read_report_text(path: str | Path) -> str:

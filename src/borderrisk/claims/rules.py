@@ -1,172 +1,114 @@
-"""What a claim may say of itself, and what it may not."""
+"""What the fields of a claim, and the claims of a register, must not say together."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from borderrisk.claims.fields import DATE_FORMS, precision_of
+from borderrisk.claims.locations import Unit
+from borderrisk.claims.vocabulary import AHEAD, PRECISION_OF, THEMES, precision_of_level
 from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MODALITIES = ("stated", "conditional", "recommended")
-
-THEMES = (
-    "presence", "logistics", "crossings", "movement", "planning", "intelligence", "patrols",
-    "coordination", "task-forces", "river-surveillance",
-)  # fmt: skip
-
-LANGUAGES = ("en", "fr")
-"""Those that a register must have; it may have more."""
-
-PRECISION_OF = {"unit": (3, 4), "river-reach": (5,), "countries": (6,), "none": (7,)}
-"""Which ``where_prec`` (UCDP, 1 to 7) a kind of place may have: geometry is never finer."""
-
-_PLACE_FIELDS = {
-    "unit": ("name", "country", "level", "vintage"),
-    "river-reach": ("river", "unit", "country", "level", "border"),
-    "countries": ("countries",),
-    "none": (),
-}
-
-_CLAIM = (
-    "id", "sentence", "start", "end", "sha256", "statement", "theme", "modality", "place_text",
-    "place", "where_prec", "reason", "date", "date_prec", "admiralty",
-)  # fmt: skip
-
-_OPTIONAL = ("speakers",)
-
-_SPEAKER = "a name, or one in each of en and fr, is needed"
-
-_DATE_FORM = {"day": "0000-00-00", "month": "0000-00", "year": "0000"}
+    from borderrisk.claims.claim import Claim, Report
 
 
-def _are_codes(codes: Any) -> bool:
-    return isinstance(codes, list) and bool(codes) and all(isinstance(c, str) for c in codes)
-
-
-def _is_inferred(place: Mapping[str, Any]) -> bool:
-    """Return whether what is inferred of a place, if anything, is among its countries."""
-    if "inferred" not in place:
-        return True
-    found = place["inferred"]
-    return _are_codes(found) and set(found) <= set(place.get("countries", ()))
-
-
-def report_faults(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield field and message for each thing wrong with what is said of the whole report."""
-    if "title" in report:
-        yield from _in_both("title", report["title"])
-    if not str(report.get("publisher", "-")).strip():
-        yield "publisher", "missing"
-    if "speakers" in report:
-        yield from _speaker_faults(report["speakers"])
-
-
-def _speaker_faults(speakers: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(speakers, list) or not speakers:
-        yield "speakers", f"found {short_repr(speakers)}, a list of at least one is needed"
-        return
-    for speaker in speakers:
-        names = list(speaker.values()) if isinstance(speaker, dict) else [speaker]
-        known = not isinstance(speaker, dict) or set(speaker) >= set(LANGUAGES)
-        if not known or not all(isinstance(name, str) and name.strip() for name in names):
-            yield "speakers", f"found {short_repr(speaker)}, {_SPEAKER}"
-        elif any(map(_controls, names)):
-            yield "speakers", "found a control character"
-
-
-def _in_both(name: str, words: Any) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a text that each language must have."""
-    for lang in LANGUAGES:
-        if not isinstance(words, dict) or not str(words.get(lang, "")).strip():
-            yield f"{name}.{lang}", "missing"
-        elif _controls(words[lang]):
-            yield f"{name}.{lang}", "found a control character"
-
-
-def claim_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield field and message for each thing wrong with one claim."""
-    missing = [name for name in _CLAIM if name not in claim]
-    yield from ((name, "missing") for name in missing)
-    for name in sorted(claim.keys() - {*_CLAIM, *_OPTIONAL}):
-        yield name, f"unknown field, allowed: {', '.join((*_CLAIM, *_OPTIONAL))}"
-    if missing:
-        return
-    yield from _word_faults(claim)
-    yield from _span_faults(claim)
-    yield from _place_faults(claim["place"], claim["where_prec"])
-
-
-def _word_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, allowed in (
-        ("theme", THEMES),
-        ("modality", MODALITIES),
-        ("date_prec", tuple(_DATE_FORM)),
-    ):
-        if claim[name] not in allowed:
-            yield name, f"found {short_repr(claim[name])}, allowed: {', '.join(allowed)}"
-    for name in ("statement", "reason"):
-        yield from _in_both(name, claim[name])
-    if "speakers" in claim:
-        yield from _speaker_faults(claim["speakers"])
-    if not isinstance(claim["place_text"], str):
+def claim_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str]]:
+    """Yield field and message for each rule of several fields that a claim breaks."""
+    yield from _anchor_issues(claim)
+    yield from _date_issues(claim, report)
+    themes = [*(report.themes if report else ()), *THEMES]
+    if report is not None and claim.theme not in themes:
+        yield "theme", f"found {short_repr(claim.theme)}, allowed: {', '.join(themes)}"
+    allowed = PRECISION_OF[claim.place.kind]
+    if claim.where_prec not in allowed:
+        needed = " or ".join(map(str, allowed))
         yield (
-            "place_text",
-            f"found {short_repr(claim['place_text'])}, text is needed, empty for none",
+            "where_prec",
+            f"found {claim.where_prec}, a place of kind {claim.place.kind} is {needed}",
         )
-    if not re.fullmatch(r"[A-F][1-6]", str(claim["admiralty"])):
-        yield "admiralty", f"found {short_repr(claim['admiralty'])}, A to F and 1 to 6, such as F6"
-    if not is_date(claim["date"], claim["date_prec"]):
-        form = _DATE_FORM.get(claim["date_prec"], "0000-00-00")
-        yield "date", f"found {short_repr(claim['date'])}, a date of the form {form} is needed"
+    elif isinstance(claim.place, Unit) and claim.where_prec != precision_of_level(
+        claim.place.level
+    ):
+        needed = "where_prec 4 is level 1, 3 the levels below"
+        yield "place.level", f"found {claim.place.level}, {needed}"
+    quoted = report is not None and report.statement == "quote" and claim.exact
+    if claim.statement is None and not quoted:
+        yield "statement", "missing"
+    if claim.id in claim.corroborates:
+        yield "corroborates", f"found {claim.id}, a claim cannot corroborate itself"
 
 
-def _controls(text: str) -> bool:
-    return any(unicodedata.category(c) == "Cc" and c != "\n" for c in text)
+def _anchor_issues(claim: Claim) -> Iterator[tuple[str, str]]:
+    anchor = {name: getattr(claim, name) for name in ("sentence", "start", "end", "sha256")}
+    if any(value is not None for value in anchor.values()):
+        yield from ((name, "missing") for name, value in anchor.items() if value is None)
+    if claim.start is not None and claim.end is not None and claim.start >= claim.end:
+        yield "end", f"found {claim.end}, it lies after the start {claim.start}"
 
 
-def is_date(value: object, precision: str) -> bool:
-    """Return whether a value is a date of that precision."""
-    form = _DATE_FORM.get(precision, "0000-00-00")
-    if not isinstance(value, str) or len(value) != len(form):
-        return False
-    try:
-        date.fromisoformat(value + "0000-01-01"[len(value) :])
-    except ValueError:
-        return False
-    return True
+def _date_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str]]:
+    if claim.date is None:
+        for name in ("date_end", "date_prec"):
+            if getattr(claim, name) is not None:
+                yield "date", f"missing, {name} is there"
+        return
+    if claim.date_prec not in {None, precision_of(claim.date)}:
+        form = DATE_FORMS[str(claim.date_prec)]
+        yield "date", f"found {short_repr(claim.date)}, a date of the form {form} is needed"
+    if claim.date_end is not None and claim.date_end < claim.date[: len(claim.date_end)]:
+        yield "date_end", f"found {claim.date_end}, it begins on {claim.date}"
+    if report is None:
+        return
+    seen = report.accessed or report.published
+    if claim.modality not in AHEAD and claim.date > seen[: len(claim.date)]:
+        yield "date", f"found {claim.date}, the report is of {seen}"
 
 
-def _span_faults(claim: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("sentence", "start", "end"):
-        if type(claim[name]) is not int or claim[name] < 0:
-            yield name, f"found {short_repr(claim[name])}, a whole number from 0 is needed"
-            return
-    if claim["start"] >= claim["end"]:
-        yield "end", f"found {claim['end']}, it lies after the start {claim['start']}"
-    if not re.fullmatch(r"[0-9a-f]{64}", str(claim["sha256"])):
-        yield "sha256", f"found {short_repr(claim['sha256'])}, 64 hexadecimal digits are needed"
+def corroboration_issues(
+    claims: Mapping[str, Claim], report: Report | None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield claim, field and message for what claims say of each other wrongly.
+
+    Credibility 1 is *confirmed by other sources*: it needs a claim that another chain of speakers
+    makes, in this register or (by ``report/claim``) in another.
+    """
+    for claim in claims.values():
+        own = [name for name in claim.corroborates if "/" not in name]
+        for name in (name for name in own if name not in claims):
+            yield claim.id, "corroborates", f"found {short_repr(name)}, no claim has this id"
+        if _reaches(claim.id, claims):
+            yield claim.id, "corroborates", f"found a loop that comes back to {claim.id}"
+        source = _source(claim, report)
+        others = [claims[name] for name in own if name in claims]
+        other = len(own) < len(claim.corroborates) or any(
+            _source(c, report) != source for c in others
+        )
+        if claim.admiralty[1] == "1" and not other:
+            needed = "1 is confirmed by another source: name a claim of another in corroborates"
+            yield (
+                claim.id,
+                "admiralty",
+                f"found {claim.admiralty} with one chain of speakers, {needed}",
+            )
 
 
-def _place_faults(place: Any, where_prec: Any) -> Iterator[tuple[str, str]]:
-    kind = place.get("kind") if isinstance(place, dict) else None
-    if type(where_prec) is not int or not 1 <= where_prec <= 7:  # noqa: PLR2004
-        yield "where_prec", f"found {short_repr(where_prec)}, 1 to 7 is needed"
-    elif kind not in PRECISION_OF:
-        yield "place.kind", f"found {short_repr(kind)}, allowed: {', '.join(PRECISION_OF)}"
-    elif missing := [name for name in _PLACE_FIELDS[kind] if name not in place]:
-        yield from ((f"place.{name}", "missing") for name in missing)
-    elif where_prec not in PRECISION_OF[kind]:
-        allowed = " or ".join(map(str, PRECISION_OF[kind]))
-        yield "where_prec", f"found {where_prec}, a place of kind {kind} is {allowed}"
-    elif kind == "countries" and not _are_codes(place["countries"]):
-        found = short_repr(place["countries"])
-        yield "place.countries", f"found {found}, a list of ISO 3166 alpha-3 codes is needed"
-    elif not _is_inferred(place):
-        yield "place.inferred", f"found {short_repr(place['inferred'])}, some of place.countries"
-    elif kind == "unit" and place["level"] != {3: 2, 4: 1}[where_prec]:
-        yield "place.level", f"found {place['level']}, where_prec 3 is level 2 and 4 is level 1"
+def _source(claim: Claim, report: Report | None) -> Any:
+    speakers = claim.speakers or (report.speakers if report else ())
+    return speakers[0] if speakers else None
+
+
+def _reaches(start: str, claims: Mapping[str, Claim]) -> bool:
+    """Return whether a way of corroborations leads from a claim back to it."""
+    seen: set[str] = set()
+    ahead = [name for name in claims[start].corroborates if name != start]
+    while ahead:
+        name = ahead.pop()
+        if name == start:
+            return True
+        if name in claims and name not in seen:
+            seen.add(name)
+            ahead += claims[name].corroborates
+    return False

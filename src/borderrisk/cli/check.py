@@ -25,4 +25,4 @@ def command(report: str, text: Path | None) -> None:
     if faults:
         raise InputError(faults)
     held = "held against the text" if text else "not held against the text (--text FILE)"
-    click.echo(f"{register.report['id']}: {len(register.claims)} claims, no fault; {held}")
+    click.echo(f"{register.report.id}: {len(register.claims)} claims, no fault; {held}")

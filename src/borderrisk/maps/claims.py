@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from borderrisk.languages import LANGUAGES
+import shapely
+
 from borderrisk.maps.thinning import Thinning, names_at, thinning
 from borderrisk.page import delta_encode
 from borderrisk.viewer import Layer
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
 _LEVEL_2_PRECISION = 3
-_REPORT = ("title", "publisher", "published", "note")
-_COARSER_FIRST = {"countries": 0, "unit": 1, "river-reach": 2}
+_COARSER_FIRST = {"countries": 0, "unit": 1, "units": 1}
+_FINEST = 2
 
 
 def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
@@ -37,12 +38,13 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
         there: ``quote``, the claim's sentence, and ``marks``, its toponyms as a list of
         (start, end, status) in code points of that sentence.
     """
-    report = placed.attrs.get("report", {})
-    data = {
+    data: dict[str, Any] = {
         "claims": [_claim(row) for row in placed.itertuples()],
         "shapes": _shapes(area, placed),
-        **{key: report[key] for key in _REPORT if key in report},
     }
+    for row in placed.head(1).itertuples():
+        data |= {"publisher": row.publisher, "published": row.published}
+        data |= {name: _words(row, f"report_{name}") for name in ("title", "note")}
     m.add_child(Layer("claims", data))
     return m
 
@@ -52,9 +54,9 @@ def _claim(row: Any) -> dict[str, Any]:
         "id": row.claim_id,
         "theme": row.theme,
         "modality": row.modality,
-        "speakers": list(row.speakers),
-        "statement": _words(row, {lang: f"statement_{lang}" for lang in LANGUAGES}),
-        "reason": _words(row, {lang: f"reason_{lang}" for lang in LANGUAGES} | {"en": "reason"}),
+        "speakers": [_words(row, "speakers")],
+        "statement": _words(row, "statement"),
+        "reason": _words(row, "reason"),
         "prec": row.where_prec,
         "kind": row.place_kind,
         "place": row.place,
@@ -72,10 +74,11 @@ def _claim(row: Any) -> dict[str, Any]:
     return claim
 
 
-def _words(row: Any, columns: dict[str, str]) -> dict[str, str]:
+def _words(row: Any, name: str) -> dict[str, str]:
     """Return a text in every language in which the register gives it."""
-    found = {lang: getattr(row, name, None) for lang, name in columns.items()}
-    return {lang: text for lang, text in found.items() if isinstance(text, str)}
+    start = f"{name}_"
+    found = {c.removeprefix(start): getattr(row, c) for c in row._fields if c.startswith(start)}
+    return {lang: text for lang, text in found.items() if isinstance(text, str) and text}
 
 
 def _shapes(area: Area, placed: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -83,7 +86,7 @@ def _shapes(area: Area, placed: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     thin = thinning(area)
     mapped = sorted(
         (row for row in placed.itertuples() if row.geometry is not None),
-        key=lambda row: (_COARSER_FIRST[row.place_kind], -row.where_prec, row.place),
+        key=lambda row: (_COARSER_FIRST.get(row.place_kind, _FINEST), -row.where_prec, row.place),
     )
     return [
         _shape(list(rows), thin, area) for _, rows in groupby(mapped, key=lambda row: row.place)
@@ -94,6 +97,9 @@ def _shape(rows: list[Any], thin: Thinning, area: Area) -> dict[str, Any]:
     first = rows[0]
     shape = {"kind": first.place_kind, "claims": [row.claim_id for row in rows]}
     if first.place_kind == "countries":
-        return shape | {"members": first.place.split()}
+        inside = shapely.intersects(
+            first.geometry, shapely.point_on_surface(area.countries.geometry.array)
+        )
+        return shape | {"members": list(area.countries.country[inside])}
     shape |= {"label": names_at(first.geometry, area), **delta_encode(thin(first.geometry))}
     return shape | {"finer": first.where_prec == _LEVEL_2_PRECISION}

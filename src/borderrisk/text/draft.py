@@ -34,8 +34,6 @@ title.fr = ""
 publisher = ""
 published = {published}
 speakers = []
-note.en = ""
-note.fr = ""
 text_sha256 = {text_sha256}
 """
 

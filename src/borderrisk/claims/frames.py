@@ -1,0 +1,130 @@
+"""Placed claims as one frame, a row per claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from borderrisk.claims.locations import Countries
+from borderrisk.claims.placing import Located, LocationError, locate
+from borderrisk.claims.vocabulary import THEMES
+from borderrisk.languages import localized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from borderrisk.area import Area
+    from borderrisk.claims.claim import Claim, Report
+    from borderrisk.claims.quoting import Quote
+    from borderrisk.claims.register import Register
+
+ARROW = " → "
+"""Between the speakers of a chain, from the source to the text that was read."""
+
+
+def placed(
+    register: Register, area: Area, found: Sequence[Quote] | None = None
+) -> gpd.GeoDataFrame:
+    """Return the frame that :meth:`borderrisk.Register.place` describes.
+
+    Equal locations are looked up once; where two have one label, the later ones are numbered.
+    """
+    report, claims = register.report, register.claims
+    where = {(claim.place, claim.where_prec): claim for claim in claims}
+    ground = {key: _located(claim, area, register) for key, claim in where.items()}
+    labels = _labels(ground)
+    languages = _languages(report, claims)
+    rows = []
+    for claim in claims:
+        key = (claim.place, claim.where_prec)
+        rows.append(
+            _claim_columns(claim, report, languages)
+            | _place_columns(claim, ground[key], labels[key], area, languages)
+        )
+    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
+    if found is not None:
+        frame["quote"] = [quote.exact for quote in found]
+        frame["marks"] = [list(quote.marks) for quote in found]
+    return frame
+
+
+def _located(claim: Claim, area: Area, register: Register) -> Located | LocationError:
+    try:
+        return locate(claim.place, area, where_prec=claim.where_prec, folder=register.folder)
+    except LocationError as error:
+        return error
+
+
+def _labels(ground: Mapping[Any, Located | LocationError]) -> dict[Any, str]:
+    seen: Counter[str] = Counter()
+    labels = {}
+    for key, found in ground.items():
+        label = found.label if isinstance(found, Located) else ""
+        seen[label] += 1
+        labels[key] = f"{label} ({seen[label]})" if label and seen[label] > 1 else label
+    return labels
+
+
+def _languages(report: Report, claims: Iterable[Claim]) -> list[str]:
+    """Return the languages of a register: those of its title first, then its claims'."""
+    texts = [report.title, *(text for c in claims for text in (c.statement or {}, c.reason))]
+    return list(dict.fromkeys(lang for text in texts for lang in text))
+
+
+def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> dict[str, Any]:
+    statement = claim.statement or {report.lang or languages[0]: claim.exact or ""}
+    speakers = claim.speakers or report.speakers
+    return {
+        "claim_id": claim.id,
+        "report_id": report.id,
+        "source_id": report.relays or report.id,
+        **{f"report_title_{lang}": localized(report.title, lang) for lang in languages},
+        **{f"report_note_{lang}": localized(report.note or {}, lang) for lang in languages},
+        "publisher": report.publisher,
+        "published": report.published,
+        "theme": claim.theme,
+        **{f"theme_{lang}": _theme(claim.theme, report, lang) for lang in languages},
+        "modality": claim.modality,
+        "likelihood": claim.likelihood or "",
+        "admiralty": claim.admiralty,
+        "date": claim.date or "",
+        "date_end": claim.date_end or "",
+        "date_prec": claim.date_prec or "",
+        "sentence": claim.sentence,
+        "page": claim.page,
+        "place_text": claim.place_text,
+        "place_kind": claim.place.kind,
+        "where_prec": claim.where_prec,
+        "inferred": ", ".join(claim.place.inferred) if isinstance(claim.place, Countries) else "",
+        **{f"speakers_{lang}": _chain(speakers, lang) for lang in languages},
+        **{f"statement_{lang}": statement.get(lang, "") for lang in languages},
+    }
+
+
+def _theme(theme: str, report: Report, lang: str) -> str:
+    return localized(report.themes.get(theme) or THEMES[theme], lang)
+
+
+def _chain(speakers: Iterable[Mapping[str, str]], lang: str) -> str:
+    return ARROW.join(localized(speaker, lang) for speaker in speakers)
+
+
+def _place_columns(
+    claim: Claim,
+    found: Located | LocationError,
+    label: str,
+    area: Area,
+    languages: Sequence[str],
+) -> dict[str, Any]:
+    reason = claim.reason
+    if isinstance(found, LocationError):
+        reason, found = dict.fromkeys(languages, f"{area.name}: {found}"), Located(None, "")
+    return {
+        "place": label,
+        "uncertainty_m": found.uncertainty_m,
+        "reason": localized(reason, languages[0]),
+        **{f"reason_{lang}": reason.get(lang, "") for lang in languages},
+        "geometry": found.geometry,
+    }

@@ -1,0 +1,206 @@
+"""The table of claims as a spreadsheet: CSV or XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from borderrisk import files
+from borderrisk.errors import input_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+CLAIMS, REPORT, CHOICES = "claims", "report", "choices"
+"""The sheets of a workbook."""
+
+_LONG = frozenset({"sentence", "statement", "reason", "evidence"})
+"""Columns that hold sentences: wide, with their lines wrapped."""
+
+_MORE_ROWS = 200
+"""Rows below the table that still offer the lists of choices."""
+
+_FORMULA = re.compile(r"'*[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet may take for a formula, also after blanks, a BOM, in full width."""
+
+
+def guard(value: Any) -> Any:
+    """Return a cell that no spreadsheet runs: with an apostrophe where it looks like a formula.
+
+    Examples
+    --------
+    >>> guard("=1+1"), guard("10 km"), unguard(guard("'=1"))
+    ("'=1+1", '10 km', "'=1")
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def unguard(value: Any) -> Any:
+    """Return a cell as it was before :func:`guard`."""
+    guarded = isinstance(value, str) and value.startswith("'") and _FORMULA.match(value[1:])
+    return value[1:] if guarded else value
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table of claims as CSV in UTF-8, with the byte-order mark that Excel asks for."""
+    text: str = frame.map(guard).to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8-sig")
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Return the table of a CSV with commas, semicolons or tabs, every cell as text."""
+    text = files.read_text(path)
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True)) if text else []
+    return _table(rows, path).map(unguard)
+
+
+def _table(rows: Sequence[Sequence[Any]], path: Path) -> pd.DataFrame:
+    """Return rows as a frame; cells of a row that has more than the header are an issue."""
+    filled = [row for row in rows if any(_filled(cell) for cell in row)]
+    if not filled:
+        raise input_error(path, found="0 rows, a header and at least one claim are needed")
+    names = [str(name).strip() if _filled(name) else "" for name in filled[0]]
+    while names and not names[-1]:
+        names.pop()
+    if "" in names:
+        raise input_error(path, 1, found="a column has no name")
+    for number, row in enumerate(rows, start=1):
+        if any(_filled(cell) for cell in row[len(names) :]):
+            raise input_error(path, number, found=f"more cells than the {len(names)} columns")
+    wide = [[*row, *[None] * len(names)][: len(names)] for row in filled[1:]]
+    return pd.DataFrame(wide, columns=names, dtype=object)
+
+
+def _filled(cell: Any) -> bool:
+    return cell is not None and bool(str(cell).strip())
+
+
+def read_xlsx(path: Path) -> pd.DataFrame:
+    """Return the table of a workbook: the sheet of claims, with what it says of the report.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or has no sheet of claims.
+    """
+    import openpyxl  # noqa: PLC0415 (half a second, for those who have a workbook)
+
+    if not path.is_file():
+        raise input_error(path, found="no such file")
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
+        raise input_error(path, found=f"not a readable .xlsx workbook: {error}") from error
+    if CLAIMS not in book.sheetnames:
+        raise input_error(path, found=f"no sheet {CLAIMS}, there are {', '.join(book.sheetnames)}")
+    table = _table(list(book[CLAIMS].iter_rows(values_only=True)), path)
+    known = book[REPORT].iter_rows(values_only=True) if REPORT in book.sheetnames else ()
+    for name, value in (row[:2] for row in known if len(row) > 1):
+        if _filled(name) and _filled(value):
+            table[f"{REPORT}.{name}"] = value
+    return table
+
+
+def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = None) -> bytes:
+    """Return a table of claims as a workbook.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As :meth:`borderrisk.Register.to_frame` gives it.
+    choices : mapping of column to texts, optional
+        What a cell of a column may hold: it becomes a drop-down list.
+
+    Returns
+    -------
+    bytes
+        Sheets ``claims``, ``report`` (field and value) and ``choices``; no cell is a formula.
+    """
+    import openpyxl  # noqa: PLC0415
+
+    of_report = [name for name in frame.columns if name.startswith(f"{REPORT}.")]
+    claims = frame.drop(columns=of_report)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = CLAIMS
+    _fill(sheet, [list(claims.columns), *claims.itertuples(index=False)])
+    known = [(name.partition(".")[2], frame[name].iloc[0]) for name in of_report]
+    _fill(book.create_sheet(REPORT), [("field", "value"), *known])
+    _offer(book, claims, choices or {})
+    _shape(sheet, claims)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _without_clock(stream.getvalue())
+
+
+def _fill(sheet: Any, rows: Iterable[Sequence[Any]]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value is None or (isinstance(value, float) and pd.isna(value)):
+                continue
+            cell = sheet.cell(number, column, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula
+
+
+def _offer(book: Any, claims: pd.DataFrame, choices: Mapping[str, Iterable[str]]) -> None:
+    """Give the cells of a column a drop-down list of what they may hold."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    lists = book.create_sheet(CHOICES)
+    for number, (name, values) in enumerate(choices.items(), start=1):
+        if name not in claims.columns:
+            continue
+        known = list(values)
+        for row, value in enumerate([name, *known], start=1):
+            lists.cell(row, number, value).data_type = "s"
+        letter = get_column_letter(number)
+        rule = DataValidation(
+            type="list", formula1=f"{CHOICES}!${letter}$2:${letter}${len(known) + 1}",
+            allow_blank=True,
+        )  # fmt: skip
+        book[CLAIMS].add_data_validation(rule)
+        at = get_column_letter(list(claims.columns).index(name) + 1)
+        rule.add(f"{at}2:{at}{len(claims) + _MORE_ROWS}")
+
+
+def _shape(sheet: Any, claims: pd.DataFrame) -> None:
+    """Keep header and sentence in sight, and give sentences room."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    sheet.freeze_panes = "B2"
+    for number, name in enumerate(claims.columns, start=1):
+        sheet.cell(1, number).font = Font(bold=True)
+        is_long = name.split(".")[0] in _LONG
+        sheet.column_dimensions[get_column_letter(number)].width = 60 if is_long else 16
+        if is_long:
+            for row in range(2, len(claims) + 2):
+                sheet.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _without_clock(content: bytes) -> bytes:
+    """Return a workbook with no time in it, so that the same table gives the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, data)
+    return stream.getvalue()
+
+
+READERS = {".csv": read_csv, ".xlsx": read_xlsx}
+"""Which function reads a table, by the ending of its file."""

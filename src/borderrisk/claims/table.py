@@ -1,0 +1,203 @@
+"""A register as a table: one row per claim, a column per field."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import tomlkit
+
+from borderrisk.claims import sheets
+from borderrisk.errors import InputError, Issue, short_repr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+SENTENCE = "sentence"
+"""The first column: the sentence itself, which the TOML form calls ``exact``."""
+
+REPORT = "report."
+"""What the columns begin with that speak of the report as a whole."""
+
+_COLUMN_OF = {"exact": SENTENCE, "sentence": "sentence_number"}
+_FIELD_OF = {column: name for name, column in _COLUMN_OF.items()}
+
+_ORDER = (
+    "sentence", "id", "speakers", "statement", "modality", "theme", "place_text", "place",
+    "where_prec", "reason", "date", "date_end", "date_prec", "likelihood", "admiralty",
+    "corroborates", "sensitivity", "page", "sentence_number", "start", "end", "sha256", "prefix",
+    "suffix",
+)  # fmt: skip
+"""What an analyst reads first stands first; what only the machine needs stands last."""
+
+_WHOLE = frozenset(
+    {"sentence_number", "start", "end", "page", "where_prec", "place.level", "place.vintage"}
+)
+_NUMBERS = frozenset({"place.distance_km", "place.width_km"})
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False}
+_FLAGS = frozenset({"report.draft"})
+
+_QUOTING = ("exact", "prefix", "suffix")
+"""Fields of a claim that repeat the text of the report."""
+
+READERS = sheets.READERS
+
+
+def to_frame(raw: Mapping[str, Any]) -> pd.DataFrame:
+    """Return what a register's file holds as a frame, a column per field, the sentence first."""
+    report = dict(_flat({k: v for k, v in raw.items() if k != "claim"}))
+    whole = {f"{REPORT}{name}": value for name, value in report.items()}
+    rows = [
+        {_column(name): value for name, value in _flat(claim)} | whole
+        for claim in raw.get("claim", ())
+    ]
+    names = {SENTENCE, *(name for row in rows for name in row)}
+    return pd.DataFrame(rows, columns=sorted(names, key=_place_of_column), dtype=object)
+
+
+def _column(name: str) -> str:
+    return _COLUMN_OF.get(name, name)
+
+
+def _place_of_column(name: str) -> tuple[bool, int, list[str]]:
+    head = name.split(".", 1)[0]
+    known = _ORDER.index(head) if head in _ORDER else len(_ORDER)
+    return name.startswith(REPORT), known, re.split(r"(\d+)", name)
+
+
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every value with its path: members by name, items by position from 1."""
+    if isinstance(value, dict):
+        members: Iterable[tuple[Any, Any]] = value.items()
+    elif isinstance(value, list):
+        members = enumerate(value, start=1)
+    else:
+        yield path, value
+        return
+    for name, inner in members:
+        yield from _flat(inner, f"{path}.{name}" if path else str(name))
+
+
+def from_frame(frame: pd.DataFrame, *, file: object = "frame") -> dict[str, Any]:
+    """Return the content of a register's file from its table.
+
+    An empty cell is a missing field. Whole numbers, numbers and dates may be text, as a CSV has
+    them. Columns of the report are read from the first row that fills them.
+
+    Raises
+    ------
+    InputError
+        If columns are named twice, rows disagree on the report, or a cell contradicts another.
+    """
+    if not frame.columns.is_unique:
+        twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()]))
+        raise InputError([Issue(str(file), "", twice, "two columns have this name")])
+    issues: list[Issue] = []
+    report: dict[str, Any] = {}
+    claims = []
+    for number, row in enumerate(frame.to_dict("records"), start=1):
+        cells = {str(k): _cell(str(k), v) for k, v in row.items() if not _is_empty(v)}
+        own = {name: value for name, value in cells.items() if not name.startswith(REPORT)}
+        if not own:
+            continue
+        for name in cells.keys() - own.keys():
+            known = report.setdefault(name, cells[name])
+            if known != cells[name]:
+                found = f"found {short_repr(cells[name])}, an earlier row has {short_repr(known)}"
+                issues.append(Issue(str(file), f"row {number}", name, found))
+        row_id = str(own.get("id", f"row {number}"))
+        claims.append({"place_text": ""} | _nested(own, file, row_id, issues))
+    whole = {name.removeprefix(REPORT): value for name, value in report.items()}
+    raw = _nested(whole, file, "", issues)
+    if issues:
+        raise InputError(issues)
+    return {**raw, "claim": claims}
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    return not isinstance(value, list | dict | tuple) and bool(pd.isna(value))
+
+
+def _cell(name: str, value: Any) -> Any:
+    """Return a cell as the type of its field; what does not fit stays, and is an issue later."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if name in _FLAGS:
+        return _TRUTHS.get(str(value).strip().lower(), value)
+    if name in _WHOLE | _NUMBERS:
+        return _number(value, whole=name in _WHOLE)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _number(value: Any, *, whole: bool) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}(\.[0-9]{1,15})?\s*", value):
+        value = float(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if whole or not isinstance(value, str) else value.strip()
+
+
+def _nested(
+    cells: Mapping[str, Any], file: object, row: str, issues: list[Issue]
+) -> dict[str, Any]:
+    """Return cells as the nested table that their columns name."""
+    root: dict[str, Any] = {}
+    for column, value in cells.items():
+        steps = _FIELD_OF.get(column, column).split(".")
+        inner: Any = root
+        for step in steps[:-1]:
+            inner = inner.setdefault(step, {}) if isinstance(inner, dict) else None
+        if not isinstance(inner, dict) or isinstance(inner.get(steps[-1]), dict):
+            issues.append(Issue(str(file), row, column, "another column of this row has a value"))
+        else:
+            inner[steps[-1]] = value
+    found = _lists(root)
+    return found if isinstance(found, dict) else root
+
+
+def _lists(value: Any) -> Any:
+    """Turn members that are numbered from 1 into lists, in their order, gaps closed."""
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _lists(member) for name, member in value.items()}
+    if inner and all(re.fullmatch("[1-9][0-9]{0,3}", name) for name in inner):
+        return [inner[name] for name in sorted(inner, key=int)]
+    return inner
+
+
+def to_toml(raw: Mapping[str, Any], *, sentences: bool = False) -> str:
+    """Return what a register's file holds as TOML; without sentences, as for publication."""
+    document = tomlkit.document()
+    for name, value in raw.items():
+        if name != "claim":
+            document.add(name, _item(value))
+    claims = tomlkit.aot()
+    for claim in raw["claim"]:
+        kept = {k: v for k, v in claim.items() if sentences or k not in _QUOTING}
+        entry = tomlkit.table()
+        for name, value in kept.items():
+            entry.add(name, _item(value))
+        claims.append(entry)
+    document.add("claim", claims)
+    return tomlkit.dumps(document)
+
+
+def _item(value: Any) -> Any:
+    """Return a value as TOML writes it here: a table on one line."""
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        for name, inner in value.items():
+            table.add(name, _item(inner))
+        return table
+    return tomlkit.item([_item(v) for v in value]) if isinstance(value, list) else value
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what a table of claims holds, read from ``.xlsx`` or ``.csv``."""
+    return from_frame(READERS[path.suffix.lower()](path), file=path)

@@ -1,0 +1,291 @@
+"""Where claims lie: laws of every kind of location, on a world that one could draw."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.ops import substring
+
+import borderrisk as br
+from borderrisk.claims import PRECISION_OF, discs
+from borderrisk.claims.placing import REACH_WITHIN_M, geometry_of
+from borderrisk.crs import GEOD, to_lonlat
+from borderrisk.errors import InputError
+
+SOURCE = br.catalogue.data_dir() / "reports" / "timbuktu-2025-04.toml"
+RAW = tomllib.loads(SOURCE.read_text("utf-8"))
+KAYES, KIDIRA, BAKEL = "gn:2455518", "gn:2249892", "gn:2254441"
+
+PLACES = {
+    "place": ({"kind": "place", "places": [KAYES]}, 1),
+    "places": ({"kind": "place", "places": [KAYES, KIDIRA]}, 1),
+    "near it": ({"kind": "place", "places": [KAYES]}, 2),
+    "near": ({"kind": "near", "place": KAYES, "distance_km": 20}, 2),
+    "sector": ({"kind": "near", "place": KAYES, "distance_km": 20, "direction": "N"}, 2),
+    "between": ({"kind": "between", "places": [KAYES, KIDIRA]}, 5),
+    "unit": ({"kind": "unit", "name": "Saraya", "country": "SEN", "level": 2}, 3),
+    "units": ({"kind": "units", "units": ["SEN-2-saraya-2016", "MLI-2-kenieba-2016"]}, 3),
+    "countries": ({"kind": "countries", "countries": ["MLI", "SEN"]}, 6),
+    "river": ({"kind": "river", "river": "faleme"}, 5),
+    "reach of a border": ({"kind": "river-reach", "river": "faleme", "border": ["MLI", "SEN"]}, 5),
+    "reach of a unit": (
+        {"kind": "river-reach", "river": "faleme", "unit": "Saraya", "country": "SEN", "level": 2},
+        5,
+    ),
+    "reach of two places": (
+        {"kind": "river-reach", "river": "senegal", "places": [KAYES, BAKEL]},
+        5,
+    ),
+    "border": ({"kind": "border", "border": ["MLI", "SEN"]}, 5),
+    "border of a unit": (
+        {
+            "kind": "border",
+            "border": ["SEN", "MLI"],
+            "unit": "Saraya",
+            "country": "SEN",
+            "level": 2,
+        },
+        5,
+    ),
+    "tripoint": ({"kind": "tripoint", "countries": ["MLI", "MRT", "SEN"]}, 2),
+    "none": ({"kind": "none"}, 7),
+}
+
+
+def one_claim(place, where_prec, **fields):
+    claim = RAW["claim"][1] | {"place": place, "where_prec": where_prec} | fields
+    return RAW | {"claim": [claim]}
+
+
+def placed(place, where_prec, area, **fields):
+    register = br.claims.Register("toy", one_claim(place, where_prec, **fields))
+    assert register.check(area=area) == []
+    [row] = register.place(area).itertuples()
+    return row
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_no_location_is_a_pin_and_its_radius_holds_all_of_it(name, faleme):
+    row = placed(*PLACES[name], faleme)
+    assert row.where_prec in PRECISION_OF[row.place_kind]
+    if row.geometry is None:
+        assert np.isnan(row.uncertainty_m)
+        return
+    assert row.place
+    assert row.geometry.geom_type in {"Polygon", "MultiPolygon", "LineString", "MultiLineString"}
+    assert row.geometry.is_valid
+    assert row.uncertainty_m >= shapely.minimum_bounding_radius(row.geometry) >= discs.GAZETTEER_M
+
+
+def test_a_place_is_a_disc_as_wide_as_the_town_and_the_gazetteer_are_unsure(faleme):
+    town = faleme.places.set_index("place_id").geometry[KAYES]
+    radius = discs.extent_m(194_716) + discs.GAZETTEER_M
+    row = placed(*PLACES["place"], faleme)
+    edge = shapely.points(shapely.get_coordinates(row.geometry))
+    assert shapely.distance(edge, town) == pytest.approx(radius, rel=2e-3)
+    around = placed(*PLACES["near it"], faleme)
+    assert around.geometry.area == pytest.approx(np.pi * (radius + 25_000) ** 2, rel=5e-3)
+
+
+def test_a_distance_is_a_ring_and_a_direction_a_sector_of_it(faleme):
+    ring, sector = (placed(*PLACES[name], faleme).geometry for name in ("near", "sector"))
+    town = to_lonlat(faleme.places.set_index("place_id").geometry[KAYES], faleme.crs)
+    assert ring.buffer(50).contains(sector)
+    assert sector.area == pytest.approx(ring.area / 4, rel=1e-2)
+    for point in shapely.points(shapely.get_coordinates(to_lonlat(sector, faleme.crs))):
+        heading, _, metres = GEOD.inv(town.x, town.y, point.x, point.y)
+        assert abs(heading) <= 45.01
+        assert 20_000 - 12_400 < metres < 20_000 + 12_400
+
+
+def test_between_is_a_band_around_both_and_as_wide_as_it_is_told(faleme):
+    wide = PLACES["between"][0] | {"width_km": 40}
+    band, told = placed(*PLACES["between"], faleme).geometry, placed(wide, 5, faleme)
+    towns = faleme.places.set_index("place_id").geometry[[KAYES, KIDIRA]]
+    assert shapely.covers(band, towns.array).all()
+    assert "40 km" in told.place
+    assert told.geometry.contains(band)
+
+
+def test_units_are_all_their_ground_and_their_precision_that_of_the_coarsest(faleme):
+    units = faleme.units.set_index("unit_id").geometry[list(PLACES["units"][0]["units"])]
+    assert placed(*PLACES["units"], faleme).geometry.area == pytest.approx(units.area.sum())
+    mixed = {"kind": "units", "units": ["SEN-2-saraya-2016", "MLI-1-kayes-2023"]}
+    [issue] = br.claims.Register("toy", one_claim(mixed, 3)).check(area=faleme)
+    assert issue.field == "where_prec"
+    assert placed(mixed, 4, faleme).where_prec == 4
+
+
+def test_reaches_and_borders_lie_on_their_line(faleme):
+    river = faleme.river("faleme").geometry
+    line = faleme.borders.geometry["MLI-SEN"]
+    whole = placed(*PLACES["reach of a border"], faleme).geometry
+    part = placed(*PLACES["reach of a unit"], faleme).geometry
+    assert whole.within(river.buffer(1))
+    assert part.within(river.buffer(1))
+    assert part.length < whole.length < river.length
+    along = placed(*PLACES["border of a unit"], faleme).geometry
+    assert along.within(line.buffer(1))
+    assert 0 < along.length < line.length
+    saraya = faleme.unit("Saraya", level=2).geometry
+    assert shapely.distance(saraya, along) < REACH_WITHIN_M
+
+
+def test_a_tripoint_holds_the_point_where_three_borders_meet(faleme):
+    disc = placed(*PLACES["tripoint"], faleme).geometry
+    for name in ("MLI-SEN", "MLI-MRT", "MRT-SEN"):
+        assert disc.intersects(faleme.borders.geometry[name])
+
+
+def test_a_river_in_pieces_has_its_reaches(faleme):
+    river = faleme.river("faleme").geometry
+    pieces = shapely.MultiLineString(
+        [substring(river, a, b, normalized=True)
+         for a, b in ((0.6, 1.0), (0.0, 0.3), (0.3, 0.6))]
+    )  # fmt: skip
+    rivers = faleme.rivers.copy()
+    rivers.loc[rivers.river_id == "faleme", "geometry"] = gpd.GeoSeries(
+        [pieces], index=rivers.index[rivers.river_id == "faleme"], crs=rivers.crs
+    )
+    broken = replace(faleme, rivers=rivers)
+    place = PLACES["reach of a unit"][0]
+    assert geometry_of(place, broken)[0].length == pytest.approx(
+        geometry_of(place, faleme)[0].length
+    )
+
+
+def test_a_drawn_polygon_lies_beside_the_register_and_is_no_pin(tmp_path, faleme):
+    def write(radius_m):
+        shape = discs.disc((-12.0, 13.0), radius_m)
+        feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+        text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        (tmp_path / "wood.geojson").write_text(text)
+
+    def drawn(name):
+        raw = one_claim({"kind": "drawn", "file": name}, 5)
+        return br.claims.Register(tmp_path / "r.toml", raw)
+
+    write(9_000)
+    [row] = drawn("wood.geojson").place(faleme).itertuples()
+    assert row.geometry.area == pytest.approx(np.pi * 9_000**2, rel=1e-2)
+    write(200)
+    for name in ("wood.geojson", "none.geojson", "../wood.geojson", "/etc/passwd"):
+        [issue] = drawn(name).check(area=faleme)
+        assert issue.field == "place.file"
+
+
+def test_what_is_placed_outlives_a_shuffle_a_concat_and_a_csv(tmp_path, faleme, register):
+    whole = register.place(faleme)
+    text = whole.drop(columns="geometry")
+    assert not whole.attrs
+    shuffled = whole.sample(frac=1, random_state=1)
+    assert shuffled.sort_index().drop(columns="geometry").equals(text)
+    path = tmp_path / "placed.csv"
+    text.to_csv(path, index=False)
+    back = pd.read_csv(path, keep_default_na=False, dtype=str)
+    assert (back.statement_fr == text.statement_fr).all()
+    assert (back.speakers_en == text.speakers_en).all()
+    both = pd.concat([whole, whole.assign(report_id="other")])
+    assert set(both.groupby("report_id").claim_id.count()) == {len(whole)}
+
+
+def test_equal_places_are_looked_up_once(faleme, monkeypatch):
+    found = []
+    locate = br.claims.frames.locate
+    monkeypatch.setattr(
+        br.claims.frames, "locate", lambda *a, **k: found.append(a) or locate(*a, **k)
+    )
+    claims = [claim | {"id": f"c{n}"} for n, claim in enumerate(RAW["claim"][4:7] * 5)]
+    br.claims.Register("toy", RAW | {"claim": claims}).place(faleme)
+    assert len(found) == 1
+
+
+def test_what_is_of_high_sensitivity_is_never_placed(faleme):
+    raw = one_claim({"kind": "none"}, 7, sensitivity="high")
+    with pytest.raises(InputError, match="sensitivity"):
+        br.claims.Register("toy", raw).place(faleme)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+    | st.just("x" * 5_000) | st.just(10**400) | st.dates() | st.just("\x00"),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=4,
+)  # fmt: skip
+
+
+def paths(value, path=()):
+    """Yield the path of every value in nested tables and lists."""
+    yield path
+    if isinstance(value, dict | list):
+        for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from paths(inner, (*path, name))
+
+
+def replaced(value, path, new):
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = replaced(copy[path[0]], path[1:], new)
+    return copy
+
+
+BASE = RAW | {
+    "claim": [
+        RAW["claim"][n] | {"place": PLACES[kind][0], "where_prec": PLACES[kind][1]}
+        for n, kind in enumerate(("unit", "sector", "none"))
+    ]
+}
+PATHS = [path for path in paths(BASE) if path]
+
+
+@settings(max_examples=300)
+@given(path=st.sampled_from(PATHS), value=VALUES)
+def test_any_value_in_any_field_is_answered_by_issues(faleme, path, value):
+    register = br.claims.Register("toy.toml", replaced(BASE, path, value))
+    issues = register.check("a text", faleme)
+    assert all(issue.file == "toy.toml" for issue in issues)
+    assert len(repr(register)) < 200
+    try:
+        register.place(faleme)
+    except InputError as error:
+        assert error.issues  # noqa: PT017
+
+
+def test_a_claim_cannot_confirm_itself_and_1_needs_another_source():
+    def issues(*claims):
+        base = RAW["claim"][0]
+        rows = [base | {"id": f"c{n}"} | c for n, c in enumerate(claims, start=1)]
+        return {(i.row, i.field) for i in br.claims.Register("t", RAW | {"claim": rows}).check()}
+
+    assert issues({"corroborates": ["c1"]}) == {("c1", "corroborates")}
+    assert issues({"corroborates": ["c9"]}) == {("c1", "corroborates")}
+    loop = ({"corroborates": ["c2"]}, {"corroborates": ["c3"]}, {"corroborates": ["c1"]})
+    assert {row for row, _ in issues(*loop)} == {"c1", "c2", "c3"}
+    assert issues({"admiralty": "A1"}) == {("c1", "admiralty")}
+    assert issues({"admiralty": "A1", "corroborates": ["c2"]}, {}) == {("c1", "admiralty")}
+    assert not issues({"admiralty": "A1", "corroborates": ["c2"]}, {"speakers": ["another"]})
+    assert not issues({"admiralty": "A1", "corroborates": ["other-report/c4"]})
+
+
+def test_dates_stand_in_their_order():
+    def fields(report=None, **claim):
+        raw = RAW | (report or {}) | {"claim": [RAW["claim"][0] | claim]}
+        return {i.field for i in br.claims.Register("t", raw).check()}
+
+    assert fields({"accessed": "2025-04-01"}) == {"accessed"}
+    assert fields(date="2025-05-01") == {"date"}
+    assert fields(date="2025-05-01", modality="planned") == set()
+    assert fields(date="2025-03", date_prec="month", date_end="2025-02") == {"date_end"}
+    assert fields(date="2025-03", date_prec="day") == {"date"}
+    assert fields(date="2025-03", date_prec="month", date_end="2025-04-02") == set()
