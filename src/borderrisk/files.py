@@ -126,6 +126,60 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> Path:
     return target
 
 
+@contextmanager
+def replaced(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield a path to write to, which becomes the target when all went well: for what is long.
+
+    Beside the target there is a folder meanwhile; Ctrl-C, SIGTERM and errors leave neither.
+
+    Raises
+    ------
+    InputError
+        As :func:`write_file`.
+    """
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise input_error(target, found="no such folder")
+    mode = _mode(target)
+    try:
+        with _interruptible(), tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as folder:
+            beside = Path(folder) / target.name
+            yield beside
+            beside.chmod(mode)
+            beside.replace(target)
+    except OSError as error:
+        raise input_error(target, found=str(error.strerror or error)) from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM end the work as Ctrl-C does, by an exception that tidies up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def require_file(path: str | Path) -> Path:
+    """Return the path of a file that is there.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is a folder.
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise input_error(file, found="found a folder, a file is needed")
+    if not file.exists():
+        raise input_error(file, found="no such file")
+    return file
+
+
 def _mode(target: Path) -> int:
     """Return the permissions of a file to write: those it has, or those of a new one."""
     try:

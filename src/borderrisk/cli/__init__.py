@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "locate": "List every place that a text names.",
     "border": "Print the length and the rivers of a border.",
     "score": "Score the segments of a border.",
+    "points": "Give points their country, units, side, nearest border and segment.",
     "data": "List or verify the embedded data.",
 }
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""

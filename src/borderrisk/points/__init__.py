@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from borderrisk.points.annotation import REASONS
-from borderrisk.points.frames import Columns, annotate_frame
+from borderrisk.points.frames import Columns, annotate_frame, read
 from borderrisk.points.index import Index, index
 
 if TYPE_CHECKING:
@@ -74,5 +78,15 @@ def annotate(  # noqa: PLR0913
     Kidira     SEN  SEN-2-bakel-2016   MLI-SEN    b   faleme
     Kayes      MLI  MLI-2-kayes-2016   MLI-MRT    a  senegal
     """
-    columns = Columns(lon, lat, date)
-    return annotate_frame(points, index(area, length_m=length_m), columns)
+    found, columns = index(area, length_m=length_m), Columns(lon, lat, date)
+    if isinstance(points, str | os.PathLike):
+        return annotate_frame(read(Path(points)), found, columns)
+    if isinstance(points, pd.DataFrame):
+        return annotate_frame(points, found, columns)
+    if type(points).__module__.startswith("dask"):
+        from borderrisk.points.cluster import annotate_dask  # noqa: PLC0415
+
+        return annotate_dask(points, found, columns)
+    from borderrisk.points.batches import annotate_arrow  # noqa: PLC0415
+
+    return annotate_arrow(points, found, columns)

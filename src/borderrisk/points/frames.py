@@ -11,12 +11,15 @@ import pandas as pd
 import pyproj
 import shapely
 
+from borderrisk import files
 from borderrisk.crs import LONLAT, parse
 from borderrisk.errors import InputError, Issue, input_error, short_repr
 from borderrisk.points.annotation import REASONS, annotation
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -54,16 +57,47 @@ class Columns:
     date: str | dt.date | None = None
 
 
-def annotate_frame(points: Frame, index: Index, columns: Columns, *, tune: bool = True) -> Frame:
-    """Return a frame with the columns of :func:`annotation`: same rows, order and index."""
+def annotate_frame(points: Frame, index: Index, columns: Columns, *, whole: bool = True) -> Frame:
+    """Return a frame with the columns of :func:`annotation`: same rows, order and index.
+
+    A part of a frame is not asked whether its coordinates are swapped: it may lie elsewhere.
+    """
     lon, lat = coordinates(points, columns)
-    found = annotation(index.tuned(lon, lat) if tune else index, lon, lat, days(points, columns))
-    if tune:
+    tuned = index if index.borders else index.tuned(lon, lat)
+    found = annotation(tuned, lon, lat, days(points, columns))
+    if whole:
         require_unswapped(found.why, index, lon, lat)
     kept = points.rename(columns=given(list(points.columns), list(found.columns)))
     clash = [c for c in found.columns if c in kept.columns]
     joined: Frame = kept.drop(columns=clash).assign(**{c: found[c].array for c in found.columns})
     return joined
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return the points of a CSV, GeoPackage or Parquet file; cells of a CSV stay text."""
+    files.require_file(path)
+    readers: dict[str, Callable[[Path], pd.DataFrame]] = {
+        ".csv": lambda file: pd.read_csv(file, dtype="str", keep_default_na=False),
+        ".gpkg": gpd.read_file,
+        ".parquet": _read_parquet,
+    }
+    if (ending := path.suffix.lower()) not in readers:
+        raise input_error(
+            path, found=f"found {ending or 'no ending'}, allowed: {', '.join(readers)}"
+        )
+    try:
+        return readers[ending](path)
+    except (ValueError, OSError, RuntimeError, ImportError) as error:
+        first = str(error).partition("\n")[0]
+        raise input_error(path, found=f"not readable as {ending}: {first}") from error
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        frame: pd.DataFrame = gpd.read_parquet(path)
+    except ValueError:  # no geometry in it
+        frame = pd.read_parquet(path)
+    return frame
 
 
 def given(names: list[str], ours: list[str]) -> dict[str, str]:

@@ -74,24 +74,26 @@ class Index:
         across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         return across & (lat >= south) & (lat <= north)
 
-    def tuned(self, lon: Floats, lat: Floats) -> Index:
-        """Return an index that is fastest for points like these; its answers are the same."""
-        use = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))[:: 1 + len(lon) // _SAMPLE]
+    def tuned(self, lon: Floats, lat: Floats, *, more: int = 1) -> Index:
+        """Return an index that is fastest for so many points like these, with the same answers."""
+        step = 1 + len(lon) // _SAMPLE
+        use = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))[::step]
         borders, rivers = (
-            search(edges, self.box, lon[use], lat[use]) if len(edges.owner) else None
+            search(edges, self.box, lon[use], lat[use], more=more) if len(edges.owner) else None
             for edges in (self.border_edges, self.river_edges)
         )
         tuned = replace(self, borders=borders, rivers=rivers)
-        if len(lon) < RASTER_FROM:
-            return tuned
-        rasters = _rasters(self)
-        return replace(tuned, countries=rasters[0], levels=rasters[1])
+        return tuned.rastered() if len(lon) * more >= RASTER_FROM else tuned
+
+    def rastered(self) -> Index:
+        """Return an index with rasters of its polygons, for many points."""
+        countries, levels = _rasters(self.countries, self.levels)
+        return replace(self, countries=countries, levels=levels)
 
 
 @lru_cache(maxsize=4)
-def _rasters(index: Index) -> tuple[Polygons, tuple[Level, ...]]:
-    levels = tuple(level.rastered() for level in index.levels)
-    return with_raster(index.countries), levels
+def _rasters(countries: Polygons, levels: tuple[Level, ...]) -> tuple[Polygons, tuple[Level, ...]]:
+    return with_raster(countries), tuple(level.rastered() for level in levels)
 
 
 @lru_cache(maxsize=4)

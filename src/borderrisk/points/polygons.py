@@ -65,7 +65,7 @@ class Polygons:
 
 def with_raster(polygons: Polygons) -> Polygons:
     """Return polygons with a raster of their numbers, halved where a limit touches a cell."""
-    if not len(polygons.geometry):
+    if polygons.raster is not None or not len(polygons.geometry):
         return polygons
     west, south, east, north = shapely.total_bounds(polygons.geometry)
     limits = shapely.STRtree(_pieces(polygons.geometry))

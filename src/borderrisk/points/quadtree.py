@@ -75,7 +75,9 @@ def _gather(code: Ints) -> Ints:
     return code
 
 
-def quadtree(edges: Edges, box: tuple[float, float, float, float], sample: Ints) -> Quadtree:
+def quadtree(
+    edges: Edges, box: tuple[float, float, float, float], sample: Ints, *, more: int = 1
+) -> Quadtree:
     """Return the candidates of a box, split finest where most points are.
 
     Parameters
@@ -87,6 +89,8 @@ def quadtree(edges: Edges, box: tuple[float, float, float, float], sample: Ints)
     sample : ndarray of int
         Codes of points that will be asked for, or of some of them, as :func:`morton` gives them.
         They decide how long an answer takes, never which it is.
+    more : int, optional
+        How many points each of them stands for.
     """
     sample = np.sort(sample)
     cell, edge = np.zeros(len(edges.owner), np.int64), np.arange(len(edges.owner))
@@ -99,7 +103,7 @@ def quadtree(edges: Edges, box: tuple[float, float, float, float], sample: Ints)
             cell, edge = cell[kept], edge[kept]
         cells, row, count = np.unique(cell, return_inverse=True, return_counts=True)
         asked = np.diff(np.searchsorted(sample, [cells << span, (cells + 1) << span]), axis=0)[0]
-        split = ((asked > PAYS) & (count > FEW) & (level < DEPTH))[row]
+        split = ((asked * more > PAYS) & (count > FEW) & (level < DEPTH))[row]
         leaves.append((cell[~split] << span, edge[~split]))
         cell, edge = cell[split], edge[split]
     cell, edge = (np.concatenate(part) for part in zip(*leaves, strict=True))

@@ -71,9 +71,21 @@ class Search:
         return tried[won], chord[won]
 
 
-def search(edges: Edges, box: Box, lon: Floats, lat: Floats) -> Search:
-    """Return edges with a tree that is finest where these points are; it answers for all others."""
-    return Search(edges, quadtree(edges, box, morton(lon, lat, box)))
+def search(edges: Edges, box: Box, lon: Floats, lat: Floats, *, more: int = 1) -> Search:
+    """Return edges with a tree that is finest where these points are; it answers for all others.
+
+    Parameters
+    ----------
+    edges : Edges
+        What may be nearest.
+    box : tuple of float
+        West, south, east, north of all points that will be asked for.
+    lon, lat : ndarray of float
+        Points like those, in degrees.
+    more : int, optional
+        How many times as many will be asked for.
+    """
+    return Search(edges, quadtree(edges, box, morton(lon, lat, box), more=more))
 
 
 def _ranges(first: Ints, count: Ints) -> Ints:

@@ -1,0 +1,137 @@
+"""Files of points, read and written a batch at a time."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import pyogrio
+
+from borderrisk import files
+from borderrisk.errors import input_error
+from borderrisk.points.batches import BATCH_ROWS, Geometry, annotate_reader, geoparquet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from borderrisk.points.batches import Mapper
+    from borderrisk.points.frames import Columns
+    from borderrisk.points.index import Index
+
+READS = (".csv", ".gpkg", ".parquet")
+WRITES = (".csv", ".gpkg", ".parquet")
+
+_BLOCK_BYTES = 1 << 24
+"""Bytes of a CSV that are parsed at once: some 100,000 rows."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[pa.RecordBatchReader, Geometry | None, int]]:
+    """Yield the rows of a file as batches, its geometry if it has one, and how many rows (or 0).
+
+    Cells of a CSV stay text, so that ``NA`` is Namibia and ``0101`` keeps its zero.
+    """
+    files.require_file(path)
+    try:
+        with ExitStack() as stack:
+            yield _OPENERS[_ending(path, READS)](path, stack)
+    except (pa.ArrowInvalid, pyogrio.errors.DataSourceError) as error:
+        first = str(error).splitlines()[0]
+        raise input_error(path, found=f"not readable as {path.suffix}: {first}") from error
+
+
+def write(  # noqa: PLR0913
+    source: Path, target: Path, index: Index, columns: Columns, *, mapper: Mapper = map,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> int:  # fmt: skip
+    """Annotate a file into another and return how many rows it has.
+
+    The target appears whole or not at all; what is in memory is one batch.
+
+    Parameters
+    ----------
+    source, target : Path
+        CSV, GeoPackage or Parquet; a GeoPackage is written from what has geometry.
+    index : Index
+        Of the area.
+    columns : Columns
+        Where to find position and day.
+    mapper : callable, optional
+        As for :func:`borderrisk.points.batches.annotate_reader`.
+    tell : callable, optional
+        Called after each batch with the rows done and all rows, 0 where that is not known.
+    """
+    done = 0
+
+    def counted(batches: pa.RecordBatchReader, total: int) -> Iterator[pa.RecordBatch]:
+        nonlocal done
+        for batch in batches:
+            done += batch.num_rows
+            yield batch
+            tell(done, total)
+
+    ending = _ending(target, WRITES)
+    with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
+        annotated = annotate_reader(reader, index, columns, geometry, mapper)
+        stream = pa.RecordBatchReader.from_batches(annotated.schema, counted(annotated, total))
+        _WRITERS[ending](stream, geometry or geoparquet(reader.schema), beside)
+    return done
+
+
+def _ending(path: Path, allowed: tuple[str, ...]) -> str:
+    if (ending := path.suffix.lower()) in allowed:
+        return ending
+    raise input_error(path, found=f"found {ending or 'no ending'}, allowed: {', '.join(allowed)}")
+
+
+def _open_csv(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, None, int]:
+    reading = pa_csv.ReadOptions(block_size=_BLOCK_BYTES)
+    with pa_csv.open_csv(path, pa_csv.ReadOptions(block_size=_BLOCK_BYTES)) as peeked:
+        names = peeked.schema.names
+    text = pa_csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+    )
+    reader = stack.enter_context(pa_csv.open_csv(path, reading, convert_options=text))
+    return reader, None, 0
+
+
+def _open_parquet(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, None, int]:
+    file = stack.enter_context(pq.ParquetFile(path))
+    batches = file.iter_batches(BATCH_ROWS)
+    reader = pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
+    return reader, None, file.metadata.num_rows
+
+
+def _open_gpkg(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, Geometry, int]:
+    about = pyogrio.read_info(path)
+    source = pyogrio.open_arrow(path, batch_size=BATCH_ROWS, use_pyarrow=True)
+    meta, reader = stack.enter_context(source)
+    return reader, Geometry(meta["geometry_name"] or "wkb_geometry", meta["crs"]), about["features"]
+
+
+def _write_csv(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:
+    kept = [name for name in stream.schema.names if geometry is None or name != geometry.name]
+    with pa_csv.CSVWriter(path, pa.schema([stream.schema.field(name) for name in kept])) as file:
+        for batch in stream:
+            file.write_batch(batch.select(kept))
+
+
+def _write_parquet(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:  # noqa: ARG001
+    with pq.ParquetWriter(path, stream.schema, compression="zstd") as file:
+        for batch in stream:
+            file.write_batch(batch)
+
+
+def _write_gpkg(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:
+    if geometry is None:
+        raise input_error(path, found="a GeoPackage needs points with geometry; write .parquet")
+    pyogrio.write_arrow(stream, path, driver="GPKG", geometry_name=geometry.name,
+                        geometry_type="Point", crs=geometry.crs)  # fmt: skip
+
+
+_OPENERS = {".csv": _open_csv, ".parquet": _open_parquet, ".gpkg": _open_gpkg}
+_WRITERS = {".csv": _write_csv, ".parquet": _write_parquet, ".gpkg": _write_gpkg}
