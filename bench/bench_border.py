@@ -28,7 +28,7 @@ def main() -> None:
     """Print the ratio, measured in one run on the same line."""
     wiggle = np.random.default_rng(1).normal(0, 30, VERTICES).cumsum()
     line = LineString(np.column_stack([np.linspace(0, KM * 1000, VERTICES), wiggle]))
-    ours, fast = timed(lambda: border.cut(line, 1_000))
+    ours, fast = timed(lambda: border.split_equal(line, 1_000))
     ends = np.linspace(0, line.length, len(ours) + 1)
     theirs, slow = timed(lambda: [substring(line, a, b) for a, b in pairwise(ends)])
     apart = max(a.hausdorff_distance(b) for a, b in zip(ours, theirs, strict=True))

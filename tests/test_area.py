@@ -99,7 +99,7 @@ def test_five_borders_are_lines(faleme):
 def test_another_area_takes_no_code(senegal_river):
     assert list(senegal_river.borders.index) == ["MRT-SEN", "MLI-MRT", "MLI-SEN"]
     assert senegal_river.rivers.river_id.iloc[0] == "senegal"
-    assert senegal_river.segments(20_000).river.eq("senegal").mean() > 0.9
+    assert senegal_river.segments(20_000).river_id.eq("senegal").mean() > 0.9
 
 
 def test_an_area_may_name_its_own_files(tmp_path, faleme):

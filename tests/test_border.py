@@ -3,13 +3,14 @@ from __future__ import annotations
 import itertools
 import math
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, affinity, box
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, affinity, box
 
 from borderrisk import border, crs
 from borderrisk.border import length
@@ -54,14 +55,67 @@ def test_a_border_needs_two_who_touch(toy):
     apart = toy.assign(geometry=[toy.geometry[0], box(3e5, 0, 4e5, 1), toy.geometry[2]])
     with pytest.raises(border.BorderError, match="share no line"):
         border.shared_border(apart, "AAA", "BBB")
+    with pytest.raises(border.BorderError, match=r"no land border.* 200 km apart"):
+        border.shared_border(apart, "BBB", "AAA")
     with pytest.raises(border.BorderError, match="AAA, BBB, CCC"):
         border.shared_border(toy, "AAA", "QQQ")
 
 
 def test_a_gap_is_told_with_its_width(toy):
     gap = toy.assign(geometry=[toy.geometry[0], box(100_050, 0, 200_000, 100_000), toy.geometry[2]])
-    with pytest.raises(border.BorderError, match="within 50 of each other"):
+    with pytest.raises(border.BorderError, match=r"within 50 m of each other.*border\.settle"):
         border.shared_border(gap, "AAA", "BBB")
+
+
+def half_gap(width, *, at=50_000):
+    """Return A and B, which stand apart for the southern part of their border."""
+    east = [(100_000, 100_000), (100_000, at), (100_000 + width, at), (100_000 + width, 0),
+            (200_000, 0), (200_000, 100_000)]  # fmt: skip
+    return gpd.GeoDataFrame(
+        {"country": ["AAA", "BBB"]},
+        geometry=[shapely.segmentize(box(0, 0, 100_000, 100_000), at), Polygon(east)],
+        crs=METRIC,
+    )
+
+
+@pytest.mark.parametrize("width", [1, 200, 1_900, -200, -1_900])
+@pytest.mark.parametrize("order", [("AAA", "BBB"), ("BBB", "AAA")])
+def test_half_a_border_is_refused(width, order):
+    with pytest.raises(border.BorderError, match=r"5[01]\.\d of the \d+\.\d km.*border\.settle"):
+        border.shared_border(half_gap(width), *order)
+    assert border.shared_over_facing(half_gap(width), *order) == pytest.approx(0.52, abs=0.025)
+
+
+def test_half_a_border_is_refused_in_degrees_too():
+    degrees = half_gap(300).to_crs(crs.LONLAT)
+    with pytest.raises(border.BorderError, match=r"of the 9\d\.\d km"):
+        border.shared_border(degrees, "AAA", "BBB")
+
+
+def test_a_coast_beside_a_border_is_no_gap(toy):
+    """A third country, a far coast and an island off it take nothing from what is matched."""
+    assert border.shared_over_facing(toy, "AAA", "BBB") == pytest.approx(1, abs=1e-6)
+    island = MultiPolygon([toy.geometry[0], box(60_000, -11_800, 105_000, -1_900)])
+    shore = MultiPolygon([toy.geometry[1], box(105_000 + 1_900, -9_000, 150_000, -1_900)])
+    sea = toy.assign(geometry=[island, shore, toy.geometry[2]])
+    assert border.shared_over_facing(sea, "AAA", "BBB") > border.MIN_MATCHED
+    assert border.shared_border(sea, "AAA", "BBB").equals(AB)
+
+
+def test_a_border_is_a_record(toy):
+    found = border.between(toy, "BBB", "AAA")
+    assert (found.id, found.a, found.b, found.crs) == ("BBB-AAA", "BBB", "AAA", toy.crs)
+    assert found.line.equals(found.geometry)
+    assert found.matched == 1
+    cut = border.segments(found)
+    assert cut.crs == toy.crs
+    assert set(cut.border_id) == {"BBB-AAA"}
+    assert set(cut.cut_m) == {10_000}
+    assert cut.index[0] == "BBB-AAA-10km-001"
+    plain = border.segments(found.line, crs=METRIC, name="BBB-AAA")
+    assert cut.drop(columns=["a", "b"]).equals(plain.drop(columns=["a", "b"]))
+    assert border.length_m(found) == border.length_m(found.line, crs=METRIC)
+    assert border.lengths(found).equals(border.lengths(found.line, crs=METRIC))
 
 
 @pytest.mark.parametrize("pair", PUBLISHED_KM)
@@ -97,7 +151,7 @@ def test_a_straight_line_has_one_length(ruler):
 
 
 def test_dividers_stand_a_ruler_apart():
-    walked = shapely.get_coordinates(length._walked(koch(4), 5_000))
+    walked = shapely.get_coordinates(length._divider_walk(koch(4), 5_000))
     steps = np.hypot(*np.diff(walked, axis=0).T)
     assert np.allclose(steps[:-1], 5_000)
     assert steps[-1] <= 5_000
@@ -107,8 +161,8 @@ def test_the_koch_curve_has_its_dimension():
     """Slope of log length on log ruler is 1 - D, D = log 4 / log 3 = 1.2619 (Mandelbrot 1967)."""
     curve = koch(7)
     rulers = 243_000 / 3.0 ** np.arange(1, 7)
-    walked = pd.Series({ruler: length._walked(curve, ruler).length for ruler in rulers})
-    slope, fit = border.slope(walked)
+    walked = pd.Series({ruler: length._divider_walk(curve, ruler).length for ruler in rulers})
+    slope, fit = border.richardson_slope(walked)
     assert fit > 0.9999
     assert 1 - slope == pytest.approx(math.log(4) / math.log(3), abs=0.005)
 
@@ -161,7 +215,7 @@ def test_an_angle_is_one(toy_river, heading):
 
 def test_where_a_border_leaves_its_river_is_told_by_distance_alone(faleme):
     line, river = faleme.borders.geometry["MLI-SEN"], faleme.river("faleme").geometry
-    away = border.stretches_away(line, river, within_m=2_000)
+    away = border.sections_beyond(line, river, within_m=2_000)
     assert away
     for part in away:
         assert part.length >= 5_000
@@ -213,6 +267,141 @@ def test_the_faleme_leaves_the_border_where_it_does(faleme):
     assert share(14.5, 14.7) > 0.7
 
 
+def test_a_river_in_pieces_is_one_river(faleme):
+    """Cut in 200 pieces, shuffled and turned about, the Falémé is followed as far as before."""
+    line, river = faleme.border("MLI-SEN"), faleme.river("faleme").geometry
+    pieces = list(border.split_equal(river, river.length / 201))
+    turned = MultiLineString([p.reverse() if n % 3 else p for n, p in enumerate(pieces[::-1])])
+    assert border.chain(turned).geom_type == "LineString"
+    for within in border.TOLERANCES_M:
+        whole = border.river_share(line, river, within_m=within)
+        assert border.river_share(line, turned, within_m=within) == pytest.approx(whole, abs=1e-3)
+
+
+def test_all_tolerances_in_one_pass_are_what_each_is_alone(faleme):
+    cut = faleme.segments(20_000)
+    shares = border.river_shares(cut, faleme.rivers)
+    for within in border.TOLERANCES_M:
+        alone = [border.river_share(line, faleme.river_lines, within) for line in cut.geometry]
+        assert np.allclose(shares[f"river_share_{within:g}m"], alone)
+        assert np.allclose(cut[f"river_share_{within:g}m"], alone)
+    assert cut.river_share.equals(cut.river_share_1000m)
+
+
+def test_the_main_river_is_the_one_followed_or_else_the_nearest(toy_river):
+    rivers = gpd.GeoDataFrame(
+        {"river_id": ["across", "along", "far"]},
+        geometry=[
+            LineString([(0, 52_000), (200_000, 52_000)]), toy_river, affinity.translate(AB, 3e5, 0)
+        ],
+        crs=METRIC,
+    )  # fmt: skip
+    cut = border.segments(AB, crs=METRIC, rivers=rivers)
+    assert cut.river_id.iloc[:5].eq("along").all()
+    away = border.segments(affinity.translate(AB, 2.2e5, 0), crs=METRIC, rivers=rivers)
+    assert away.river_id.iloc[[0, -1]].tolist() == ["far", "far"]
+    none = border.segments(AB, crs=METRIC, rivers=rivers[:0])
+    assert none.river_id.isna().all()
+    assert none.river_share.isna().all()
+
+
+# one door for geometry beside crs=
+
+
+def everywhere(frame):
+    """Yield a frame in its own CRS, in degrees and in UTM."""
+    yield from (frame, frame.to_crs("EPSG:4326"), frame.to_crs("EPSG:32629"))
+
+
+def test_the_crs_of_a_frame_is_honoured(toy, toy_river):
+    """Whoever brings a CRS is projected: no number depends on the CRS that a frame came in."""
+    labels = ["first", "second"]
+    towns = gpd.GeoSeries([Point(90_000, 5_000), Point(1e5, 5e4)], index=labels, crs=METRIC)
+    lines = gpd.GeoSeries([AB], index=["line"], crs=METRIC)
+    river = gpd.GeoSeries([toy_river], crs=METRIC)
+    found = border.between(toy, "AAA", "BBB")
+    for moved in everywhere(towns):
+        for line in (AB, found, lines, lines.to_frame("geometry"), lines.to_crs("EPSG:4326")):
+            away = border.distance_m(moved, line, crs=METRIC)
+            assert list(away.index) == labels
+            assert away.to_numpy() == pytest.approx([10_000, 0], abs=20)
+    for line in everywhere(lines):
+        assert border.length_m(line, crs=METRIC)["line"] == pytest.approx(100_000, abs=60)
+        for stream in everywhere(river):
+            share = border.river_share(line, stream, crs=METRIC)
+            assert share["line"] == pytest.approx(0.5, abs=0.03)
+            assert len(border.sections_beyond(line, stream, within_m=2e3, crs=METRIC)) == 1
+        cut = border.segments(line, crs=METRIC)
+        assert len(cut) == 10
+        assert cut.crs == crs.require_metric(METRIC)
+    units = toy.assign(unit_id=toy.country, name=toy.country)
+    tables = [border.sides(border.segments(found), frame) for frame in everywhere(units)]
+    assert all(table.equals(tables[0]) for table in tables)
+
+
+def test_who_names_no_crs_is_asked_for_one():
+    with pytest.raises(crs.CRSError, match=r"area\.crs"):
+        border.length_m(AB)
+    with pytest.raises(crs.CRSError, match=r"area\.crs"):
+        border.distance_m([Point(0, 0)], AB)
+    degrees = gpd.GeoSeries([LineString([(-11, 13), (-11, 14)])], crs="EPSG:4326")
+    with pytest.raises(crs.CRSError, match="metres"):
+        border.length_m(degrees)
+
+
+@pytest.mark.parametrize("none", [None, LineString(), MultiLineString()])
+def test_a_missing_line_is_a_missing_number(toy_river, none):
+    assert math.isnan(border.length_m(none, crs=METRIC))
+    assert math.isnan(border.length_m(none, crs=METRIC, ruler_m=1_000))
+    assert math.isnan(border.river_share(none, toy_river))
+    assert math.isnan(border.river_share(AB, none))
+    assert border.distance_m([Point(0, 0)], none, crs=METRIC).isna().all()
+    frame = gpd.GeoSeries([AB, none], index=["a", "b"], crs=METRIC)
+    assert border.length_m(frame).isna().tolist() == [False, True]
+    assert border.river_share(frame, toy_river).isna().tolist() == [False, True]
+    assert border.sections_beyond(none, toy_river, within_m=1) == []
+    with pytest.raises(border.BorderError, match="without length"):
+        border.segments(none)
+
+
+def test_another_kind_of_geometry_is_refused(toy):
+    for call in (
+        lambda: border.length_m(toy),
+        lambda: border.river_share(AB, toy),
+        lambda: border.segments(toy.geometry[0]),
+        lambda: border.distance_m([Point(0, 0)], toy),
+    ):
+        with pytest.raises(border.BorderError, match="a line is needed, found Polygon"):
+            call()
+    with pytest.raises(border.BorderError, match="points are needed, found Polygon"):
+        border.distance_m(toy, AB)
+
+
+def test_a_border_across_180_degrees_is_measured_as_anywhere():
+    fiji, _ = crs.best_local((176, -20, -178, -12))
+    line = crs.project(LineString([(179.5, -16.2), (-179.5, -17.8)]), crs.LONLAT, fiji)
+    truth = crs.GEOD.inv(179.5, -16.2, -179.5, -17.8)[2]
+    assert border.length_m(line, crs=fiji) == pytest.approx(truth, rel=1e-3)
+    bands = dict(border.latitude_bands(line, crs=fiji))
+    assert list(bands) == [-16.0, -16.5, -17.0, -17.5]
+    assert sum(band.length for band in bands.values()) == pytest.approx(line.length, rel=1e-4)
+    ends = gpd.GeoSeries(gpd.points_from_xy([179.9, -179.9], [-17.0, -17.0]), crs="EPSG:4326")
+    away = border.distance_m(ends, line, crs=fiji)
+    assert away.between(8_000, 10_000).all()
+
+
+def test_old_names_lead_to_the_new_ones():
+    for old, new in (
+        ("cut", "split_equal"),
+        ("oriented", "north_to_south"),
+        ("slope", "richardson_slope"),
+    ):
+        with pytest.warns(DeprecationWarning, match=new):
+            assert getattr(border, old) is getattr(border, new)
+    with pytest.raises(AttributeError):
+        border.nothing  # noqa: B018
+
+
 # segments
 
 
@@ -243,10 +432,15 @@ def test_segments_are_never_fine(least):
 def test_segments_know_their_units(faleme):
     found = faleme.segments()
     assert (found.length_m >= 10_000).all()
-    assert found.side_a.str.startswith("MLI-2-").all()
-    assert found.side_b.str.startswith("SEN-2-").all()
-    assert found.side_b.iloc[-5] == "SEN-2-saraya-2016"
-    assert set(found.river) == {"faleme"}
+    assert set(found.river_id) == {"faleme"}
+    sides = faleme.sides(found)
+    assert set(sides.segment_id) == set(found.index)
+    for side, country in (("a", "MLI"), ("b", "SEN")):
+        units = sides[sides.side == side]
+        assert units.unit_id.str.startswith(f"{country}-2-").all()
+        assert units.groupby("segment_id").share.sum().between(0.9, 1).all()
+    at_saraya = sides[(sides.segment_id == found.index[-5]) & (sides.side == "b")]
+    assert at_saraya[["name", "share"]].to_numpy().tolist() == [["Saraya", 1.0]]
 
 
 # distances
@@ -271,7 +465,7 @@ def test_distances_are_geodesic_within_a_decimetre(faleme):
 
 
 def test_a_point_on_the_line_is_at_no_distance_and_a_missing_one_stays():
-    points = [shapely.Point(100_000, 5_000), None, shapely.Point(103_000, 50_000)]
+    points = [Point(100_000, 5_000), None, Point(103_000, 50_000)]
     on, none, off = border.distance_m(points, AB, crs=METRIC)
     assert on == pytest.approx(0, abs=0.01)
     assert math.isnan(none)

@@ -124,12 +124,12 @@ def test_longitudes_run_on_past_180_degrees():
 def test_layers_come_together_in_one_metric_crs():
     degrees = gpd.GeoDataFrame(geometry=[shapely.Point(-10, 13.75), None], crs="EPSG:4326")
     utm = degrees.geometry.to_crs("EPSG:32629")
-    common, *found = crs.together(degrees, utm, shapely.Point(1, 2), crs=METRIC)
+    common, found = crs.together(degrees, utm, shapely.Point(1, 2), crs=METRIC)
     assert common == crs.require_metric(METRIC)
     assert found[0][0].distance(found[1][0]) < 0.01
     assert found[0][1] is None
     assert found[2][0].equals(shapely.Point(1, 2))
-    first, *_ = crs.together(utm, degrees)
+    first, _ = crs.together(utm, degrees)
     assert first == utm.crs
     assert crs.together(shapely.Point(1, 2))[0] is None
     with pytest.raises(CRSError, match="metres"):
@@ -137,6 +137,9 @@ def test_layers_come_together_in_one_metric_crs():
 
 
 def test_what_is_no_geometry_is_missing_or_refused():
-    assert crs.together([shapely.Point(0, 0), float("nan"), None])[1][1:].tolist() == [None, None]
+    assert crs.together([shapely.Point(0, 0), float("nan"), None])[1][0][1:].tolist() == [
+        None,
+        None,
+    ]
     with pytest.raises(crs.GeometryError, match="POINT"):
         crs.together(["POINT (0 0)"])

@@ -180,7 +180,7 @@ def test_the_register_points_at_saraya(faleme):
 
 def test_two_cuts_of_one_line_cover_each_other(faleme):
     fine, coarse = faleme.segments(5_000), faleme.segments(20_000)
-    over = border.overlay(fine, coarse)
+    over = border.crosswalk(fine, coarse)
     assert over.share.sum() == pytest.approx(1)
     assert set(over.a) == set(fine.index)
     assert set(over.b) == set(coarse.index)

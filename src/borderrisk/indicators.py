@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 NEAR_M = 10_000.0
 """How near a place, its people or an event counts for a segment."""
 
-SIDES = ("a", "b")
-"""The two sides of a border, in the order of its name: of ``MLI-SEN``, Mali is a."""
+SIDES = border.SIDES
 
 _SLIVER_M = 1_500.0
 """How far the outlines of units and of countries may lie apart."""

@@ -87,7 +87,7 @@ def poisoned(area, placed, scores, write):
             _poisoned_area(area, text),
             placed=_poisoned_claims(placed, text),
             scores=scores,
-            segments=area.segments().assign(side_a=text, side_b=text),
+            segments=area.segments(),
             spec=_poisoned_spec(br.score.read_spec("faleme"), text),
         )
         frame = gpd.GeoDataFrame(

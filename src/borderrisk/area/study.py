@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -166,15 +166,52 @@ class Area:
     @cached_property
     def borders(self) -> gpd.GeoDataFrame:
         """The shared borders of the area: ``a``, ``b``, line, indexed by ``border_id``."""
-        lines = [border.shared_border(self.countries, *pair) for pair in self.border_pairs]
-        index = pd.Index(["-".join(pair) for pair in self.border_pairs], name="border_id")
-        columns = dict(zip("ab", map(list, zip(*self.border_pairs, strict=True)), strict=True))
-        return gpd.GeoDataFrame(columns, geometry=lines, index=index, crs=self.crs)
+        found = [self.border("-".join(pair)) for pair in self.border_pairs]
+        columns = {"a": [each.a for each in found], "b": [each.b for each in found]}
+        index = pd.Index([each.id for each in found], name="border_id")
+        return gpd.GeoDataFrame(
+            columns, geometry=[each.line for each in found], index=index, crs=self.crs
+        )
+
+    @cached_property
+    def _known_borders(self) -> dict[str, border.Border]:
+        return {}
+
+    def border(self, border_id: str | None = None) -> border.Border:
+        """Return one border of the area.
+
+        Parameters
+        ----------
+        border_id : str, optional
+            Such as ``"MLI-SEN"``; the border that the area is about by default.
+
+        Raises
+        ------
+        UnitError
+            If the area has no border of that name.
+        BorderError
+            If the outlines of its two countries do not coincide.
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> found = br.read_area("faleme").border("MRT-SEN")
+        >>> found.a, found.b, found.line.geom_type
+        ('MRT', 'SEN', 'LineString')
+        """
+        pairs = {"-".join(pair): pair for pair in self.border_pairs}
+        name = border_id if border_id is not None else next(iter(pairs), None)
+        if name not in pairs:
+            known = ", ".join(pairs) or "none"
+            raise UnitError(f"no border {short_repr(border_id)}; there are {known}")
+        if name not in self._known_borders:
+            self._known_borders[name] = border.between(self.countries, *pairs[name])
+        return self._known_borders[name]
 
     def segments(
         self, length_m: float = 10_000, *, border_id: str | None = None
     ) -> gpd.GeoDataFrame:
-        """Cut a border of the area into segments, with what lies on its sides.
+        """Cut a border of the area into segments, with the rivers that they follow.
 
         Parameters
         ----------
@@ -186,11 +223,7 @@ class Area:
         Returns
         -------
         GeoDataFrame
-            As :func:`borderrisk.border.segments`, and ``border_id``, ``length_m`` (geodesic, at its
-            own vertices), ``side_a`` and ``side_b`` (unit ids of level 2 along it, empty where none
-            is known), ``river_share`` (the share that follows a river of the area, at 1 km), the
-            same at 250, 500, 1,000 and 2,000 m (``river_share_250m`` …), and ``river`` (id of the
-            river that it follows most, or else of the nearest).
+            As :func:`borderrisk.border.segments` gives them with the rivers of the area.
 
         Examples
         --------
@@ -198,46 +231,36 @@ class Area:
         >>> br.read_area("faleme").segments(20_000).index[0]
         'MLI-SEN-20km-001'
         """
-        borders = self.borders
-        if border_id is None:
-            border_id = str(borders.index[0])
-        if border_id not in borders.index:
-            known = ", ".join(borders.index)
-            raise UnitError(f"no border {short_repr(border_id)}; there are {known}")
-        row = borders.loc[border_id]
-        cut = border.segments(row.geometry, length_m, crs=self.crs, name=border_id)
-        districts = self.units[self.units.level == DISTRICT_LEVEL]
-        return cut.assign(
-            border_id=border_id,
-            length_m=[border.length_m(line, crs=self.crs) for line in cut.geometry],
-            side_a=border.sides(cut, districts[districts.country == row.a]),
-            side_b=border.sides(cut, districts[districts.country == row.b]),
-            river=[self._main_river(line) for line in cut.geometry],
-            **self._river_shares(cut),
-        )
+        return border.segments(self.border(border_id), length_m, rivers=self.rivers)
 
-    @cached_property
+    def sides(self, segments: gpd.GeoDataFrame, *, level: int = DISTRICT_LEVEL) -> pd.DataFrame:
+        """Return which units of the area lie along each segment, on which side.
+
+        Parameters
+        ----------
+        segments : GeoDataFrame
+            As :meth:`segments` gives them.
+        level : int, optional
+            Level of the units.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`borderrisk.border.sides` gives it: one row for each segment, side and unit.
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> area = br.read_area("faleme")
+        >>> area.sides(area.segments(50_000)).query("side == 'b'").name.unique().tolist()
+        ['Bakel', 'Saraya']
+        """
+        return border.sides(segments, self.units[self.units.level == level])
+
+    @property
     def river_lines(self) -> shapely.MultiLineString:
         """Every river of the area, as the parts of one line."""
         return shapely.multilinestrings(shapely.get_parts(self.rivers.geometry.array))
-
-    def _river_shares(self, cut: gpd.GeoDataFrame) -> dict[str, list[float]]:
-        shares = {
-            f"river_share_{within:g}m": [
-                border.river_share(line, self.river_lines, within_m=within) for line in cut.geometry
-            ]
-            for within in border.TOLERANCES_M
-        }
-        return {"river_share": shares["river_share_1000m"], **shares}
-
-    def _main_river(self, line: Any) -> str:
-        near = self.rivers.distance(line)
-        shares = [
-            border.river_share(line, river) if away <= border.NEAR_RIVER_M else 0.0
-            for river, away in zip(self.rivers.geometry, near, strict=True)
-        ]
-        order = sorted(range(len(shares)), key=lambda n: (-shares[n], near.iloc[n]))
-        return str(self.rivers.river_id.iloc[order[0]])
 
 
 def _listed(units: gpd.GeoDataFrame) -> str:

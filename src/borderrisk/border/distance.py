@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
-from borderrisk.crs import GEOD, scale_range, to_lonlat
+from borderrisk.border.line import Border, BorderError, Line, index_of, require_crs, require_lines
+from borderrisk.crs import GEOD, scale_range, to_lonlat, together, unwrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
     from numpy.typing import NDArray
-
-    from borderrisk.border.line import Line
 
     Floats = NDArray[np.float64]
 
 
 _EDGE_M = 250.0
-"""Longest edge that the law of cosines is used on in :func:`distance_m`."""
+"""Longest edge that the law of cosines is used on: flat to a millimetre at that length."""
 
 
-def distance_m(points: gpd.GeoSeries | Sequence[shapely.Point], line: Line, *, crs: Any) -> Floats:
+def distance_m(
+    points: gpd.GeoSeries | gpd.GeoDataFrame | Any, line: Line | Border | Any, *, crs: Any = None
+) -> pd.Series:
     """Return the geodesic distance from each point to a line.
 
     Nearest edges are looked for on the plane, all of them that its distortion leaves possible;
@@ -32,53 +32,69 @@ def distance_m(points: gpd.GeoSeries | Sequence[shapely.Point], line: Line, *, c
 
     Parameters
     ----------
-    points : GeoSeries or sequence of Point
-        In ``crs``.
-    line : LineString or MultiLineString
-        In ``crs``.
-    crs : anything pyproj understands
+    points : GeoSeries, GeoDataFrame or sequence of Point
+        In ``crs``, or with a CRS of their own.
+    line : LineString, MultiLineString, Border, GeoSeries or GeoDataFrame
+        In ``crs``, or with a CRS of its own.
+    crs : anything pyproj understands, optional
         A projected CRS in metres.
 
     Returns
     -------
-    ndarray of float
-        Metres on WGS 84, one for each point, within 0.1 m; NaN for a missing point.
+    Series of float
+        Metres on WGS 84, within 0.1 m, on the points' index; NaN for a missing point, and where
+        there is no line.
+
+    Raises
+    ------
+    CRSError
+        If nobody names a metric CRS.
+    BorderError
+        For something else than points and lines.
 
     Examples
     --------
     >>> from shapely import LineString, Point
     >>> distance_m([Point(503000, 0)], LineString([(5e5, -9e3), (5e5, 9e3)]),
-    ...            crs="EPSG:32629").round()
-    array([3001.])
+    ...            crs="EPSG:32629").round().tolist()
+    [3001.0]
     """
-    where = np.asarray(points, dtype=object)
+    common, (lines, where) = together(line, points, crs=crs)
+    known = require_crs(common)
+    found = shapely.get_type_id(where)
+    if not np.isin(found, (-1, 0)).all():
+        raise BorderError(f"points are needed, found {where[found > 0][0].geom_type}")
     away = np.full(len(where), np.nan)
-    present = ~(shapely.is_missing(where) | shapely.is_empty(where))
-    if not present.any():
-        return away
-    edges = _edges(line)
-    point, edge = _candidates(where[present], edges, _slack(where[present], line, crs))
-    lonlat = shapely.get_coordinates(to_lonlat(where[present], crs))[point]
-    ends = shapely.get_coordinates(to_lonlat(edges, crs)).reshape(-1, 2, 2)[edge]
-    found = np.full(int(present.sum()), np.inf)
-    np.minimum.at(found, point, _to_edge(lonlat, ends[:, 0], ends[:, 1]))
-    away[present] = found
-    return away
+    present = np.isfinite(shapely.get_x(where)) & np.isfinite(shapely.get_y(where))
+    edges = _edges(require_lines(lines))
+    if present.any() and len(edges):
+        away[present] = _nearest(where[present], edges, known)
+    return pd.Series(away, index=index_of(points), name="distance_m")
 
 
-def _edges(line: Line) -> NDArray[np.object_]:
-    short = shapely.segmentize(line, _EDGE_M)
-    xy = [shapely.get_coordinates(part) for part in shapely.get_parts(short)]
-    return np.asarray(
-        shapely.linestrings(np.concatenate([np.stack([c[:-1], c[1:]], axis=1) for c in xy]))
+def _edges(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the edges of lines, cut short."""
+    xy, part = shapely.get_coordinates(
+        shapely.get_parts(shapely.segmentize(lines, _EDGE_M)), return_index=True
     )
+    inner = part[1:] == part[:-1]
+    return np.asarray(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)[inner]))
 
 
-def _slack(points: NDArray[np.object_], line: Line, crs: Any) -> float:
+def _nearest(points: NDArray[np.object_], edges: NDArray[np.object_], crs: Any) -> Floats:
+    point, edge = _candidates(points, edges, _slack(points, edges, crs))
+    lonlat = shapely.get_coordinates(to_lonlat(points, crs))[point]
+    ends = shapely.get_coordinates(to_lonlat(edges, crs)).reshape(-1, 2, 2)[edge]
+    found = np.full(len(points), np.inf)
+    np.minimum.at(found, point, _to_edge(lonlat, ends[:, 0], ends[:, 1]))
+    return found
+
+
+def _slack(points: NDArray[np.object_], edges: NDArray[np.object_], crs: Any) -> float:
     """Return how many times farther on the plane the truly nearest edge may seem."""
-    corners = shapely.total_bounds([*points, line])
-    bounds = shapely.bounds(to_lonlat(shapely.segmentize(shapely.box(*corners), 50_000), crs))
-    least, most = scale_range(crs, tuple(bounds))
+    corners = shapely.box(*shapely.total_bounds(np.concatenate([points, edges])))
+    lonlat = unwrap(to_lonlat(shapely.segmentize(corners, 50_000), crs))
+    least, most = scale_range(crs, tuple(shapely.bounds(lonlat)))
     return most / least
 
 
@@ -95,8 +111,9 @@ def _to_edge(points: Floats, start: Floats, stop: Floats) -> Floats:
     to_start, to_stop = _geodesic(points, start), _geodesic(points, stop)
     length = np.maximum(_geodesic(start, stop), 1e-9)
     share = ((to_start - to_stop) * (to_start + to_stop) / length**2 + 1) / 2
-    foot = start + np.clip(share, 0, 1)[:, None] * (stop - start)
-    return _geodesic(points, foot)
+    step = stop - start
+    step[:, 0] = (step[:, 0] + 180) % 360 - 180  # across 180° the short way
+    return _geodesic(points, start + np.clip(share, 0, 1)[:, None] * step)
 
 
 def _geodesic(a: Floats, b: Floats) -> Floats:

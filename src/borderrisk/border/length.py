@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 from shapely import LineString, MultiLineString
 
-from borderrisk.border.line import BorderError, Line
-from borderrisk.crs import GEOD, require_metric, to_lonlat
+from borderrisk.border.line import Border, BorderError, Line, index_of, require_crs, require_lines
+from borderrisk.crs import GEOD, to_lonlat, together
 from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
@@ -25,15 +25,18 @@ if TYPE_CHECKING:
 RULERS_M = (None, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0)
 """The rulers of a table of lengths; none is the line at its own vertices."""
 
+_LOOK_AHEAD = 32
+"""Vertices that dividers look at first; doubled while all of them are too near."""
 
-def length_m(line: Line, *, crs: Any, ruler_m: float | None = None) -> float:
-    """Return the geodesic length of a line.
+
+def length_m(line: Line | Border | Any, *, crs: Any = None, ruler_m: float | None = None) -> Any:
+    """Return the geodesic length of a line, or of each line of a frame.
 
     Parameters
     ----------
-    line : LineString or MultiLineString
-        In ``crs``.
-    crs : anything pyproj understands
+    line : LineString, MultiLineString, Border, GeoSeries or GeoDataFrame
+        In ``crs``, or with a CRS of its own.
+    crs : anything pyproj understands, optional
         A projected CRS in metres.
     ruler_m : float, optional
         Walk each part at this step, as with dividers, and count the rest as it is. Without it the
@@ -42,43 +45,76 @@ def length_m(line: Line, *, crs: Any, ruler_m: float | None = None) -> float:
 
     Returns
     -------
-    float
-        Metres on WGS 84.
+    float or Series
+        Metres on WGS 84; NaN for a missing or empty line. A Series on the index of a frame.
 
     Raises
     ------
     CRSError
         If the CRS is not metric.
     BorderError
-        If the ruler is not a positive number.
+        If the ruler is not a positive number, or for something else than lines.
 
     Examples
     --------
     >>> round(length_m(LineString([(500000, 0), (500000, 1000)]), crs="EPSG:32629"))
     1000
     """
-    require_metric(crs)
+    common, (found,) = together(line, crs=crs)
+    common = require_crs(common)
+    lines = require_lines(found)
     if ruler_m is not None:
-        line = MultiLineString([_walked(part, ruler_m) for part in shapely.get_parts(line)])
-    return float(GEOD.geometry_length(to_lonlat(line, crs)))
+        lines = np.array([_divider_walks(each, ruler_m) for each in lines], dtype=object)
+    return like(line, geodesic_lengths(lines, common), "length_m")
 
 
-def _walked(part: LineString, ruler_m: float) -> LineString:
+def like(layer: Any, values: Any, name: str) -> Any:
+    """Return one number for one geometry, or a Series on the index of a frame."""
+    geometry = getattr(layer, "geometry", layer)
+    if geometry is None or isinstance(geometry, shapely.Geometry):
+        return float(values[0])
+    return pd.Series(values, index=index_of(geometry), name=name)
+
+
+def geodesic_lengths(lines: NDArray[np.object_], crs: Any) -> Floats:
+    """Return the length of each line on WGS 84 in one pass; NaN for a missing one."""
+    parts, owner = shapely.get_parts(lines, return_index=True)
+    xy, part = shapely.get_coordinates(to_lonlat(parts, crs), return_index=True)
+    inner = part[1:] == part[:-1]
+    start, stop = xy[:-1][inner], xy[1:][inner]
+    steps = GEOD.inv(start[:, 0], start[:, 1], stop[:, 0], stop[:, 1])[2]
+    found = np.bincount(owner[part[1:][inner]], weights=steps, minlength=len(lines))
+    return np.where(shapely.is_missing(lines) | shapely.is_empty(lines), np.nan, found)
+
+
+def _divider_walks(line: Line | None, ruler_m: float) -> MultiLineString | None:
+    if line is None:
+        return None
+    return MultiLineString([_divider_walk(part, ruler_m) for part in shapely.get_parts(line)])
+
+
+def _divider_walk(part: LineString, ruler_m: float) -> LineString:
     """Return the points where dividers of that opening touch a line, its end included."""
     if not (np.isfinite(ruler_m) and ruler_m > 0):
         raise BorderError(f"a ruler is a positive number of metres, got {short_repr(ruler_m)}")
     xy = shapely.get_coordinates(part)
-    reach = ruler_m * (1 - 1e-9)
     stops, here, index = [xy[0]], xy[0], 1
-    while True:
-        beyond = np.flatnonzero(np.hypot(*(xy[index:] - here).T) >= reach)
-        if not len(beyond):
-            break
-        index += int(beyond[0])
-        before = here if index == 0 else xy[index - 1]
-        here = _on_circle(before, xy[index], here, ruler_m)
+    while (beyond := _first_beyond(xy, index, here, ruler_m * (1 - 1e-9))) is not None:
+        before = here if beyond == index else xy[beyond - 1]
+        index, here = beyond, _on_circle(before, xy[beyond], here, ruler_m)
         stops.append(here)
     return LineString([*stops, xy[-1]])
+
+
+def _first_beyond(xy: Floats, index: int, centre: Floats, radius: float) -> int | None:
+    """Return the first vertex from an index on that lies outside a circle."""
+    width = _LOOK_AHEAD
+    while index < len(xy):
+        away = np.hypot(*(xy[index : index + width] - centre).T) >= radius
+        if away.any():
+            return index + int(np.argmax(away))
+        index, width = index + width, 2 * width
+    return None
 
 
 def _on_circle(inside: Floats, outside: Floats, centre: Floats, radius: float) -> Floats:
@@ -89,14 +125,16 @@ def _on_circle(inside: Floats, outside: Floats, centre: Floats, radius: float) -
     return np.asarray(inside + edge * min(share, 1.0))
 
 
-def lengths(line: Line, *, crs: Any, rulers_m: Sequence[float | None] = RULERS_M) -> pd.Series:
+def lengths(
+    line: Line | Border, *, crs: Any = None, rulers_m: Sequence[float | None] = RULERS_M
+) -> pd.Series:
     """Return the geodesic length for each ruler.
 
     Parameters
     ----------
-    line : LineString or MultiLineString
-        In ``crs``.
-    crs : anything pyproj understands
+    line : LineString, MultiLineString or Border
+        In ``crs``, or with a CRS of its own.
+    crs : anything pyproj understands, optional
         A projected CRS in metres.
     rulers_m : sequence of float or None
         Openings of the dividers; None is the line at its own vertices.
@@ -105,6 +143,12 @@ def lengths(line: Line, *, crs: Any, rulers_m: Sequence[float | None] = RULERS_M
     -------
     Series
         Metres, indexed by ``ruler_m`` (NaN for the line's own vertices).
+
+    Examples
+    --------
+    >>> straight = LineString([(500_000, 0), (500_000, 50_000)])
+    >>> lengths(straight, crs="EPSG:32629", rulers_m=[None, 20_000]).round(-2).tolist()
+    [50000.0, 50000.0]
     """
     values = [length_m(line, crs=crs, ruler_m=ruler) for ruler in rulers_m]
     index = pd.Index([np.nan if r is None else r for r in rulers_m], name="ruler_m", dtype=float)
@@ -112,10 +156,10 @@ def lengths(line: Line, *, crs: Any, rulers_m: Sequence[float | None] = RULERS_M
 
 
 _FLAT = 1e-12
-"""Spread of the logarithms of lengths below which a line is straight."""
+"""Spread of the logarithms of lengths below which a line is straight: rounding alone."""
 
 
-def slope(walked: pd.Series) -> tuple[float, float]:
+def richardson_slope(walked: pd.Series) -> tuple[float, float]:
     """Return how fast a line shortens with its ruler.
 
     Parameters
@@ -131,7 +175,7 @@ def slope(walked: pd.Series) -> tuple[float, float]:
 
     Examples
     --------
-    >>> slope(pd.Series({1_000.0: 100.0, 10_000.0: 10.0}))
+    >>> richardson_slope(pd.Series({1_000.0: 100.0, 10_000.0: 10.0}))
     (-1.0, 1.0)
     """
     ruled = walked[walked.index.notna()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from shapely import Point
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
 
-FAR_M = border.TOLERANCES_M[-1]
-"""From how far on a border has left its river: the accuracy of the river layer."""
-
 
 @click.command("border")
 @area_argument
@@ -29,37 +26,47 @@ FAR_M = border.TOLERANCES_M[-1]
 def command(area: str, border_id: str | None) -> None:
     """Print how long a border of AREA is by ruler, and where it follows which river."""
     ground = read_area(area)
-    chosen = ground.segments(border.MIN_SEGMENT_M, border_id=border_id)
-    line = ground.borders.geometry[chosen.border_id.iloc[0]]
-    river = ground.rivers.set_index("river_id").loc[chosen.river.mode().iloc[0]]
-    click.echo("\n".join(_lines(ground, chosen, line, river)))
+    chosen = ground.border(border_id)
+    click.echo("\n".join([*_length_lines(chosen), *_river_lines(ground, chosen)]))
 
 
-def _lines(ground: Area, cut: Any, line: Any, river: Any) -> Iterator[str]:
-    walked = border.lengths(line, crs=ground.crs)
-    yield f"{cut.border_id.iloc[0]}: geodesic length by ruler"
+def _length_lines(chosen: border.Border) -> Iterator[str]:
+    walked = border.lengths(chosen)
+    yield f"{chosen.id}: geodesic length by ruler"
     for ruler, length in walked.items():
         name = "own vertices" if math.isnan(ruler) else f"{ruler / 1000:g} km"
         yield f"  {name:>12}  {length / 1000:7.1f} km"
-    found, fit = border.slope(walked)
+    found, fit = border.richardson_slope(walked)
     yield f"  slope of log length on log ruler {found:.3f}, fit {fit:.3f}"
-    yield f"share of the border that follows the {river['name']} (within 30° of its heading)"
+    yield f"  outlines coincide along {chosen.matched:.0%} of where they face each other"
+
+
+def _river_lines(ground: Area, chosen: border.Border) -> Iterator[str]:
+    if not len(ground.rivers):
+        yield "no river of this area is known: what it follows is not known either"
+        return
+    cut = border.segments(chosen, border.MIN_SEGMENT_M, rivers=ground.rivers)
+    river = ground.rivers[ground.rivers.river_id == cut.river_id.mode().iloc[0]].iloc[0]
+    name = river["name"]
+    yield f"share of the border that follows the {name} (within 30° of its heading)"
     for within in border.TOLERANCES_M:
-        share = border.river_share(line, river.geometry, within_m=within)
+        share = border.river_share(chosen, river, within_m=within)
         yield f"  within {within:5g} m  {share:5.2f}"
-    yield "by reach of half a degree of latitude, within 1000 m"
-    for north, reach in border.reaches(line, crs=ground.crs):
-        share = border.river_share(reach, river.geometry)
-        yield f"  {north - border.REACH_DEG:g} to {north:g} °N  {share:5.2f}"
-    yield from _leaving_lines(ground, line, river)
-
-
-def _leaving_lines(ground: Area, line: Any, river: Any) -> Iterator[str]:
-    yield f"stretches of 5 km or more farther than {FAR_M:g} m from the {river['name']}"
-    for part in border.stretches_away(line, river.geometry, within_m=FAR_M):
+    yield f"by half a degree of latitude, within {border.FOLLOWS_WITHIN_M:g} m"
+    for north, band in border.latitude_bands(chosen):
+        share = border.river_share(band, river)
+        south = north - border.BAND_DEG
+        yield f"  {_latitudes(south, north)}  {share:5.2f}"
+    far = border.RIVER_ACCURACY_M
+    yield f"sections of 5 km or more farther than {far:g} m from the {name}"
+    for part in border.sections_beyond(chosen, river, within_m=far):
         ends = (Point(part.coords[0]), Point(part.coords[-1]))
         start, stop = (_spoken(*to_lonlat(end, ground.crs).coords[0]) for end in ends)
         yield f"  {start} to {stop}: {border.length_m(part, crs=ground.crs) / 1000:.0f} km"
+
+
+def _latitudes(south: float, north: float) -> str:
+    return f"{abs(south):g} to {abs(north):g} °{'NS'[north <= 0]}"
 
 
 def _spoken(lon: float, lat: float) -> str:

@@ -79,7 +79,7 @@ def command(
     points = to_metric(layers.read_points(events), ground.crs) if events else None
     table = indicators.measure(cut, ground, placed=placed, events=points)
     result = scored(table, choices, draws=draws, seed=seed)
-    known = cut[["length_m", "side_a", "side_b", "river"]]
+    known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
     text = known.join([result.scores[columns], table]).to_csv(
         float_format="%.6f", lineterminator="\n"
@@ -92,6 +92,12 @@ def command(
     told = "none" if share is None else f"{share:.0%}"
     p = choices.tier_probability
     click.echo(f"{told} of the pairs of segments can be told apart (P >= {p:g})", err=True)
+
+
+def _units(ground: Area, cut: Any) -> pd.DataFrame:
+    """Return the names of the units on each side of each segment, for a reader."""
+    names = ground.sides(cut).pivot_table("name", "segment_id", "side", aggfunc=", ".join)
+    return names.reindex(cut.index, columns=["a", "b"]).add_prefix("units_")
 
 
 def register_of(ground: Area, named: str | None) -> Register | None:

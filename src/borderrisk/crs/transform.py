@@ -160,7 +160,7 @@ def unwrap(lonlat: Any) -> Any:
     return shapely.transform(lonlat, move)
 
 
-def together(*layers: Any, crs: Any = None) -> tuple[pyproj.CRS | None, *tuple[Geometries, ...]]:
+def together(*layers: Any, crs: Any = None) -> tuple[pyproj.CRS | None, list[Geometries]]:
     """Return the geometry of several layers in one metric CRS: the door of what measures.
 
     A layer is shapely geometry, a sequence of it, or anything with a ``geometry`` and a ``crs``: a
@@ -177,7 +177,7 @@ def together(*layers: Any, crs: Any = None) -> tuple[pyproj.CRS | None, *tuple[G
     Returns
     -------
     tuple
-        The common CRS, None where nobody names one, then an array of geometry for each layer.
+        The common CRS, None where nobody names one, and an array of geometry for each layer.
 
     Raises
     ------
@@ -190,17 +190,17 @@ def together(*layers: Any, crs: Any = None) -> tuple[pyproj.CRS | None, *tuple[G
     --------
     >>> import geopandas as gpd
     >>> town = gpd.GeoSeries.from_xy([-9.0], [0.0], crs="EPSG:4326")
-    >>> _, (moved,), (stays,) = together(town, shapely.Point(0, 0), crs="EPSG:32629")
-    >>> moved, stays
+    >>> _, (moved, stays) = together(town, shapely.Point(0, 0), crs="EPSG:32629")
+    >>> moved[0], stays[0]
     (<POINT (500000 0)>, <POINT (0 0)>)
     """
     stated = [getattr(layer, "crs", None) for layer in layers]
     named = next((found for found in (crs, *stated) if found is not None), None)
     if named is None:
-        return None, *map(_geometries, layers)
+        return None, [_geometries(layer) for layer in layers]
     common = require_metric(named)
-    moved = zip(map(_geometries, layers), stated, strict=True)
-    return common, *(_to_common(geometry, source, common) for geometry, source in moved)
+    pairs = zip(layers, stated, strict=True)
+    return common, [_to_common(_geometries(layer), source, common) for layer, source in pairs]
 
 
 def _geometries(layer: Any) -> Geometries:

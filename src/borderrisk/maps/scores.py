@@ -74,17 +74,28 @@ def add_scores(
         )
     rows = scores.join(lines[[name for name in lines.columns if name not in scores.columns]])
     data = _choices(scores, spec and _of_border(area, lines, spec), result)
-    thin, names = thinning(area), dict(zip(area.units.unit_id, area.units.name, strict=True))
+    thin, beside = thinning(area), _units_beside(area, lines)
     data["segments"] = [
-        _segment(name, row, names) | delta_encode(thin(lines.geometry[name]))
+        _segment(name, row, beside.get(name, [])) | delta_encode(thin(lines.geometry[name]))
         for name, row in zip(scores.index, rows.to_dict("records"), strict=True)
     ]
     m.add_child(Layer("scores", {"score": data}))
     return m
 
 
+def _units_beside(area: Area, lines: gpd.GeoDataFrame) -> dict[Any, list[str]]:
+    """Return the names of the units on each side of each segment, where its countries are known."""
+    if not {"a", "b"} <= set(lines.columns):
+        return {}
+    found = area.sides(lines).groupby(["segment_id", "side"], sort=False).name.agg(", ".join)
+    return {name: list(texts) for name, texts in found.groupby(level="segment_id")}
+
+
 def _cut(area: Area, scores: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return the segments that scores name: ``MLI-SEN-10km-001``, or ``10km-001`` of a border."""
+    if len(scores) and {"border_id", "cut_m"} <= set(scores.columns):
+        cuts = scores[["border_id", "cut_m"]].drop_duplicates().itertuples(index=False)
+        return pd.concat([area.segments(each.cut_m, border_id=each.border_id) for each in cuts])
     found = _SEGMENT_ID.search(str(scores.index[0])) if len(scores) else None
     borders = set(scores.get("border_id", ()))
     border_id = borders.pop() if len(borders) == 1 else None
@@ -134,15 +145,14 @@ def _packed(above: pd.DataFrame) -> list[str]:
     return [bytes(row).hex() for row in np.packbits(above.to_numpy(dtype=bool), axis=1)]
 
 
-def _segment(name: Any, row: dict[str, Any], units: dict[str, str]) -> dict[str, Any]:
-    sides = [row[side] for side in ("side_a", "side_b") if _there(row.get(side))]
+def _segment(name: Any, row: dict[str, Any], units: list[str]) -> dict[str, Any]:
     parts = [value for key, value in row.items() if str(key).startswith(_CONTRIBUTION)]
     return {
         "id": str(name),
         **{key: int(row[key]) if _there(row.get(key)) else None for key in _RANKS},
         **{key: _rounded(row.get(key)) for key in _SHARES},
         **{key: _rounded(row.get(key), 0) for key in _LENGTHS},
-        "sides": [units.get(side, str(side)) for side in sides],
+        "sides": units,
         "parts": [_rounded(value) for value in parts],
     }
 
