@@ -20,6 +20,14 @@ settings.load_profile("steady")
 SHARED_TEXT = Path(__file__).parents[2] / "shared" / "report" / "aps_jnim_kayes_fr.txt"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_its_own(tmp_path_factory):
+    """Keep what commands remember of their outputs out of the tester's home."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def toy() -> gpd.GeoDataFrame:
     """Three countries: A to the west, B to the east, C across their north.

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from importlib.metadata import version
@@ -12,11 +13,12 @@ from pathlib import Path
 
 import click
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import borderrisk as br
-from borderrisk import cli
+from borderrisk import cli, tables
 
 SOURCE = Path(cli.__file__).parents[3]
 
@@ -115,7 +117,10 @@ def test_our_own_fault_ends_with_one(monkeypatch):
     monkeypatch.setattr("borderrisk.cli.map.read_area", lambda _: 1 / 0)
     answer = run("map")
     assert answer.exit_code == 1
-    assert answer.output == "internal error (please report): ZeroDivisionError: division by zero\n"
+    assert answer.output.startswith("internal error: ZeroDivisionError: division by zero\n")
+    assert "--debug" in answer.output
+    assert "Traceback" not in answer.output
+    assert "1 / 0" in run("map", "--debug").output
 
 
 def test_an_output_never_overwrites_an_input(tmp_path):
@@ -125,6 +130,130 @@ def test_an_output_never_overwrites_an_input(tmp_path):
     assert answer.exit_code == 2
     assert "one of the inputs" in answer.output
     assert area.read_bytes() == (SOURCE / "data" / "areas" / "faleme.toml").read_bytes()
+
+
+def asked_for(tmp_path, kind):
+    """A short run of a command that writes, and the file that it writes."""
+    text = tmp_path / "in.txt"
+    text.write_text("Un marché à Kéniéba.", "utf-8")
+    out = tmp_path / f"out.{kind}"
+    return {
+        "html": ("map", "senegal-river", "--no-scores", "-o", str(out)),
+        "csv": ("locate", str(text), "-o", str(out)),
+        "toml": ("locate", str(text), "--date", "2025-04-28", "--register", str(out)),
+    }[kind], out
+
+
+@pytest.mark.parametrize("kind", ["html", "csv", "toml"])
+def test_a_second_run_replaces_what_the_first_wrote_and_nothing_that_was_filled_in(tmp_path, kind):
+    asked, out = asked_for(tmp_path, kind)
+    assert run(*asked).exit_code == 0
+    first = out.read_bytes()
+    assert run(*asked).exit_code == 0
+    out.write_bytes(first + b"\n# mine")
+    answer = run(*asked)
+    assert (answer.exit_code, out.read_bytes()) == (2, first + b"\n# mine")
+    assert "--force" in answer.output
+    assert run(*asked, "--force").exit_code == 0
+    assert out.read_bytes() == first
+
+
+def test_a_file_that_no_command_made_is_kept_even_where_it_is_empty(tmp_path):
+    for content in (b"", b"mine"):
+        asked, out = asked_for(tmp_path, "csv")
+        out.write_bytes(content)
+        assert run(*asked).exit_code == 2
+        assert out.read_bytes() == content
+
+
+def test_all_outputs_are_looked_at_before_the_first_is_written(tmp_path, monkeypatch):
+    asked, _ = asked_for(tmp_path, "csv")
+    (tmp_path / "filled.toml").write_text("mine")
+    more = ("--undecided", "ok.toml", "--register", "filled.toml", "--date", "2025-04-28")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    monkeypatch.chdir(tmp_path)
+    answer = run(*asked, *more)
+    assert answer.exit_code == 2
+    assert answer.output.startswith("filled.toml: exists already")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_only_a_file_is_written_to(tmp_path):
+    """Not a device, a FIFO, a link: a rename would put a file in its place."""
+    target = tmp_path / "target.html"
+    target.write_text("kept")
+    (tmp_path / "link.html").symlink_to(target)
+    (tmp_path / "dangling.html").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "fifo.html")
+    (tmp_path / "folder.html").mkdir()
+    for name in ("link.html", "dangling.html", "fifo.html", "folder.html", "/dev/null"):
+        path = tmp_path / name
+        for more in ((), ("--force",)):
+            answer = run("map", "senegal-river", "--no-scores", "-o", str(path), *more)
+            assert (answer.exit_code, answer.stdout) == (2, ""), name
+    assert target.read_text() == "kept"
+    assert stat.S_ISFIFO((tmp_path / "fifo.html").stat().st_mode)
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_dash_is_standard_output_or_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    asked, _ = asked_for(tmp_path, "csv")
+    printed = run(*asked[:2])
+    assert run(*asked[:2], "-o", "-").stdout == printed.stdout
+    assert run("map", "senegal-river", "--no-scores", "-o", "-").exit_code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.txt"]
+
+
+@pytest.mark.parametrize("command", [["data", "list"], ["--help"], ["map", "--help"]], ids=" ".join)
+def test_a_full_standard_output_ends_with_two(command):
+    with Path("/dev/full").open("w") as full:
+        answer = subprocess.run(
+            [sys.executable, "-m", "borderrisk", *command],
+            stdout=full, stderr=subprocess.PIPE, check=False, text=True,
+        )  # fmt: skip
+    assert answer.returncode == 2
+    assert answer.stderr == "standard output: No space left on device\n"
+
+
+def test_an_interrupted_command_ends_with_130_and_leaves_nothing(tmp_path):
+    """The signal comes while the command waits for a text from a pipe."""
+    out = tmp_path / "out.csv"
+    waiting = (
+        "import os, signal, sys, types\n"
+        "from borderrisk.cli import main\n"
+        "read = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
+        f"main(['locate', '-', '-o', {str(out)!r}])\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", waiting], check=False, capture_output=True, text=True
+    )
+    assert (answer.returncode, answer.stderr) == (130, "interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_option_out_of_range_is_named():
+    for asked, told in {
+        ("--seed", "0"): "--seed must be 1 or more (got 0)",
+        ("--seed", "x"): "--seed must be 1 or more (got x)",
+        ("--draws", "70000"): "--draws must be 1 to 65536 (got 70000)",
+        ("--length", "nan"): "--length must be 5000 or more (got nan)",
+    }.items():
+        answer = run("score", *asked)
+        assert (answer.exit_code, told in answer.stderr) == (2, True)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path):
+    cells = ["=1+1", " @x", "\ufeff=2", "+221 77", "\uff1d3", "'=4", "-5", "Kayes"]
+    frame = pd.DataFrame({"=name": cells})
+    back = pd.read_csv(io.StringIO(tables.csv_text(frame)))
+    assert [cell[0] == "'" for cell in back.iloc[:, 0]] == [True] * 6 + [False] * 2
+    assert back.columns.to_list() == ["'=name"]
+    assert back.iloc[:, 0].map(tables.unguard).to_list() == cells
+    asked, out = asked_for(tmp_path, "csv")
+    assert run(*asked).exit_code == 0
+    assert out.read_bytes()[:3] == b"\xef\xbb\xbf"
 
 
 def test_check_holds_the_register_against_the_text(tmp_path, report_text):
@@ -211,7 +340,7 @@ def test_decisions_survive_a_rerun_and_win(written, tmp_path):
             "-o", str(tmp_path / "out.csv"),
         )  # fmt: skip
         assert answer.exit_code == 0
-        first, *_ = csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8")))
+        first, *_ = csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig")))
         assert (first["place_id"], first["decided_by"]) == ("gn:6658544", "user")
         assert "the machine said ambiguous" in first["against"]
         assert "[[decision]]" in again.read_text("utf-8").splitlines()
@@ -337,7 +466,7 @@ def test_the_score_counts_the_claims_that_the_map_shows(tmp_path, mine):
     assert sum(filter(None, pages["mine"][1])) < sum(filter(None, pages["own"][1]))
     out = tmp_path / "s.csv"
     assert run("score", "--report", str(mine), "-o", str(out)).exit_code == 0
-    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     counted = [float(row["contribution_claims"]) for row in rows]
     assert counted == pytest.approx(pages["mine"][1], abs=1e-4)
 
@@ -399,7 +528,7 @@ def test_scores_are_the_same_bytes_twice_and_every_segment_is_there(tmp_path):
         assert answer.exit_code == 0
         assert "of the pairs of segments can be told apart (P >= 0.95)" in answer.stderr
     assert outs[0].read_bytes() == outs[1].read_bytes()
-    rows = list(csv.DictReader(io.StringIO(outs[0].read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(outs[0].read_text("utf-8-sig"))))
     assert [row["segment_id"] for row in rows] == [f"MLI-SEN-10km-{n:03d}" for n in range(1, 50)]
     for row in rows:
         parts = [float(v or 0) for name, v in row.items() if name.startswith("contribution_")]
@@ -412,14 +541,14 @@ def test_events_of_your_own_are_counted(tmp_path):
     out = tmp_path / "s.csv"
     asked = ("score", "--draws", "16", "--length", "40000", "-o", str(out))
     assert run(*asked, "--events", str(events)).exit_code == 0
-    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     counts = [float(row["events_10km"]) for row in rows]
     assert max(counts) == 2
     assert sum(counts) < 2 * len(counts)
     events.write_text("name,lon,lat\na,-12.20,94\nb,x,14\n", "utf-8")
     answer = run(*asked, "--events", str(events))
     assert answer.exit_code == 2
-    assert [":".join(line.split(":")[1:3]) for line in answer.output.splitlines()] == [
+    assert sorted(":".join(line.split(":")[1:3]) for line in answer.output.splitlines()) == [
         "2:lat",
         "3:lon",
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,12 +25,33 @@ COMMANDS: Mapping[str, str] = {
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""
 
 
+OURS, INPUT, INTERRUPTED = 1, 2, 130
+"""How a command ends when it is not done; 130 is what shells say of Ctrl-C."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, so that ``--help`` imports none."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names, in the order of the work."""
         return list(COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call a command; Ctrl-C while it is imported ends as later."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; a disk or a standard output that is full is no fault of ours."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            click.echo(f"{error.filename or 'standard output'}: {error.strerror}", err=True)
+            with suppress(OSError, ValueError):  # else Python fails once more when it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(INPUT)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command by its name, or None."""
@@ -47,5 +71,6 @@ class LazyGroup(click.Group):
 def main() -> None:
     """Turn a report about a border into an honest map of it.
 
-    A command ends with 0 when it is done, 2 when the input is at fault, 1 when we are.
+    A command ends with 0 when it is done, 2 when the input is at fault, 1 when we are,
+    130 when it was interrupted.
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import traceback
 import warnings
 from functools import wraps
 from pathlib import Path
@@ -10,36 +12,53 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from borderrisk import catalogue, files
-from borderrisk.errors import BorderRiskError, InputWarning, input_error
+from borderrisk import files, tables
+from borderrisk.cli import INPUT, INTERRUPTED, OURS
+from borderrisk.cli.outputs import FORCE, remember, require_free
+from borderrisk.errors import BorderRiskError, InputWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     _Option = Callable[[Callable[..., None]], Callable[..., None]]
 
-_OURS, _INPUT = 1, 2
-_STDIN = "-"
+_STREAM = "-"
+_DEBUG = "borderrisk.debug"
+
+
+def _flag(name: str, key: str, text: str) -> _Option:
+    """Return a flag that the context keeps, so that no command passes it on."""
+
+    def keep(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
+        context.meta[key] = value
+
+    return click.option(name, is_flag=True, expose_value=False, callback=keep, help=text)
 
 
 def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn errors into an exit status: 2 where the input is at fault, 1 where we are."""
+    """Turn errors into an exit status: 2 for the input, 1 for us, 130 when interrupted."""
 
+    @_flag("--debug", _DEBUG, "Show where an internal error came from.")
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
+        context = click.get_current_context()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always", InputWarning)
                 warnings.showwarning = _warn
                 command(*args, **options)
+            remember(context)
         except BorderRiskError as error:
             click.echo(str(error), err=True)
-            sys.exit(_INPUT)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
-            raise
+            sys.exit(INPUT)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, OSError):
+            raise  # of click, and of the whole command line: see LazyGroup
         except Exception as error:  # noqa: BLE001
-            click.echo(f"internal error (please report): {type(error).__name__}: {error}", err=True)
-            sys.exit(_OURS)
+            _report(error, debug=context.meta[_DEBUG])
+            sys.exit(OURS)
 
     return run
 
@@ -50,40 +69,79 @@ def _warn(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -
         click.echo(f"warning: {message}", err=True)
 
 
+def _report(error: Exception, *, debug: bool) -> None:
+    if debug:
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+    click.echo(
+        "Please report it, with the command, its input files and what it says with --debug.",
+        err=True,
+    )
+
+
+class AtLeast(click.ParamType):  # type: ignore[type-arg]  # generic in later click only
+    """A number of an option, whole where its least value is."""
+
+    name = "number"
+
+    def __init__(self, least: float, most: float = math.inf) -> None:
+        self.least, self.most = least, most
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | int:
+        """Return the number, or say what is allowed."""
+        kind = type(self.least)
+        try:
+            number = kind(value)
+        except (ValueError, OverflowError):
+            number = math.nan
+        if self.least <= number <= self.most and math.isfinite(number):
+            return number
+        allowed = f"{self.least:g} or more" if self.most == math.inf else (
+            f"{self.least:g} to {self.most:g}")  # fmt: skip
+        name = param.opts[-1] if param else "the number"
+        raise click.UsageError(f"{name} must be {allowed} (got {value})", ctx)
+
+
 def file_option(*names: str, text: str) -> _Option:
     """Return an option that takes the path of a file."""
     return click.option(*names, type=click.Path(path_type=Path), help=text)
 
 
-output_option = file_option("-o", "--output", text="File to write.")
+def output_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``-o`` and ``--force`` to a command."""
+    force = _flag("--force", FORCE, "Replace an output that exists and is not ours.")
+    return file_option("-o", "--output", text="File to write.")(force(command))
+
+
 area_argument = click.argument("area", default="faleme")
 border_option = click.option(
     "--border", "border_id", help="Such as MLI-SEN; the area's own by default."
 )
 
 
+def is_stream(path: Path | None) -> bool:
+    """Tell whether a path stands for standard input or output."""
+    return str(path) == _STREAM
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file, or of standard input for ``-``."""
-    if str(path) != _STDIN:
+    if not is_stream(path):
         return files.read_text(path)
     return files.decoded(sys.stdin.buffer.read(), "standard input")
 
 
-def write(path: Path, text: str, *inputs: object) -> None:
-    """Write a text where no input stands, and print the path."""
-    refuse_overwrite(path, *inputs)
-    click.echo(files.write_file(path, text.encode()))
+def write(path: Path, text: str) -> None:
+    """Write a text to a file that was found free, and print the path."""
+    mark = tables.BOM if path.suffix == ".csv" else ""
+    click.echo(files.write_file(path, (mark + text).encode()))
 
 
 def refuse_overwrite(target: Path, *inputs: object) -> None:
-    """Refuse to write over an input, or among the data that come with the project."""
-    if not target.parent.is_dir():
-        raise input_error(target, found="no such folder")
-    if target.resolve().is_relative_to(catalogue.data_dir().resolve()):
-        raise input_error(target, found="the output lies among the data that come with the project")
-    for name in filter(None, map(str, filter(None, inputs))):
-        if Path(name).exists() and target.exists() and target.samefile(name):
-            raise input_error(target, found="the output is one of the inputs")
+    """Refuse to write over an input, somebody's own file, or the data of the project."""
+    require_free(target, inputs=inputs)
 
 
 def progress(text: str) -> None:

@@ -11,11 +11,12 @@ from borderrisk.area import read_area
 from borderrisk.cli.common import (
     exit_on_error,
     file_option,
+    is_stream,
     output_option,
     read_text,
-    refuse_overwrite,
     write,
 )
+from borderrisk.cli.outputs import require_free
 from borderrisk.errors import input_error
 
 _BOTH = "both"
@@ -43,6 +44,8 @@ def command(
 
     Prints a CSV, or writes .csv or .geojson with -o. Nothing leaves this machine.
     """
+    printed = is_stream(output) or not (output or undecided or register)
+    output = None if is_stream(output) else output
     suffix = output.suffix if output else ".csv"
     if suffix not in _WRITERS:
         raise input_error(
@@ -51,27 +54,23 @@ def command(
     if register and not date:
         raise input_error("--register", found="the day the report appeared is missing; give --date")
     words, ground = read_text(file), read_area(area)
-    inputs = (file, decisions, area, *ground.files)
     outputs = [path for path in (output, undecided, register) if path]
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise input_error(outputs[-1], found="two outputs have this name")
-    for path in outputs:
-        refuse_overwrite(path, *inputs)
+    require_free(*outputs, inputs=(file, decisions, area, *ground.files))
     read = None if lang == _BOTH else lang
     found = text.locate(words, ground, read, date=date, decisions=decisions)
     written = _WRITERS[suffix](found, ground)
     if output:
-        write(output, written, *inputs)
-    elif not (register or undecided):
+        write(output, written)
+    elif printed:
         click.echo(written, nl=False)
     if undecided:
-        write(undecided, text.undecided(found, decisions), *inputs)
+        write(undecided, text.undecided(found, decisions))
     if register:
         draft = text.draft_register(
             words, ground, report_id=register.stem, published=str(date), lang=read,
             decisions=decisions,
         )  # fmt: skip
-        write(register, draft, *inputs)
+        write(register, draft)
     counts = found.status.value_counts()
     told = ", ".join(f"{counts.get(status, 0)} {status}" for status in text.STATUSES)
     click.echo(f"{len(found)} mentions: {told}", err=True)

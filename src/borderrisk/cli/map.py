@@ -15,8 +15,8 @@ from borderrisk.cli.common import (
     file_option,
     output_option,
     read_text,
-    refuse_overwrite,
 )
+from borderrisk.cli.outputs import require_free
 from borderrisk.cli.score import register_of, scored, spec_for, spec_option
 from borderrisk.errors import input_error
 from borderrisk.languages import LANGUAGES
@@ -58,15 +58,15 @@ def command(
     if text and register is None:
         raise input_error("--text", found="there is no register for it; name one with --report")
     target = output or Path("maps") / f"{ground.name}.html"
-    if output is None:
-        target.parent.mkdir(exist_ok=True)
-    refuse_overwrite(target, area, report, text, spec, *ground.files)
+    inputs = (area, report, text, spec, *ground.files)
+    require_free(target, inputs=inputs, new_folder=output is None)
     words = read_text(text) if text else None
     placed = register.place(ground, text=words) if register else None
     wanted = bool(spec or ground.score) if scores is None else scores
     choices = spec_for(ground, register, spec) if wanted else None
     result = _result(ground, choices, placed) if choices else None
     m = maps.draw(ground, placed=placed, scores=result, lang=lang)
+    target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))
 
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from borderrisk import indicators, layers, score
+from borderrisk import indicators, layers, score, tables
 from borderrisk.area import read_area
+from borderrisk.border import MIN_SEGMENT_M
 from borderrisk.claims import read_register
 from borderrisk.cli.common import (
+    AtLeast,
     area_argument,
     border_option,
     exit_on_error,
     file_option,
+    is_stream,
     output_option,
     progress,
     refuse_overwrite,
@@ -21,6 +24,7 @@ from borderrisk.cli.common import (
 )
 from borderrisk.crs import to_metric
 from borderrisk.errors import input_error
+from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +34,8 @@ if TYPE_CHECKING:
     from borderrisk.area import Area
     from borderrisk.claims import Register
 
-LENGTH_M, DRAWS, SEED = 10_000.0, 8192, 1
+LENGTH_M = 10_000.0
+"""Long enough for places within 10 km to differ little along it."""
 
 spec_option = click.option(
     "--spec", help="Goalposts, weights, methods: a name or a TOML; the area's own by default."
@@ -40,27 +45,21 @@ spec_option = click.option(
 @click.command("score")
 @area_argument
 @click.option(
-    "--length", "length_m", default=LENGTH_M, show_default=True, help="Least segment, in metres."
-)
+    "--length", "length_m", type=AtLeast(MIN_SEGMENT_M), default=LENGTH_M, show_default=True,
+    help="Least segment, in metres.",
+)  # fmt: skip
 @border_option
 @click.option(
     "--report", help="Register whose claims are counted; the area's own by default, or 'none'."
 )
 @spec_option
 @click.option(
-    "--draws",
-    default=DRAWS,
-    type=click.IntRange(1),
-    show_default=True,
+    "--draws", type=AtLeast(1, MAX_DRAWS), default=DRAWS, show_default=True,
     help="Draws over the choices.",
-)
+)  # fmt: skip
 @click.option(
-    "--seed",
-    default=SEED,
-    type=click.IntRange(1),
-    show_default=True,
-    help="Seed of the draws, 1 or more.",
-)
+    "--seed", type=AtLeast(1), default=SEED, show_default=True, help="Seed of the draws."
+)  # fmt: skip
 @file_option("--events", text="A CSV with lon and lat: adds the column events_10km.")
 @output_option
 @exit_on_error
@@ -70,8 +69,9 @@ def command(
 ) -> None:  # fmt: skip
     """Score the segments of a border of AREA; write a CSV, or print it."""
     ground = read_area(area)
+    output = None if is_stream(output) else output
     if output:
-        refuse_overwrite(output, area, spec, events)
+        refuse_overwrite(output, area, spec, events, report, *ground.files)
     register = register_of(ground, report)
     placed = register.place(ground) if register else None
     choices = spec_for(ground, register, spec)
@@ -81,13 +81,12 @@ def command(
     result = scored(table, choices, draws=draws, seed=seed)
     known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
-    text = known.join([result.scores[columns], table]).to_csv(
-        float_format="%.6f", lineterminator="\n"
-    )
+    whole = known.join([result.scores[columns], table])
+    text = tables.csv_text(whole, index=True, float_format="%.6f")
     if output is None:
         click.echo(text, nl=False)
     else:
-        write(output, text, area, spec, events, *ground.files)
+        write(output, text)
     share = result.pairs_distinguishable
     told = "none" if share is None else f"{share:.0%}"
     p = choices.tier_probability

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from borderrisk import tables
 from borderrisk.crs import to_lonlat
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.resolver import PLACED
@@ -38,7 +39,7 @@ def to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
         The columns of the table; ``candidates`` as ``id score`` with ``;`` between.
     """
     candidates = [_told(row) for row in mentions.candidates]
-    return str(mentions.assign(candidates=candidates).to_csv(index=False, lineterminator="\n"))
+    return tables.csv_text(mentions.assign(candidates=candidates))
 
 
 def _told(candidates: Any) -> str:

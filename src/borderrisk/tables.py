@@ -1,0 +1,68 @@
+"""A table as CSV that a spreadsheet opens as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BOM = "\ufeff"
+"""Without it Excel reads UTF-8 as the code page of its machine: Kéniéba becomes KÃ©niÃ©ba."""
+
+_FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
+"""What a spreadsheet may run: a sign, also after blanks or invisible marks, also in full width."""
+
+_NUMBER = re.compile(r"[+-]?[\d.]+(e[+-]?\d+)?", re.IGNORECASE)
+
+
+def guard(cell: Any) -> Any:
+    """Return a cell that no spreadsheet runs: with an apostrophe where it looks like a formula.
+
+    Examples
+    --------
+    >>> guard("=1+1"), guard("10 km"), guard("-5")
+    ("'=1+1", '10 km', '-5')
+    """
+    if not isinstance(cell, str) or not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
+
+
+def unguard(cell: Any) -> Any:
+    """Return a cell as it was before :func:`guard`.
+
+    Examples
+    --------
+    >>> [unguard(guard(cell)) for cell in ("=1", "'=1", "'tis", "-5")]
+    ['=1', "'=1", "'tis", '-5']
+    """
+    guarded = isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell[1:])
+    return cell[1:] if guarded else cell
+
+
+def csv_text(frame: pd.DataFrame, *, index: bool = False, **options: Any) -> str:
+    """Return a table as CSV, every cell guarded.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Its text columns, names and, where it is written, its index are guarded.
+    index : bool
+        Whether the index is the first column.
+    **options
+        As :meth:`pandas.DataFrame.to_csv` takes them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(csv_text(pd.DataFrame({"name": ["@x", "Kayes"], "n": [1, -2]})), end="")
+    name,n
+    '@x,1
+    Kayes,-2
+    """
+    texts = frame.select_dtypes(["object", "string", "category"]).columns
+    safe = frame.assign(**{name: frame[name].map(guard) for name in texts})
+    safe = safe.rename(columns=guard, index=guard if index else None)
+    return str(safe.to_csv(index=index, lineterminator="\n", **options))
