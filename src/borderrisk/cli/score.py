@@ -109,7 +109,7 @@ def spec_for(ground: Area, register: Register | None, named: str | None) -> scor
     """Return the spec that is named, or the one that fits the area and the report shown."""
     if named:
         return score.read_spec(named)
-    reports = [register.report["id"]] if register else []
+    reports = [register.report.id] if register else []
     return score.choose_spec(ground.score, reports=reports)
 
 
