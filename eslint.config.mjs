@@ -1,8 +1,8 @@
 import js from "@eslint/js";
 
 const browser = [
-  "Blob", "CSS", "Intl", "L", "URL", "URLSearchParams", "addEventListener", "document", "history",
-  "location", "matchMedia", "navigator", "print", "queueMicrotask", "ResizeObserver", "requestAnimationFrame", "setTimeout",
+  "Blob", "CSS", "Image", "Intl", "L", "URL", "XMLSerializer", "URLSearchParams", "addEventListener", "document", "getComputedStyle", "history",
+  "localStorage", "location", "matchMedia", "navigator", "print", "queueMicrotask", "ResizeObserver", "requestAnimationFrame", "setTimeout",
   "window",
 ];
 

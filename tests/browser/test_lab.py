@@ -90,10 +90,10 @@ def test_run_all_in_jupyterlab_draws_the_map_and_asks_nobody(lab, chromium):
         tab.get_by_role("menuitem", name="Run", exact=True).click()
         tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         frame = tab.frame_locator(".jp-OutputArea iframe")
-        frame.locator("#map path.claim-unit").first.wait_for()
+        frame.locator("#map path.claim-area").first.wait_for()
         assert frame.locator("#panel .claim").count() == 14
         frame.locator('.claim[data-claim="c04"]').click()
-        assert frame.locator("path.claim-unit.finer.selected").count() == 1
+        assert frame.locator("path.claim-area.finer.selected").count() == 1
         assert tab.locator(".borderrisk-still").is_hidden()
         host = lab.split("/lab")[0]
         others = [
@@ -154,7 +154,7 @@ def _box(area):
 def test_the_frame_draws_with_the_network_off(chromium, area, placed, tmp_path):
     tab, complaints = _open(chromium, maps.draw(area, placed=placed)._repr_html_(), tmp_path)
     frame = tab.frame_locator("iframe")
-    frame.locator("#map path.claim-unit").first.wait_for()
+    frame.locator("#map path.claim-area").first.wait_for()
     frame.locator("#language").click()
     assert frame.locator("html").get_attribute("lang") == "fr"
     assert complaints == []

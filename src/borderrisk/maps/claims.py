@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
 
-from borderrisk.maps.thinning import Thinning, names_at, thinning
+from borderrisk.languages import FALLBACK
+from borderrisk.maps.anchors import label_anchors
+from borderrisk.maps.simplification import simplification
 from borderrisk.page import delta_encode
-from borderrisk.viewer import Layer
+from borderrisk.viewer import PageLayer
+from borderrisk.viewer.content import Claim, Report, Shape, Statements, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import folium
     import geopandas as gpd
 
     from borderrisk.area import Area
+    from borderrisk.maps.simplification import Simplification
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
-_LEVEL_2_PRECISION = 3
-_COARSER_FIRST = {"countries": 0, "unit": 1, "units": 1}
-_FINEST = 2
+_DISTRICT_PRECISION = 3
+"""UCDP's ``where_prec`` of a second-level unit: hatched apart from the coarser first level."""
 
 
 def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
-    """Add a report's claims, mapped or not, in the report's order; return the map.
+    """Add the claims of one or more reports, mapped or not, in their order; return the map.
 
     Parameters
     ----------
@@ -34,72 +39,102 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
     area : Area
         The ground.
     placed : GeoDataFrame
-        What :meth:`borderrisk.Register.place` gives. Two more columns are shown where they are
+        What :meth:`borderrisk.Register.place` gives, or several of them concatenated; sorted,
+        filtered or read back from a file as you like. Two more columns are shown where they are
         there: ``quote``, the claim's sentence, and ``marks``, its toponyms as a list of
         (start, end, status) in code points of that sentence.
     """
-    data: dict[str, Any] = {
-        "claims": [_claim(row) for row in placed.itertuples()],
-        "shapes": _shapes(area, placed),
-    }
-    for row in placed.head(1).itertuples():
-        data |= {"publisher": row.publisher, "published": row.published}
-        data |= {name: _words(row, f"report_{name}") for name in ("title", "note")}
-    m.add_child(Layer("claims", data))
+    rows = [row._asdict() for row in placed.to_crs(area.crs).itertuples(index=False)]
+    statements = Statements(
+        reports=tuple(_reports(rows)),
+        claims=tuple(map(_claim, rows)),
+        shapes=tuple(_shapes(area, rows)),
+    )
+    m.add_child(PageLayer("claims", statements))
     return m
 
 
-def _claim(row: Any) -> dict[str, Any]:
-    claim = {
-        "id": row.claim_id,
-        "theme": row.theme,
-        "modality": row.modality,
-        "speakers": [_words(row, "speakers")],
-        "statement": _words(row, "statement"),
-        "reason": _words(row, "reason"),
-        "prec": row.where_prec,
-        "kind": row.place_kind,
-        "place": row.place,
-        "mapped": row.geometry is not None,
-        "date": row.date,
-        "admiralty": row.admiralty,
-        "inferred": row.inferred,
-    }
-    quote = getattr(row, "quote", None)
-    if isinstance(quote, str) and quote:
-        claim |= {
-            "quote": quote,
-            "marks": [list(mark) for mark in getattr(row, "marks", None) or ()],
-        }
-    return claim
-
-
-def _words(row: Any, name: str) -> dict[str, str]:
-    """Return a text in every language in which the register gives it."""
-    start = f"{name}_"
-    found = {c.removeprefix(start): getattr(row, c) for c in row._fields if c.startswith(start)}
-    return {lang: text for lang, text in found.items() if isinstance(text, str) and text}
-
-
-def _shapes(area: Area, placed: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return one shape per place, the coarser first, each with the claims made of it."""
-    thin = thinning(area)
-    mapped = sorted(
-        (row for row in placed.itertuples() if row.geometry is not None),
-        key=lambda row: (_COARSER_FIRST.get(row.place_kind, _FINEST), -row.where_prec, row.place),
-    )
-    return [
-        _shape(list(rows), thin, area) for _, rows in groupby(mapped, key=lambda row: row.place)
-    ]
-
-
-def _shape(rows: list[Any], thin: Thinning, area: Area) -> dict[str, Any]:
-    first = rows[0]
-    shape = {"kind": first.place_kind, "claims": [row.claim_id for row in rows]}
-    if first.place_kind == "countries":
-        inside = shapely.intersects(
-            first.geometry, shapely.point_on_surface(area.countries.geometry.array)
+def _reports(rows: list[dict[str, Any]]) -> Iterator[Report]:
+    first = {row["report_id"]: row for row in reversed(rows)}
+    for report_id in dict.fromkeys(row["report_id"] for row in rows):
+        row = first[report_id]
+        yield Report(
+            id=report_id,
+            title=_text(row, "report_title"),
+            publisher=row.get("publisher") or None,
+            published=row.get("published") or None,
+            note=_text(row, "report_note"),
         )
-        return shape | {"members": list(area.countries.country[inside])}
-    shape |= {"label": names_at(first.geometry, area), **delta_encode(thin(first.geometry))}
-    return shape | {"finer": first.where_prec == _LEVEL_2_PRECISION}
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    return Claim(
+        id=_key(row),
+        report=row["report_id"],
+        theme=row["theme"],
+        theme_label=_text(row, "theme_label"),
+        modality=row["modality"],
+        speakers=_text(row, "speakers"),
+        statement=_text(row, "statement"),
+        reason=_text(row, "reason"),
+        prec=int(row["where_prec"]),
+        kind=row["place_kind"],
+        place=row["place"],
+        mapped=_is_mapped(row),
+        date=row["date"],
+        admiralty=row["admiralty"],
+        inferred=tuple(str(row.get("inferred") or "").replace(",", " ").split()),
+        quote=row["quote"] if isinstance(row.get("quote"), str) else None,
+        marks=tuple(tuple(mark) for mark in row.get("marks") or ()),
+    )
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return str(row["claim_id"])
+
+
+def _text(row: Mapping[str, Any], name: str) -> Text:
+    """Return a text in every language in which the register gives it."""
+    found = {
+        key.removeprefix(f"{name}_"): value
+        for key, value in row.items()
+        if key.startswith(f"{name}_") and isinstance(value, str) and value
+    }
+    plain = row.get(name)
+    return ({FALLBACK: plain} if isinstance(plain, str) and plain else {}) | found
+
+
+def _is_mapped(row: Mapping[str, Any]) -> bool:
+    return row["geometry"] is not None and not row["geometry"].is_empty
+
+
+def _shapes(area: Area, rows: list[dict[str, Any]]) -> Iterator[Shape]:
+    """Yield one shape per location, the larger first, each with the claims made of it."""
+    mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)
+    simplified = simplification(area)
+    for _, same in groupby(mapped, key=_drawing_order):
+        yield _shape(list(same), simplified, area)
+
+
+def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
+    """Return what sorts whole countries first and lines last, and what makes two places one."""
+    shape = row["geometry"]
+    return row["place_kind"] != "countries", -shape.area, row["place_kind"], shape.wkb
+
+
+def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -> Shape:
+    first = rows[0]
+    shape, claims = first["geometry"], tuple(_key(row) for row in rows)
+    if first["place_kind"] == "countries":
+        inner = shapely.point_on_surface(area.countries.geometry.array)
+        members = area.countries.country[shapely.intersects(inner, shape)]
+        return Shape(kind="countries", claims=claims, members=tuple(members))
+    drawn = simplified(shape)
+    return Shape(
+        kind=first["place_kind"],
+        claims=claims,
+        name=first["place"],
+        outline=delta_encode(drawn),
+        label=label_anchors(drawn, simplified),
+        finer=first["where_prec"] == _DISTRICT_PRECISION,
+    )

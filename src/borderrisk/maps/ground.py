@@ -1,18 +1,22 @@
-"""The ground of a study area: what a page shows before anything is said of it."""
+"""The base layers of a study area: what a page shows before anything is said of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import pandas as pd
 import shapely
 
-from borderrisk.crs import LONLAT, project, to_lonlat
-from borderrisk.maps.thinning import NAMES_ALONG, Thinning, along, names_at, thinning
+from borderrisk.maps.anchors import label_anchors
+from borderrisk.maps.simplification import Simplification, simplification
 from borderrisk.page import delta_encode
-from borderrisk.viewer import Layer
+from borderrisk.viewer import PageLayer
+from borderrisk.viewer.content import Feature, Gazetteer, Ground, Layer, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import folium
     import geopandas as gpd
 
@@ -22,164 +26,204 @@ if TYPE_CHECKING:
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
 _LOCATOR_M = 6_000.0
-"""Detail of the small map that shows where the area lies."""
+"""Detail of the small map that shows where the area lies: about a pixel of it."""
+
+_LOCATOR_UNIT = 100
+"""Steps to the degree of the small map: a kilometre."""
+
+_TOWNS = 40
+"""Towns that a map may name beside the seats of its units, the largest first: more would fit at
+no zoom that the page allows."""
 
 
 def add_ground(m: AnyMap, area: Area) -> AnyMap:
-    """Add countries, units, rivers, borders, places and crossings; return the map."""
-    thin = thinning(area)
+    """Add countries, units, rivers, borders, places and crossings; return the map.
+
+    Only what lies in the area's box is added, so that a page says nothing of other places.
+    """
+    simplified = simplification(area)
     layers = [
-        _countries(area, thin),
-        _units(area, thin, 2),
-        _units(area, thin, 1),
-        _rivers(area, thin),
-        _borders(area, thin),
-        _places(area),
-        _crossings(area),
+        _countries(area, simplified),
+        *(_units(area, simplified, level) for level in sorted(set(area.units.level), reverse=True)),
+        _rivers(area, simplified),
+        _borders(area, simplified),
+        _places(area, simplified),
+        _crossings(area, simplified),
     ]
-    data = {
-        "layers": layers,
-        "sources": _sources(area),
-        "area": dict(area.title),
-        "name": area.name,
-        "gazetteer": _gazetteer(area),
-        "locator": _locator(area),
-    }
-    m.add_child(Layer("ground", data))
+    ground = Ground(
+        area=dict(area.title),
+        name=area.name,
+        layers=tuple(layer for layer in layers if layer.features),
+        sources=tuple(_source(source) for source in area.sources.values()),
+        gazetteer=_gazetteer(area, simplified),
+        locator=_locator(area),
+    )
+    m.add_child(PageLayer("ground", ground))
     return m
 
 
-def _countries(area: Area, thin: Thinning) -> dict[str, Any]:
-    window = project(shapely.segmentize(shapely.box(*area.bbox), 0.1), LONLAT, area.crs)
-    features = [
-        {
-            "id": row.country,
-            "name": {"en": row.name_en, "fr": row.name_fr},
-            "label": names_at(shapely.intersection(row.geometry, window), area),
-            **delta_encode(thin(row.geometry)),
-        }
-        for row in area.countries.itertuples()
-    ]
-    return {"kind": "country", "features": features}
+def _names(row: Any) -> dict[str, str]:
+    """Return a row's name in every language that it has a column for."""
+    found = {name[5:]: getattr(row, name) for name in row._fields if name.startswith("name_")}
+    return {lang: text for lang, text in found.items() if isinstance(text, str) and text}
 
 
-def _units(area: Area, thin: Thinning, level: int) -> dict[str, Any]:
+def _countries(area: Area, simplified: Simplification) -> Layer:
+    def features() -> Iterator[Feature]:
+        for row in area.countries.itertuples():
+            shape = simplified(row.geometry)
+            if not shape.is_empty:
+                anchors = label_anchors(shape, simplified)
+                yield Feature(
+                    id=row.country, name=_names(row), label=anchors, outline=delta_encode(shape)
+                )
+
+    return Layer(kind="country", features=tuple(features()))
+
+
+def _units(area: Area, simplified: Simplification, level: int) -> Layer:
     """Return the limits between units, each drawn once, with the first of its two units.
 
-    A level whose outlines changed holds both vintages: a feature that ended says ``until``, one
-    that began with the change says ``since``, and the page shows either.
+    A level whose outlines changed holds both: a feature that ended says ``until``, one that began
+    with the change says ``since``, and the page shows either.
     """
-    units = area.units[area.units.level == level]
-    ends = set(units.valid_to.dropna()) if level == 1 else set()
-    drawn = shapely.union_all([thin(country).boundary for country in area.countries.geometry])
+    units = area.units[area.units.level == level].sort_values("valid_to", na_position="first")
+    shapes = [simplified(shape) for shape in units.geometry]
+    seen = [shape.intersects(simplified.window) for shape in shapes]
+    units, shapes = units[seen], [shape for shape, here in zip(shapes, seen, strict=True) if here]
+    drawn = shapely.union_all([simplified(shape).boundary for shape in area.countries.geometry])
+    ends = set(units.valid_to.dropna())
+    ends &= _ends_that_show(units)
     features = []
-    for row in units.sort_values("valid_to", na_position="first").itertuples():
-        ended = level == 1 and row.valid_to in ends
-        limit = shapely.difference(thin(row.geometry).boundary, _past(drawn, ended=ended))
+    for row, shape in zip(units.itertuples(), shapes, strict=True):
+        ended = row.valid_to in ends
+        limit = shape.boundary if ended else shapely.difference(shape.boundary, drawn)
         drawn = drawn if ended else shapely.union(drawn, limit)
         since = any(str(row.vintage) == end[:4] for end in ends)
-        feature = {"id": row.unit_id, "name": row.name, **delta_encode(_merged(limit))}
-        feature |= {"label": names_at(row.geometry, area)} if level == 1 else {}
-        feature |= (
-            {"until": row.valid_to} if ended else {"since": int(row.vintage)} if since else {}
+        features.append(
+            Feature(
+                id=row.unit_id,
+                name=row.name,
+                label=label_anchors(shape, simplified),
+                outline=delta_encode(_merged(limit)),
+                until=row.valid_to if ended else None,
+                since=int(row.vintage) if since and not ended else None,
+                kind=row.kind if isinstance(row.kind, str) else None,
+                country=row.country,
+            )
         )
-        features.append(feature)
-    return {"kind": f"unit{level}", "features": features}
+    kinds = tuple(dict.fromkeys(str(kind) for kind in units.kind if isinstance(kind, str)))
+    return Layer(kind=f"unit{level}", features=tuple(features), kinds=kinds)
 
 
-def _past(drawn: shapely.Geometry, *, ended: bool) -> shapely.Geometry:
-    """Return what a limit leaves out: a unit of the past draws all of its own outline."""
-    return shapely.MultiLineString() if ended else drawn
+def _ends_that_show(units: gpd.GeoDataFrame) -> set[str]:
+    """Return the days on which outlines ended that others of the level took over."""
+    begun = {str(vintage) for vintage in units.vintage}
+    return {end for end in units.valid_to.dropna() if end[:4] in begun}
 
 
 def _merged(lines: shapely.Geometry) -> shapely.Geometry:
     return shapely.line_merge(lines) if shapely.get_num_geometries(lines) > 1 else lines
 
 
-def _rivers(area: Area, thin: Thinning) -> dict[str, Any]:
-    window = shapely.box(*area.bbox)
-    features = []
-    for position, row in enumerate(area.rivers.itertuples()):
-        shape = thin(row.geometry)
-        seen = shapely.intersection(shape, window)
-        spots = np.array([along(seen, share) for share in NAMES_ALONG])
-        label = delta_encode(shapely.multipoints(spots))["steps"]
-        main = {"main": True} if position == 0 else {}
-        features.append(
-            {
-                "id": row.river_id,
-                "name": {"en": row.name_en, "fr": row.name},
-                **main,
-                "label": label,
-                **delta_encode(shape),
-            }
-        )
-    return {"kind": "river", "features": features}
+def _rivers(area: Area, simplified: Simplification) -> Layer:
+    def features() -> Iterator[Feature]:
+        for position, row in enumerate(area.rivers.itertuples()):
+            shape = simplified(row.geometry)
+            if shape.intersects(simplified.window):
+                yield Feature(
+                    id=row.river_id,
+                    name=_names(row) | {"fr": row.name},
+                    main=position == 0,
+                    label=label_anchors(shape, simplified),
+                    outline=delta_encode(shape),
+                )
+
+    return Layer(kind="river", features=tuple(features()))
 
 
-def _borders(area: Area, thin: Thinning) -> dict[str, Any]:
+def _borders(area: Area, simplified: Simplification) -> Layer:
+    shapes = {name: simplified(line) for name, line in area.borders.geometry.items()}
     features = [
-        {"id": border_id, **({} if position else {"main": True}), **delta_encode(thin(line))}
-        for position, (border_id, line) in enumerate(area.borders.geometry.items())
+        Feature(id=str(name), main=position == 0, outline=delta_encode(shape))
+        for position, (name, shape) in enumerate(shapes.items())
+        if not shape.is_empty
     ]
-    return {"kind": "border", "features": features}
+    return Layer(kind="border", features=tuple(features))
 
 
-def _places(area: Area) -> dict[str, Any]:
-    """Return the seats of units and the towns of crossings, the larger ones first."""
-    posts = {place for ids in area.crossings.place_ids for place in ids.split()}
-    seats = set(area.units.seat.dropna()) - posts
-    shown = area.places[area.places.place_id.isin(seats)]
-    ordered = shown.sort_values(["population", "place_id"], ascending=[False, True])
-    return {"kind": "place", "features": _points(ordered, "place_id", area)}
+def _places(area: Area, simplified: Simplification) -> Layer:
+    """Return the seats of units and the largest towns, the larger ones first."""
+    posts = {place for ids in area.crossings.place_ids.dropna() for place in ids.split()}
+    inside = _inside(area.places, simplified)
+    towns = inside[~inside.place_id.isin(posts)].assign(
+        seat=inside.place_id.isin(set(area.units.seat.dropna())),
+        people=pd.to_numeric(inside.population).fillna(0),
+    )
+    ordered = towns.sort_values(["people", "place_id"], ascending=[False, True])
+    larger = ordered[~ordered.seat & (ordered.people > 0)].head(_TOWNS).index
+    shown = ordered[ordered.seat | ordered.index.isin(larger)]
+    features = [
+        _point(row, row.place_id, main=bool(row.seat), weight=int(row.people))
+        for row in shown.itertuples()
+    ]
+    return Layer(kind="place", features=tuple(features))
 
 
-def _crossings(area: Area) -> dict[str, Any]:
-    return {"kind": "crossing", "features": _points(area.crossings, "crossing_id", area)}
+def _crossings(area: Area, simplified: Simplification) -> Layer:
+    inside = _inside(area.crossings, simplified)
+    features = [_point(row, row.crossing_id) for row in inside.itertuples()]
+    return Layer(kind="crossing", features=tuple(features))
 
 
-def _points(frame: gpd.GeoDataFrame, key: str, area: Area) -> list[dict[str, Any]]:
-    features = []
-    for row in frame.itertuples():
-        shape = delta_encode(to_lonlat(row.geometry, area.crs))
-        features.append(
-            {"id": getattr(row, key), "name": row.name, "label": shape["steps"][:2], **shape}
-        )
-    return features
+def _inside(frame: gpd.GeoDataFrame, simplified: Simplification) -> gpd.GeoDataFrame:
+    """Return the points of a frame that lie in the window, with their positions in degrees."""
+    lonlat = simplified.lonlat(frame.geometry.array)
+    inside = shapely.covers(simplified.window, lonlat)
+    return frame[inside].assign(lonlat=lonlat[inside])
 
 
-def _gazetteer(area: Area) -> dict[str, Any]:
+def _point(row: Any, key: str, *, main: bool = False, weight: int = 0) -> Feature:
+    shape = delta_encode(row.lonlat)
+    return Feature(id=key, name=row.name, outline=shape, main=main, weight=weight)
+
+
+def _gazetteer(area: Area, simplified: Simplification) -> Gazetteer:
     """Return name, country and position of every place in the window, for the page's search."""
-    lonlat = to_lonlat(area.places.geometry.array, area.crs)
-    inside = shapely.within(lonlat, shapely.box(*area.bbox))
-    found = area.places[inside].assign(at=lonlat[inside]).sort_values(["name", "place_id"])
-    return {
-        "names": list(found.name),
-        "countries": list(found.country),
-        "steps": delta_encode(shapely.multipoints(found["at"].to_numpy()))["steps"],
-    }
+    found = _inside(area.places, simplified).sort_values(["name", "place_id"])
+    return Gazetteer(
+        names=tuple(found.name),
+        countries=tuple(found.country),
+        units=tuple(_units_around(found, area)),
+        variants=tuple(tuple(filter(None, v.split("|"))) for v in found.variants.fillna("")),
+        deltas=delta_encode(shapely.multipoints(found.lonlat.to_numpy())).deltas,
+    )
 
 
-def _locator(area: Area) -> list[dict[str, Any]]:
+def _units_around(places: gpd.GeoDataFrame, area: Area) -> Iterator[str]:
+    """Yield the name of the smallest unit around each place, empty where there is none."""
+    units = area.units.sort_values(["level", "valid_to"], na_position="last")
+    tree = shapely.STRtree(units.geometry.array)
+    points = shapely.point_on_surface(places.geometry.array)
+    at, unit = tree.query(points, predicate="intersects")
+    smallest = dict(zip(at.tolist(), unit.tolist(), strict=True))
+    names = units.name.to_numpy()
+    yield from (str(names[smallest[n]]) if n in smallest else "" for n in range(len(places)))
+
+
+def _locator(area: Area) -> tuple[Any, ...]:
     """Return the outline of each country, whole and coarse."""
-    coarse = shapely.coverage_simplify(area.countries.geometry.array, _LOCATOR_M * 2)
-    return [
-        {"id": code, **delta_encode(to_lonlat(shape, area.crs), unit=100)}
-        for code, shape in zip(area.countries.country, coarse, strict=True)
-    ]
+    coarse = shapely.coverage_simplify(np.asarray(area.countries.geometry.array), _LOCATOR_M * 2)
+    lonlat = simplification(area).lonlat(coarse)
+    return tuple(delta_encode(shape, unit=_LOCATOR_UNIT) for shape in lonlat)
 
 
-def _sources(area: Area) -> list[dict[str, Any]]:
-    """Return what is said of the origin of each layer."""
-    return [_described(source) for source in area.sources.values()]
-
-
-def _described(entry: Provenance) -> dict[str, Any]:
-    return {
-        "title": dict(entry.title),
-        "source": dict(entry.source),
-        "attribution": entry.attribution,
-        "vintage": dict(entry.vintage),
-        "scale": dict(entry.scale),
-        "licence": entry.licence,
-    }
+def _source(entry: Provenance) -> Source:
+    return Source(
+        title=dict(entry.title),
+        source=dict(entry.source),
+        attribution=entry.attribution,
+        vintage=dict(entry.vintage),
+        scale=dict(entry.scale),
+        licence=entry.licence,
+    )

@@ -12,7 +12,8 @@ import shapely
 from borderrisk.crs import LONLAT, project
 from borderrisk.errors import PageError, short_repr
 from borderrisk.page import delta_encode
-from borderrisk.viewer import Layer
+from borderrisk.viewer import PageLayer
+from borderrisk.viewer.content import Points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,17 +72,15 @@ def add_points(
     _check(frame, told)
     mapped = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
     where = project(mapped.geometry.array, frame.crs, LONLAT)
-    data = {
-        "title": title if isinstance(title, str) else dict(title),
-        "columns": [str(column) for column in told],
-        "values": [[_value(value) for value in mapped[column]] for column in told],
-        "unit": _UNIT,
-        "steps": delta_encode(shapely.multipoints(where), unit=_UNIT)["steps"]
-        if len(mapped)
-        else [],
-        "unmapped": len(frame) - len(mapped),
-    }
-    m.add_child(Layer(f"points-{len(m._children)}", {"points": [data]}))  # noqa: SLF001
+    points = Points(
+        title=title if isinstance(title, str) else dict(title),
+        columns=tuple(str(column) for column in told),
+        cells=tuple(tuple(_value(value) for value in mapped[column]) for column in told),
+        unit=_UNIT,
+        deltas=delta_encode(shapely.multipoints(where), unit=_UNIT).deltas if len(mapped) else [],
+        unmapped=len(frame) - len(mapped),
+    )
+    m.add_child(PageLayer(f"points-{len(m._children)}", points))  # noqa: SLF001
     return m
 
 

@@ -1,20 +1,22 @@
-"""The segments of a border, coloured by tier."""
+"""The segments of a border with their scores, looked up by their labels."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from borderrisk.errors import PageError, short_repr
-from borderrisk.maps.thinning import thinning
+from borderrisk.maps.simplification import simplification
 from borderrisk.page import delta_encode
 from borderrisk.score import Composite, Spec, read_spec
-from borderrisk.viewer import Layer
+from borderrisk.viewer import PageLayer
+from borderrisk.viewer.content import Indicator, Score, Segment, rank_band
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+
     import folium
     import geopandas as gpd
 
@@ -22,12 +24,9 @@ if TYPE_CHECKING:
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
-_RANKS = ("tier", "rank", "rank_median", "rank_q05", "rank_q95")
-_SHARES = ("score", "p_top3", "coverage", "river_share")
-_LENGTHS = ("from_m", "to_m", "length_m")
 _CONTRIBUTION = "contribution_"
-_PLACES = 4
-_SEGMENT_ID = re.compile(r"^(?P<border>.+-)?(?P<km>\d+(?:\.\d+)?)km-\d+$")
+_DECIMALS = 4
+"""Digits of a share on the page, two more than it shows, so that a download can be sorted."""
 
 
 def add_scores(
@@ -47,119 +46,147 @@ def add_scores(
     area : Area
         The ground.
     scores : Composite or DataFrame
-        What :func:`borderrisk.score.composite` gives, or rows of its ``scores``, indexed by
-        segment; the frame alone cannot say which segments are distinguishable.
+        What :func:`borderrisk.score.composite` gives, or its ``scores`` indexed by segment:
+        sorted, filtered, concatenated or read back from a file. A plain frame says nothing of
+        which segments the draws distinguish.
     segments : GeoDataFrame, optional
-        Lines in the area's CRS, indexed by segment. Without them the border that the scores name
-        is cut again at the length that their ids name.
+        Lines in the area's CRS, indexed by segment. Without them the borders that the column
+        ``border_id`` names are cut again at the lengths of the column ``cut_m``.
     spec : Spec, optional
-        Where the indicators' titles and definitions stand; by default those of a composite, or
-        the area's own.
+        Where the indicators' titles and definitions stand; the composite's own by default.
 
     Raises
     ------
     PageError
-        If a score names a segment that has no geometry.
+        If a score names a segment that has no geometry, or two rows name the same one.
     """
     result = scores if isinstance(scores, Composite) else None
-    scores = scores.scores if isinstance(scores, Composite) else scores
-    if spec is None:
-        spec = result.spec if result else read_spec(area.score) if area.score else None
-    lines = _cut(area, scores) if segments is None else segments
-    lost = [name for name in scores.index if name not in lines.index]
+    frame = scores.scores if isinstance(scores, Composite) else scores
+    if frame.index.has_duplicates:
+        twice = short_repr(frame.index[frame.index.duplicated()][0])
+        raise PageError(f"two scores name segment {twice}; a map shows one score of a segment")
+    lines = _cut(area, frame) if segments is None else segments
+    lost = [name for name in frame.index if name not in lines.index]
     if lost:
         raise PageError(
-            f"{len(lost)} of {len(scores)} scores name a segment without a geometry, the first "
+            f"{len(lost)} of {len(frame)} scores name a segment without a geometry, the first "
             f"{short_repr(lost[0])}: pass segments= with the frame that was measured"
         )
-    rows = scores.join(lines[[name for name in lines.columns if name not in scores.columns]])
-    data = _choices(scores, spec and _of_border(area, lines, spec), result)
-    thin, beside = thinning(area), _units_beside(area, lines)
-    data["segments"] = [
-        _segment(name, row, beside.get(name, [])) | delta_encode(thin(lines.geometry[name]))
-        for name, row in zip(scores.index, rows.to_dict("records"), strict=True)
-    ]
-    m.add_child(Layer("scores", {"score": data}))
+    if spec is None:
+        spec = result.spec if result else read_spec(area.score) if area.score else None
+    pair = _border_pair(area, frame, lines)
+    told = spec.of_border(*(_country_name(area, code) for code in pair)) if spec else None
+    score = Score(
+        title=dict(told.title) if told else "",
+        indicators=tuple(_indicators(frame, result, told)),
+        segments=tuple(_segments(area, frame, lines)),
+        probability=spec.tier_probability if spec else None,
+        above=_packed(result, frame.index) if result else None,
+        apart=_rounded(result.pairs_distinguishable) if result else None,
+        draws=result.draws if result else None,
+        seed=result.seed if result else None,
+    )
+    m.add_child(PageLayer("scores", score))
     return m
 
 
-def _units_beside(area: Area, lines: gpd.GeoDataFrame) -> dict[Any, list[str]]:
-    """Return the names of the units on each side of each segment, where its countries are known."""
+def _cut(area: Area, frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the segments of the borders and lengths that the frame names, the area's else."""
+    if not {"border_id", "cut_m"} <= set(frame.columns) or frame.empty:
+        return area.segments()
+    cuts = frame[["border_id", "cut_m"]].drop_duplicates().itertuples(index=False)
+    known = [cut for cut in cuts if cut.border_id in area.borders.index]
+    parts = [area.segments(float(cut.cut_m), border_id=cut.border_id) for cut in known]
+    return pd.concat(parts) if parts else area.segments()
+
+
+def _border_pair(area: Area, *frames: pd.DataFrame) -> tuple[str, str]:
+    """Return the two countries of the one border that is scored, the area's first if several."""
+    for frame in frames:
+        found = set(frame.border_id) if "border_id" in frame else set()
+        if len(found) == 1 and found <= set(area.borders.index):
+            row = area.borders.loc[found.pop()]
+            return row.a, row.b
+    return area.borders.a.iloc[0], area.borders.b.iloc[0]
+
+
+def _country_name(area: Area, code: str) -> dict[str, str]:
+    row = area.countries[area.countries.country == code].iloc[0]
+    names = {name: row[name] for name in row.index if str(name).startswith("name_")}
+    return {name[5:]: text for name, text in names.items() if isinstance(text, str)}
+
+
+def _indicators(
+    frame: pd.DataFrame, result: Composite | None, spec: Spec | None
+) -> Iterator[Indicator]:
+    known = {item.name: item for item in spec.indicators} if spec else {}
+    for column in frame.columns:
+        name = str(column).removeprefix(_CONTRIBUTION)
+        if name == column:
+            continue
+        item = known.get(name)
+        yield Indicator(
+            name=name,
+            title=(dict(item.title) or name) if item else name,
+            definition=dict(item.definition) if item else "",
+            why=dict(item.why) if item else "",
+            clipped=int(result.clipped.get(name, 0)) if result else 0,
+        )
+
+
+def _packed(result: Composite, labels: pd.Index[Any]) -> tuple[str, ...]:
+    """Return which segment dominates which, a row of hexadecimal digits each."""
+    bits = result.above.reindex(index=labels, columns=labels, fill_value=False).to_numpy(dtype=bool)
+    return tuple(bytes(row).hex() for row in np.packbits(bits, axis=1))
+
+
+def _segments(area: Area, frame: pd.DataFrame, lines: gpd.GeoDataFrame) -> Iterator[Segment]:
+    simplified = simplification(area)
+    sides = _sides(area, lines.loc[frame.index])
+    rest = lines[[name for name in lines.columns if name not in frame.columns]]
+    parts = [name for name in frame.columns if str(name).startswith(_CONTRIBUTION)]
+    ranks = int(frame[["rank", "rank_q95"]].max().fillna(1).max())
+    for label, row in zip(frame.index, frame.join(rest).to_dict("records"), strict=True):
+        yield Segment(
+            id=str(label),
+            outline=delta_encode(simplified(lines.geometry[label])),
+            sides=sides.get(label, ()),
+            parts=tuple(_rounded(row[name]) for name in parts),
+            band=_band(row, ranks),
+            tier=_whole(row.get("tier")),
+            rank=_whole(row.get("rank")),
+            rank_median=_whole(row.get("rank_median")),
+            rank_q05=_whole(row.get("rank_q05")),
+            rank_q95=_whole(row.get("rank_q95")),
+            score=_rounded(row.get("score")),
+            p_top3=_rounded(row.get("p_top3")),
+            coverage=_rounded(row.get("coverage")),
+            river_share=_rounded(row.get("river_share")),
+            from_m=_rounded(row.get("from_m"), 0),
+            to_m=_rounded(row.get("to_m"), 0),
+            length_m=_rounded(row.get("length_m"), 0),
+        )
+
+
+def _sides(area: Area, lines: gpd.GeoDataFrame) -> Mapping[Hashable, tuple[str, ...]]:
+    """Return the names of the units along each segment, side a before side b."""
     if not {"a", "b"} <= set(lines.columns):
         return {}
-    found = area.sides(lines).groupby(["segment_id", "side"], sort=False).name.agg(", ".join)
-    return {name: list(texts) for name, texts in found.groupby(level="segment_id")}
+    table = area.sides(lines).sort_values(["side", "share"], ascending=[True, False])
+    return {label: tuple(dict.fromkeys(names)) for label, names in table.groupby("segment_id").name}
 
 
-def _cut(area: Area, scores: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the segments that scores name: ``MLI-SEN-10km-001``, or ``10km-001`` of a border."""
-    if len(scores) and {"border_id", "cut_m"} <= set(scores.columns):
-        cuts = scores[["border_id", "cut_m"]].drop_duplicates().itertuples(index=False)
-        return pd.concat([area.segments(each.cut_m, border_id=each.border_id) for each in cuts])
-    found = _SEGMENT_ID.search(str(scores.index[0])) if len(scores) else None
-    borders = set(scores.get("border_id", ()))
-    border_id = borders.pop() if len(borders) == 1 else None
-    if found is None or border_id not in (None, *area.borders.index):
-        return area.segments()
-    lines = area.segments(float(found["km"]) * 1000, border_id=border_id)
-    if border_id is not None and not found["border"]:
-        lines.index = lines.index.str.removeprefix(f"{border_id}-")
-    return lines
+def _band(row: Mapping[Hashable, Any], ranks: int) -> str | None:
+    found = [_whole(row.get(name)) for name in ("rank_median", "rank_q05", "rank_q95")]
+    median, low, high = found
+    if median is None or low is None or high is None:
+        return None
+    return rank_band(median, low, high, ranks)
 
 
-def _of_border(area: Area, lines: gpd.GeoDataFrame, spec: Spec) -> Spec:
-    """Return the choices behind the scores in words of the border that the lines are cut from."""
-    found = set(lines.border_id) if "border_id" in lines else set()
-    pair = area.borders.loc[found.pop()] if len(found) == 1 else area.borders.iloc[0]
-    names = {
-        row.country: {"en": row.name_en, "fr": row.name_fr} for row in area.countries.itertuples()
-    }
-    return spec.of_border(names[pair.a], names[pair.b])
+def _rounded(value: Any, decimals: int = _DECIMALS) -> float | None:
+    return None if value is None or pd.isna(value) else round(float(value), decimals)
 
 
-def _choices(scores: pd.DataFrame, spec: Spec | None, result: Composite | None) -> dict[str, Any]:
-    """Return what is said of all segments at once."""
-    known = {item.name: item for item in spec.indicators} if spec else {}
-    names = [c.removeprefix(_CONTRIBUTION) for c in scores.columns if c.startswith(_CONTRIBUTION)]
-    indicators: list[dict[str, Any]] = []
-    for name in names:
-        item = known.get(name)
-        title = {"title": dict(item.title) or name} if item else {"title": name}
-        rest = {"definition": dict(item.definition), "why": dict(item.why)} if item else {}
-        clipped = result.clipped[name] if result else 0
-        indicators.append({"name": name, **title, **rest, "clipped": int(clipped)})
-    apart = result and result.pairs_distinguishable
-    return {
-        "title": dict(spec.title) if spec else {},
-        "indicators": indicators,
-        "probability": spec.tier_probability if spec else None,
-        "above": _packed(result.above.loc[scores.index, scores.index]) if result else None,
-        "apart": None if apart is None else round(float(apart), _PLACES),
-        "draws": result and result.draws,
-        "seed": result and result.seed,
-    }
-
-
-def _packed(above: pd.DataFrame) -> list[str]:
-    """Return rows of truth values as hexadecimal digits, four values each."""
-    return [bytes(row).hex() for row in np.packbits(above.to_numpy(dtype=bool), axis=1)]
-
-
-def _segment(name: Any, row: dict[str, Any], units: list[str]) -> dict[str, Any]:
-    parts = [value for key, value in row.items() if str(key).startswith(_CONTRIBUTION)]
-    return {
-        "id": str(name),
-        **{key: int(row[key]) if _there(row.get(key)) else None for key in _RANKS},
-        **{key: _rounded(row.get(key)) for key in _SHARES},
-        **{key: _rounded(row.get(key), 0) for key in _LENGTHS},
-        "sides": units,
-        "parts": [_rounded(value) for value in parts],
-    }
-
-
-def _there(value: Any) -> bool:
-    return value is not None and not pd.isna(value)
-
-
-def _rounded(value: Any, places: int = _PLACES) -> float | None:
-    return round(float(value), places) if _there(value) else None
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)

@@ -9,7 +9,7 @@ from borderrisk.errors import InputError, PageError
 from borderrisk.page.assets import bundle, package_file
 from borderrisk.page.display import notebook_bundle, notebook_html
 from borderrisk.page.document import Document, document_of, render_html
-from borderrisk.page.encode import columnar, decoded, delta_encode
+from borderrisk.page.encode import QUANTIZATION, Encoded, columnar, decoded, delta_encode
 from borderrisk.page.raster import raster
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import folium
 
 __all__ = [
+    "QUANTIZATION",
     "Document",
+    "Encoded",
     "bundle",
     "columnar",
     "decoded",

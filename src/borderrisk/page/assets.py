@@ -24,6 +24,8 @@ _SHA256 = {
 }
 _IMAGE = re.compile(r"url\(images/([a-z0-9-]+\.png)\)")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_LAYOUT = re.compile(r"^[ ]+|^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+"""White space and comments that a page does without; no text of our modules spans lines."""
 _EXPORT = re.compile(r"^export (const (\w+))", re.MULTILINE)
 
 
@@ -41,7 +43,7 @@ def _linked(package: str, name: str) -> str:
     """Return a module as a constant of that name, with imports from the constants before it."""
     text = package_file(package, f"js/{name}.js")
     exports = ", ".join(found[1] for found in _EXPORT.findall(text))
-    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;", text))
+    body = _LAYOUT.sub("", _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;", text)))
     return f"const {name}Module = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
@@ -13,60 +14,72 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-UNIT = 2_500
+QUANTIZATION = 2_500
 """Steps to the degree: positions are given to about 45 m, less than a pixel at the closest zoom."""
 
+_RING = 4
+"""Positions of the shortest ring, the first of them twice."""
 
-def delta_encode(geometry: shapely.Geometry, *, unit: int = UNIT) -> dict[str, Any]:
-    """Return a shape in degrees as its type and its steps.
 
-    A polygon is a list of polygons, each a list of rings; a line is a list of lines; a point is
-    one list. Each list holds x and y of the first position, then the step to each next one.
+@dataclass(frozen=True)
+class Encoded:
+    """A shape as whole numbers (TopoJSON's delta encoding).
+
+    ``deltas`` holds one list per ring of each polygon, one per line, or one for all points: x and
+    y of the first position in steps of the unit, then the step to each next one.
+    """
+
+    type: Literal["polygon", "line", "point"]
+    deltas: list[Any]
+
+
+def delta_encode(geometry: shapely.Geometry, *, unit: int = QUANTIZATION) -> Encoded:
+    """Return a shape in degrees as its type and its deltas.
 
     Examples
     --------
     >>> delta_encode(shapely.LineString([(1, 2), (1.5, 2)]), unit=100)
-    {'type': 'line', 'steps': [[100, 200, 50, 0]]}
+    Encoded(type='line', deltas=[[100, 200, 50, 0]])
     """
     parts = shapely.get_parts(geometry)
     parts = parts[~shapely.is_empty(parts)]
     kind = parts[0].geom_type if len(parts) else "Polygon"
     if kind == "Polygon":
-        steps = [_rings(part, unit) for part in parts]
-        return {"type": "polygon", "steps": [rings for rings in steps if rings]}
+        polygons = [_rings(part, unit) for part in parts]
+        return Encoded("polygon", [rings for rings in polygons if rings])
     if kind == "LineString":
-        lines = [_steps(shapely.get_coordinates(part), unit) for part in parts]
-        return {"type": "line", "steps": [line for line in lines if len(line) > 2]}  # noqa: PLR2004
-    return {
-        "type": "point",
-        "steps": _steps(shapely.get_coordinates(geometry), unit, distinct=False),
-    }
+        lines = [_deltas(shapely.get_coordinates(part), unit) for part in parts]
+        return Encoded("line", [line for line in lines if len(line) > 2])  # noqa: PLR2004
+    return Encoded("point", _deltas(shapely.get_coordinates(geometry), unit, distinct=False))
 
 
 def _rings(polygon: shapely.Polygon, unit: int) -> list[list[int]]:
-    """Return the rings that are still areas at this unit."""
+    """Return the rings that are still areas at this unit, none if the outer one is not."""
     rings = (polygon.exterior, *polygon.interiors)
-    steps = [_steps(shapely.get_coordinates(ring), unit) for ring in rings]
-    return [ring for ring in steps if len(ring) >= 8]  # noqa: PLR2004
+    outer, *holes = [_deltas(shapely.get_coordinates(ring), unit) for ring in rings]
+    areas = [ring for ring in holes if len(ring) >= 2 * _RING]
+    return [outer, *areas] if len(outer) >= 2 * _RING else []
 
 
-def _steps(xy: NDArray[np.float64], unit: int, *, distinct: bool = True) -> list[int]:
+def _deltas(xy: NDArray[np.float64], unit: int, *, distinct: bool = True) -> list[int]:
     whole = np.round(xy * unit).astype(int)
-    steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=int))
+    deltas = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=int))
     if distinct:
-        moved = np.flatnonzero(steps[1:].any(axis=1)) + 1
-        steps = steps[[0, *moved]]
-    flat: list[int] = steps.ravel().tolist()
+        moved = np.flatnonzero(deltas[1:].any(axis=1)) + 1
+        deltas = deltas[[0, *moved]]
+    flat: list[int] = deltas.ravel().tolist()
     return flat
 
 
-def decoded(steps: list[int], *, unit: int = UNIT) -> NDArray[np.float64]:
-    """Return the positions of one list of steps, in degrees."""
-    return np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / unit
+def decoded(deltas: Sequence[int], *, unit: int = QUANTIZATION) -> NDArray[np.float64]:
+    """Return the positions of one list of deltas, in degrees."""
+    return np.cumsum(np.reshape(deltas, (-1, 2)), axis=0) / unit
 
 
 def columnar(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return rows as one list per field; a field that repeats itself as its values and places.
+
+    A field that is the same in every row has one value and no places.
 
     Examples
     --------
@@ -81,6 +94,8 @@ def columnar(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _column(values: list[Any]) -> Any:
     keys = [json.dumps(value, sort_keys=True) for value in values]
     first = dict(zip(reversed(keys), reversed(values), strict=True))
+    if len(first) == 1:
+        return {"of": values[:1], "at": []}
     if len(first) * 2 > len(values):
         return values
     places = {key: place for place, key in enumerate(dict.fromkeys(keys))}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from dataclasses import fields
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -11,75 +13,88 @@ from branca.element import MacroElement
 from folium.template import Template as FoliumTemplate
 
 from borderrisk.errors import PageError
-from borderrisk.languages import LANGUAGES, localized
+from borderrisk.languages import FALLBACK, LANGUAGES, localized
 from borderrisk.page import (
+    QUANTIZATION,
     Document,
     bundle,
-    columnar,
     document_of,
     notebook_bundle,
     notebook_html,
     package_file,
     write_page,
 )
-from borderrisk.page.encode import UNIT
+from borderrisk.viewer.content import Content, Part, Points, Score, View
 from borderrisk.viewer.messages import messages
 from borderrisk.viewer.static_svg import static_svg
 from borderrisk.viewer.static_tables import static_tables
+from borderrisk.viewer.style import css_properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCRIPTS = (
-    "state", "words", "elements", "shapes", "map", "points", "popup", "claims", "segments",
-    "labels", "link", "download", "search", "measure", "legend", "lists", "head", "print", "start",
+    "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",
+    "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
+    "claim_list", "segment_list", "point_list", "panel", "picture", "print", "head", "start",
 )  # fmt: skip
 """The modules, in the order in which they run: each imports from those before it only."""
 
-_LISTS = ("claims", "sources", "shapes", "points", "layers")
+_LAYOUT = re.compile(r"/\*.*?\*/\n?|^ +", re.MULTILINE | re.DOTALL)
+"""Comments and indents of a style sheet, which a page does without."""
 
 
-class Layer(MacroElement):
+class PageLayer(MacroElement):
     """Part of a page, as data: what the map shows without a line of script of its own.
 
     Parameters
     ----------
     name : str
         Its name among the map's children.
-    data : mapping
-        Lists to append to the page's own (``layers``, ``shapes``, ``claims``, ``points``,
-        ``sources``), and single values to set (such as ``title``).
+    part : View, Ground, Statements, Score or Points
+        A record of :mod:`borderrisk.viewer.content`.
     """
 
     _template = FoliumTemplate("")
 
-    def __init__(self, name: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, name: str, part: Part) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = name
-        self.data = data
+        self.part = part
 
     @staticmethod
     def page_document(m: folium.Map) -> Document:
         """Return the document of a map that holds this layer."""
         content = collect_content(m)
-        lang = content["lang"]
-        title = localized(content["title"], lang)
+        lang = content.lang
+        title = localized(content.title, lang)
         picture = static_svg(content, lang=lang)
         body = Template(package_file(__package__, "viewer.html")).substitute(
             title=html.escape(title), static=picture + static_tables(content, lang=lang)
         )
-        mapped = sum(claim["mapped"] for claim in content["claims"])
+        mapped = sum(claim.mapped for claim in content.claims)
         return Document(
             title=title,
             lang=lang,
             body=body,
-            data=_packed(content),
+            data=content.to_json() | {"messages": _messages()},
             scripts=(bundle(__package__, SCRIPTS),),
-            styles=(package_file(__package__, "viewer.css"),),
+            styles=(css_properties() + _style_sheet(),),
             picture=picture,
             caption=messages(lang)["picture_caption"],
-            summary=f"{title}; {len(content['claims'])} claims, {mapped} mapped",
+            summary=f"{title}; {len(content.claims)} claims, {mapped} mapped",
         )
+
+
+def _style_sheet() -> str:
+    """Return the style sheet without its comments and indents."""
+    return _LAYOUT.sub("", package_file(__package__, "viewer.css"))
+
+
+def _messages() -> dict[str, Any]:
+    """Return every message in every language, the keys once."""
+    keys = list(messages(FALLBACK))
+    return {"keys": keys, **{lang: [messages(lang)[key] for key in keys] for lang in LANGUAGES}}
 
 
 class Map(folium.Map):
@@ -101,8 +116,8 @@ class Map(folium.Map):
         west, south, east, north = view
         super().__init__(tiles=None, location=[(south + north) / 2, (west + east) / 2])
         self.lang = lang
-        box = [[south, west], [north, east]]
-        self.add_child(Layer("view", {"view": box, "title": dict(title)}))
+        box = ((south, west), (north, east))
+        self.add_child(PageLayer("view", View(view=box, title=dict(title))))
 
     def __repr__(self) -> str:
         return f"<borderrisk page: {document_of(self).summary}>"
@@ -118,23 +133,32 @@ class Map(folium.Map):
         return notebook_html(self)
 
 
-def collect_content(m: folium.Map) -> dict[str, Any]:
-    """Return the data of a map's own layers as one content."""
-    content: dict[str, Any] = {key: [] for key in _LISTS}
-    for child in m._children.values():  # noqa: SLF001
-        if isinstance(child, Layer):
-            for key, value in child.data.items():
-                content[key] = content[key] + value if key in _LISTS else value
-    if "view" not in content:
+def collect_content(m: folium.Map) -> Content:
+    """Return what the layers of a map bring, as one record.
+
+    Raises
+    ------
+    PageError
+        If no layer gives a view: such a map was not begun with :func:`borderrisk.maps.draw`, and
+        has no ground of :func:`borderrisk.maps.add_ground`.
+    """
+    parts = [c.part for c in m._children.values() if isinstance(c, PageLayer)]  # noqa: SLF001
+    found: dict[str, Any] = {"lang": getattr(m, "lang", FALLBACK), "unit": QUANTIZATION}
+    for part in parts:
+        found |= _fields(part)
+    if "view" not in found:
         raise PageError("this map has no view; begin with borderrisk.maps.draw")
-    return content | {"lang": getattr(m, "lang", LANGUAGES[0]), "unit": UNIT}
+    if len(reports := found.get("reports", ())) == 1 and reports[0].title:
+        found["title"] = reports[0].title
+    points = tuple(part for part in parts if isinstance(part, Points))
+    return Content(**found, points=points)
 
 
-def _packed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content as the script reads it: rows as columns, and every message."""
-    packed = dict(content) | {"claims": columnar(content["claims"])}
-    if "score" in content:
-        score = content["score"]
-        packed["score"] = score | {"segments": columnar(score["segments"])}
-    packed["strings"] = {lang: dict(messages(lang)) for lang in LANGUAGES}
-    return packed
+def _fields(part: Part) -> dict[str, Any]:
+    """Return what a part adds to the content: a score and points as they are, others as fields."""
+    if isinstance(part, Score):
+        return {"score": part}
+    if isinstance(part, Points):
+        return {}
+    own = {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: value for name, value in own.items() if value is not None}

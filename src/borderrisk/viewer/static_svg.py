@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,82 +13,92 @@ import shapely
 from borderrisk.languages import localized
 from borderrisk.page import decoded
 from borderrisk.viewer.messages import messages
+from borderrisk.viewer.style import colours, dashes, widths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from borderrisk.page import Encoded
+    from borderrisk.viewer.content import Content, Feature, Layer
+
 _WIDTH = 900
-_FINEST = 0.8
-"""Pixels by which a line of the picture may lie beside its own."""
+_FINEST = 1.2
+"""Pixels by which a line of the picture may lie beside its own: less than its stroke."""
 _TEXT = 60
-"""Characters of a name that the picture shows."""
+"""Characters of a name that the picture shows: a third of its width."""
 _LETTER = 0.62
-"""Width of a letter, in font sizes, when names are kept apart."""
-_INK = {
-    "country": 'fill="#f7f4ec"',
-    "unit1": 'fill="none" stroke="#8a8570" stroke-dasharray="6 3"',
-    "unit2": 'fill="none" stroke="#9b9683" stroke-dasharray="1 4"',
-    "river": 'fill="none" stroke="#5f93b4" stroke-width="1.4"',
-    "main-river": 'fill="none" stroke="#1f6f9f" stroke-width="3.5"',
-    "border": 'fill="none" stroke="#20262b" stroke-width="1.3"',
-    "place": 'fill="#20262b"',
-    "crossing": 'fill="#ffffff" stroke="#20262b" stroke-width="2"',
-    "unit": 'fill="#a8450a" fill-opacity=".16" stroke="#5c2505" stroke-width="2"',
-    "river-reach": 'fill="none" stroke="#a8450a" stroke-opacity=".45" stroke-width="12"',
-    "points": 'fill="#ffffff" stroke="#20262b"',
-}
-_TIER = ("#5b0f52", "#a3246c", "#dd5b5f", "#f7a072", "#fde3b4")
+"""Width of a letter, in font sizes, when names are kept apart: a wide sans serif's average."""
+_MOST_POINTS = 2000
+"""Points of a user's that the picture shows: more of them are one blot."""
+_CASING = 2.5
+"""Pixels by which the dark edge of a segment is wider than the segment."""
+_UNSCORED = ' stroke-dasharray="4 3"'
 _SIZES = {"crossing": 13, "main-river": 14, "country": 15, "place": 11, "river": 11}
 
 
-def static_svg(page: Mapping[str, Any], *, lang: str) -> str:
-    """Return an SVG of the page's shapes and names."""
-    (south, west), (north, east) = page["view"]
-    place = _Place(west, south, east, north)
-    title = _plain(localized(page["title"], lang))
-    height = f"{place.height:.0f}"
+def static_svg(content: Content, *, lang: str) -> str:
+    """Return an SVG of a page's shapes and names."""
+    (south, west), (north, east) = content.view
+    frame = _Frame(west, south, east, north)
+    title = _plain(localized(content.title, lang))
+    height = f"{frame.height:.0f}"
+    ink = colours()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="static" role="img" '
         f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}">'
         f"<title>{escape(title)}. {escape(messages(lang)['picture'])}</title>"
-        f'<rect width="{_WIDTH}" height="{height}" fill="#e4e3dc"/>'
-        f"{''.join(_drawn(page, place))}"
-        f'<g font-family="sans-serif" paint-order="stroke" stroke="#fff" stroke-width="3" '
-        f'fill="#20262b">{"".join(_names(page, place, lang))}</g></svg>'
+        f'<rect width="{_WIDTH}" height="{height}" fill="{ink["beyond"]}"/>'
+        f"{''.join(_drawn(content, frame))}"
+        f'<g font-family="sans-serif" paint-order="stroke" stroke="{ink["halo"]}" stroke-width="3" '
+        f'fill="{ink["ink"]}">{"".join(_names(content, frame, lang))}</g></svg>'
     )
 
 
-class _Place:
-    """Where a position in degrees lies on the picture (Mercator, as on the page)."""
+@dataclass(frozen=True)
+class _Frame:
+    """A box in degrees on a picture of a given width (Mercator, as on the page)."""
 
-    def __init__(self, west: float, south: float, east: float, north: float) -> None:
-        self.west, self.north = west, _mercator(north)
-        self.scale = _WIDTH / (east - west)
-        self.height = (self.north - _mercator(south)) * self.scale
-        self.frame = (-8.0, -8.0, _WIDTH + 8.0, self.height + 8.0)
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def scale(self) -> float:
+        return _WIDTH / (self.east - self.west)
+
+    @property
+    def height(self) -> float:
+        return float((_mercator(self.north) - _mercator(self.south)) * self.scale)
 
     def __call__(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         x = (lonlat[:, 0] - self.west) * self.scale
-        y = (self.north - _mercator(lonlat[:, 1])) * self.scale
+        y = (_mercator(self.north) - _mercator(lonlat[:, 1])) * self.scale
         return np.column_stack([x, y])
 
-    def path(self, feature: Mapping[str, Any]) -> str:
-        """Return a shape as relative steps of whole pixels, none of them empty."""
-        closed = feature["type"] == "polygon"
-        made = [self._polygon(p) for p in feature["steps"]] if closed else self._lines(feature)
-        inside = [shapely.clip_by_rect(shape, *self.frame) for shape in made]
-        simple = shapely.simplify(np.array(inside, dtype=object), _FINEST)
+    def path(self, outline: Encoded) -> str:
+        """Return a shape as relative moves of whole pixels, none of them empty."""
+        closed = outline.type == "polygon"
+        draw = self._polygon if closed else self._line
+        shapes = [draw(part) for part in outline.deltas]
+        frame = (-8.0, -8.0, _WIDTH + 8.0, self.height + 8.0)
+        clipped = [shapely.clip_by_rect(shape, *frame) for shape in shapes]
+        simple = shapely.simplify(np.array(clipped, dtype=object), _FINEST)
         lines = [ring for shape in shapely.get_parts(simple) for ring in _rings(shape)]
         return "".join(_moves(shapely.get_coordinates(line)) + "Z" * closed for line in lines)
 
     def _polygon(self, rings: list[list[int]]) -> Any:
-        shells = [self(decoded(ring)) for ring in rings]
-        return shapely.make_valid(shapely.polygons(shells[0], shells[1:] or None))
+        shell, *holes = [self(decoded(ring)) for ring in rings]
+        return shapely.make_valid(shapely.Polygon(shell, holes))
 
-    def _lines(self, feature: Mapping[str, Any]) -> list[Any]:
-        return [shapely.linestrings(self(decoded(line))) for line in feature["steps"]]
+    def _line(self, deltas: list[int]) -> Any:
+        return shapely.LineString(self(decoded(deltas)))
+
+
+def _mercator(lat: Any) -> Any:
+    return np.degrees(np.arcsinh(np.tan(np.radians(lat))))
 
 
 def _rings(shape: Any) -> Iterator[Any]:
@@ -99,95 +110,145 @@ def _rings(shape: Any) -> Iterator[Any]:
 
 def _moves(xy: NDArray[np.float64]) -> str:
     at = np.round(xy).astype(np.int64)
-    steps = np.diff(at, axis=0)
-    moves = "".join(f" {x} {y}" for x, y in steps[steps.any(axis=1)])
+    deltas = np.diff(at, axis=0)
+    moves = "".join(f" {x} {y}" for x, y in deltas[deltas.any(axis=1)])
     return f"M{at[0, 0]} {at[0, 1]}l{moves[1:]}" if moves else ""
 
 
-def _mercator(lat: Any) -> Any:
-    return np.degrees(np.arcsinh(np.tan(np.radians(lat))))
+def _pen(kind: str) -> str:
+    """Return the SVG attributes of a kind of the ground or of a location."""
+    ink, width = colours(), widths()
+    if kind in ("country", "neighbour"):
+        return f'fill="{ink["paper" if kind == "country" else kind]}"'
+    if kind.startswith("unit") and kind in dashes():
+        return _stroke(ink["limit"], width["limit"], f' stroke-dasharray="{dashes()[kind]}"')
+    if kind in ("river", "main-river"):
+        return _stroke(ink["water-soft" if kind == "river" else "water"], width[kind])
+    if kind in ("border", "main-border"):
+        return _stroke(ink["ink"], width[kind])
+    if kind == "place":
+        return f'fill="{ink["ink"]}"'
+    return f'fill="{ink["panel"]}" stroke="{ink["ink"]}" stroke-width="{width["crossing"]}"'
 
 
-def _drawn(page: Mapping[str, Any], place: _Place) -> Iterator[str]:
-    grounds = [layer for layer in page["layers"] if layer["kind"].startswith(("country", "unit"))]
-    for layer in grounds:
-        yield from _layer(layer, place)
-    for shape in page["shapes"]:
-        if shape["kind"] != "countries":
-            yield from _marks(shape, _INK[shape["kind"]], place)
-    for segment in () if page["claims"] else page.get("score", {}).get("segments", ()):
-        yield from _segment(segment, place)
-    for layer in page["layers"]:
-        if layer not in grounds:
-            yield from _layer(layer, place)
-    for points in page["points"]:
-        for x, y in np.round(place(decoded(points["steps"], unit=points["unit"])))[:2000]:
-            yield f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" {_INK["points"]}/>'
+def _stroke(colour: str, width: float, more: str = "") -> str:
+    return f'fill="none" stroke="{colour}" stroke-width="{width:g}"{more}'
 
 
-def _layer(layer: Mapping[str, Any], place: _Place) -> Iterator[str]:
-    for feature in layer["features"]:
-        if "until" not in feature:
-            main = layer["kind"] == "river" and feature.get("main")
-            ink = _INK["main-river" if main else layer["kind"]]
-            yield from _marks(feature, ink, place, radius=5 if layer["kind"] == "crossing" else 2)
+def _claim_pen(outline: Encoded) -> str:
+    ink, width = colours(), widths()
+    if outline.type == "line":
+        return _stroke(ink["claim"], width["band"], ' stroke-opacity=".45"')
+    pen = f'fill="{ink["claim"]}" fill-opacity=".16" stroke="{ink["claim-ink"]}"'
+    return f'{pen} stroke-width="{width["claim"]}"'
 
 
-def _segment(segment: Mapping[str, Any], place: _Place) -> Iterator[str]:
-    yield from _marks(segment, 'fill="none" stroke="#20262b" stroke-width="9"', place)
-    tier = segment["tier"]
-    ink = f'stroke="{_TIER[tier - 1]}"' if tier else 'stroke="#fff" stroke-dasharray="4 3"'
-    yield from _marks(segment, f'fill="none" {ink} stroke-width="6"', place)
+def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
+    areas = ("neighbour", "country", "unit")
+    below = [layer for layer in content.layers if layer.kind.startswith(areas)]
+    for layer in below:
+        yield from _layer(layer, frame)
+    for shape in content.shapes:
+        if shape.outline:
+            yield from _marks(shape.outline, _claim_pen(shape.outline), frame)
+    if content.score and not content.claims:
+        for segment in content.score.segments:
+            yield from _segment(segment.outline, segment.band, frame)
+    for layer in content.layers:
+        if layer not in below:
+            yield from _layer(layer, frame)
+    for points in content.points:
+        at = frame(decoded(points.deltas, unit=points.unit))[:_MOST_POINTS]
+        yield from (_circle(x, y, 3, _pen("points")) for x, y in np.round(at))
 
 
-def _marks(
-    feature: Mapping[str, Any], ink: str, place: _Place, *, radius: int = 2
-) -> Iterator[str]:
-    if feature["type"] == "point":
-        for x, y in np.round(place(decoded(feature["steps"]))):
-            yield f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" {ink}/>'
-    elif path := place.path(feature):
-        yield f'<path d="{path}" {ink}/>'
+def _layer(layer: Layer, frame: _Frame) -> Iterator[str]:
+    for feature in layer.features:
+        if feature.until is None:
+            radius = 5 if layer.kind == "crossing" else 2
+            yield from _marks(feature.outline, _pen(_kind(layer, feature)), frame, radius=radius)
 
 
-def _names(page: Mapping[str, Any], place: _Place, lang: str) -> Iterator[str]:
+def _kind(layer: Layer, feature: Feature) -> str:
+    main = feature.main and layer.kind in ("river", "border")
+    return f"main-{layer.kind}" if main else layer.kind
+
+
+def _segment(outline: Encoded, band: str | None, frame: _Frame) -> Iterator[str]:
+    ink, width = colours(), widths()
+    wide = width[(band or "unsure").rstrip("1234")]
+    yield from _marks(outline, _stroke(ink["casing"], wide + _CASING), frame)
+    pen = _stroke(ink[band], wide) if band else _stroke(ink["panel"], wide, _UNSCORED)
+    yield from _marks(outline, pen, frame)
+
+
+def _marks(outline: Encoded, pen: str, frame: _Frame, *, radius: int = 2) -> Iterator[str]:
+    if outline.type == "point":
+        at = np.round(frame(decoded(outline.deltas)))
+        yield from (_circle(x, y, radius, pen) for x, y in at)
+    elif path := frame.path(outline):
+        yield f'<path d="{path}" {pen}/>'
+
+
+def _circle(x: float, y: float, radius: int, pen: str) -> str:
+    return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" {pen}/>'
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name of the picture, at the foot of its first letter or of its middle."""
+
+    text: str
+    size: int
+    x: float
+    y: float
+    anchor: str = "middle"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        wide = len(self.text) * self.size * _LETTER
+        left = self.x - wide / 2 if self.anchor == "middle" else self.x
+        return left, self.y - self.size, left + wide, self.y
+
+    def __str__(self) -> str:
+        weight = ' font-weight="bold"' if self.size > 12 else ""  # noqa: PLR2004
+        return (
+            f'<text x="{self.x:.0f}" y="{self.y:.0f}" font-size="{self.size}" '
+            f'text-anchor="{self.anchor}"{weight}>{escape(self.text)}</text>'
+        )
+
+
+def _names(content: Content, frame: _Frame, lang: str) -> Iterator[str]:
     """Yield the names that are free of each other, the more important first."""
     taken: list[tuple[float, float, float, float]] = []
-    for text, size, anchor, x, y in sorted(_candidates(page, place, lang), key=lambda c: -c[1]):
-        wide = len(text) * size * _LETTER
-        left = x - wide / 2 if anchor == "middle" else x
-        box = (left, y - size, left + wide, y)
-        free = all(box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken)
-        if free and box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and y <= place.height:
+    for name in sorted(_candidates(content, frame, lang), key=lambda name: -name.size):
+        left, top, right, foot = box = name.box
+        inside = left >= 0 and right <= _WIDTH and top >= 0 and foot <= frame.height
+        if inside and all(left > b[2] or right < b[0] or top > b[3] or foot < b[1] for b in taken):
             taken.append(box)
-            weight = ' font-weight="bold"' if size > 12 else ""  # noqa: PLR2004
-            yield (
-                f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"{weight}>'
-                f"{escape(text)}</text>"
-            )
+            yield str(name)
 
 
-def _candidates(
-    page: Mapping[str, Any], place: _Place, lang: str
-) -> Iterator[tuple[str, int, str, float, float]]:
-    number = {claim["id"]: str(n) for n, claim in enumerate(page["claims"], start=1)}
-    for shape in page["shapes"]:
-        if "label" in shape:
-            x, y = place(decoded(shape["label"]))[0]
-            yield ", ".join(number[claim] for claim in shape["claims"]), 17, "middle", x, y + 6
-    for layer in page["layers"]:
-        for feature in layer["features"]:
-            kind = (
-                "main-river" if layer["kind"] == "river" and feature.get("main") else layer["kind"]
-            )
-            if "label" in feature and kind in _SIZES:
-                x, y = place(decoded(feature["label"]))[0]
-                beside = kind in ("crossing", "place")
-                anchor, dx = ("start", 7) if beside else ("middle", 0)
-                yield _plain(localized(feature["name"], lang)), _SIZES[kind], anchor, x + dx, y + 4
+def _candidates(content: Content, frame: _Frame, lang: str) -> Iterator[_Name]:
+    number = {claim.id: str(n) for n, claim in enumerate(content.claims, start=1)}
+    for shape in content.shapes:
+        if shape.label:
+            x, y = frame(decoded(shape.label))[0]
+            yield _Name(", ".join(number[claim] for claim in shape.claims), 17, x, y + 6)
+    for layer in content.layers:
+        for feature in layer.features:
+            size = _SIZES.get(_kind(layer, feature))
+            at = feature.outline.deltas if feature.outline.type == "point" else feature.label
+            if size and feature.name and at:
+                x, y = frame(decoded(at))[0]
+                text = _plain(localized(feature.name, lang))
+                if layer.kind in ("crossing", "place"):
+                    yield _Name(text, size, x + 7, y + 4, "start")
+                else:
+                    yield _Name(text, size, x, y + 4)
 
 
 def _plain(text: str) -> str:
-    """Return a name that XML can hold, on one line, reading from left to right."""
+    """Return a name that XML can hold, on one line, without marks that turn its direction."""
     kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return kept if len(kept) <= _TEXT else kept[: _TEXT - 1] + "…"

@@ -1,9 +1,10 @@
-"""What a page says, as plain tables."""
+"""What a page says, as plain tables for readers without JavaScript."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from borderrisk.languages import localized
 from borderrisk.viewer.messages import messages
@@ -11,84 +12,80 @@ from borderrisk.viewer.messages import messages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from borderrisk.viewer.content import Claim, Content, Segment, Text
+
 _CLAIM = ("number", "says", "statement", "precision", "where", "date", "reliability")
 _SEGMENT = ("segment", "tier", "score", "rank", "rank_median", "interval", "p_top3", "coverage")
-_TOLD = 0.95
+_PROBABILITY = 0.95
+"""Share of draws that tells two segments apart where a score does not say its own."""
 _MOST = 500
 """Rows that a table shows without the script; it says how many there are."""
 
 
-def static_tables(page: Mapping[str, Any], *, lang: str) -> str:
-    """Return title, claims, segments and sources as HTML without a line of script."""
-    words = messages(lang)
-    return "".join(
-        [*_head(page, lang, words), *_body(page, lang, words), *_foot(page, lang, words)]
-    )
+def static_tables(content: Content, *, lang: str) -> str:
+    """Return notes, claims, segments and sources as HTML without a line of script."""
+    return "".join(_Tables(content, lang, messages(lang)).parts())
 
 
-def _head(page: Mapping[str, Any], lang: str, words: Mapping[str, str]) -> Iterator[str]:
-    yield f"<p>{escape(words['no_script'])}</p>"
-    if "note" in page:
-        yield f"<p>{_said(page['note'], lang)}</p>"
+@dataclass(frozen=True)
+class _Tables:
+    content: Content
+    lang: str
+    said: Mapping[str, str]
+
+    def parts(self) -> Iterator[str]:
+        content = self.content
+        yield f"<p>{escape(self.said['no_script'])}</p>"
+        notes = [report.note for report in content.reports if report.note]
+        yield from (f"<p>{self._text(note)}</p>" for note in notes)
+        if content.claims:
+            rows = (self._claim(n, c) for n, c in enumerate(content.claims, start=1))
+            yield self._table("claims", _CLAIM, rows, len(content.claims))
+        if content.score:
+            segments = content.score.segments
+            yield self._table("segments", _SEGMENT, map(_segment, segments), len(segments))
+            share = f"{content.score.probability or _PROBABILITY:.0%}"
+            tiers = self.said["tier_help"].format(p=share)
+            yield f"<p>{escape(self.said['interval_help'])} {escape(tiers)}</p>"
+        yield f"<h2>{escape(self.said['sources'])}</h2><ul>"
+        for source in content.sources:
+            told = (source.source, source.attribution, source.vintage, source.licence)
+            yield f"<li>{self._text(source.title)}: {'. '.join(map(self._text, told))}."
+        yield f"</ul><p>{escape(self.said['disclaimer'])}</p>"
+
+    def _claim(self, number: int, claim: Claim) -> Iterator[str]:
+        modality = self.said.get(f"modality.{claim.modality}", claim.modality)
+        yield str(number)
+        yield self._text(claim.speakers)
+        yield f"{self._text(claim.statement)} ({escape(modality)})"
+        yield escape(self.said.get(f"prec.{claim.prec}", ""))
+        yield self._text(claim.reason)
+        yield escape(claim.date)
+        yield escape(claim.admiralty)
+
+    def _table(
+        self, title: str, fields: Iterable[str], rows: Iterable[Iterable[str]], count: int
+    ) -> str:
+        head = "".join(f"<th>{escape(self.said[field])}" for field in fields)
+        first = (row for row, _ in zip(rows, range(_MOST), strict=False))
+        body = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}\n" for row in first)
+        more = f" ({_MOST} / {count})" if count > _MOST else ""
+        return (
+            f"<table><caption>{escape(self.said[title])}{more}</caption>"
+            f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+        )
+
+    def _text(self, text: Text) -> str:
+        return f"<bdi>{escape(localized(text, self.lang))}</bdi>"
 
 
-def _body(page: Mapping[str, Any], lang: str, words: Mapping[str, str]) -> Iterator[str]:
-    if page["claims"]:
-        rows = (_claim(n, c, lang, words) for n, c in enumerate(page["claims"], start=1))
-        yield _table("claims", _CLAIM, rows, len(page["claims"]), words)
-    if "score" in page:
-        segments = page["score"]["segments"]
-        yield _table("segments", _SEGMENT, map(_segment, segments), len(segments), words)
-        told = words["tier_help"].format(p=f"{page['score']['probability'] or _TOLD:.0%}")
-        yield f"<p>{escape(words['interval_help'])} {escape(told)}</p>"
-
-
-def _foot(page: Mapping[str, Any], lang: str, words: Mapping[str, str]) -> Iterator[str]:
-    yield f"<h2>{escape(words['sources'])}</h2><ul>"
-    for source in page["sources"]:
-        told = (source[key] for key in ("source", "attribution", "vintage", "licence"))
-        yield f"<li>{_said(source['title'], lang)}: {'. '.join(_said(t, lang) for t in told)}."
-    yield f"</ul><p>{escape(words['disclaimer'])}</p>"
-
-
-def _claim(
-    number: int, claim: Mapping[str, Any], lang: str, words: Mapping[str, str]
-) -> Iterator[str]:
-    yield str(number)
-    yield " → ".join(_said(speaker, lang) for speaker in claim["speakers"])
-    modality = words.get(f"modality.{claim['modality']}", claim["modality"])
-    yield f"{_said(claim['statement'], lang)} ({escape(modality)})"
-    yield escape(words.get(f"prec.{claim['prec']}", ""))
-    yield _said(claim["reason"], lang)
-    yield escape(claim["date"])
-    yield escape(claim["admiralty"])
-
-
-def _segment(segment: Mapping[str, Any]) -> Iterator[str]:
-    yield escape(segment["id"])
-    for key in ("tier", "score", "rank", "rank_median"):
-        yield _number(segment[key])
-    yield f"{_number(segment['rank_q05'])}–{_number(segment['rank_q95'])}"
-    yield _number(segment["p_top3"])
-    yield _number(segment["coverage"])
-
-
-def _table(
-    title: str, fields: Iterable[str], rows: Iterable[Iterable[str]], count: int,
-    words: Mapping[str, str],
-) -> str:  # fmt: skip
-    head = "".join(f"<th>{escape(words[field])}" for field in fields)
-    first = (row for row, _ in zip(rows, range(_MOST), strict=False))
-    body = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}\n" for row in first)
-    more = f" ({_MOST} / {count})" if count > _MOST else ""
-    return (
-        f"<table><caption>{escape(words[title])}{more}</caption>"
-        f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
-    )
-
-
-def _said(words: Any, lang: str) -> str:
-    return f"<bdi>{escape(localized(words, lang))}</bdi>"
+def _segment(segment: Segment) -> Iterator[str]:
+    yield escape(segment.id)
+    for value in (segment.tier, segment.score, segment.rank, segment.rank_median):
+        yield _number(value)
+    yield f"{_number(segment.rank_q05)}–{_number(segment.rank_q95)}"
+    yield _number(segment.p_top3)
+    yield _number(segment.coverage)
 
 
 def _number(value: float | None) -> str:

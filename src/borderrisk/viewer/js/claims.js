@@ -1,26 +1,41 @@
-/* Claims: one shape for all the claims of one place, linked to the list both ways. */
+/* Claims: one shape for all the claims of one location, linked to the list both ways. */
 
-import { page, state, watch, change, claims, claimOf, fits, withKind, withList } from "./state.js";
+import { page, state, watch, change, claimOf, fits, withKind, withList } from "./state.js";
 import { el, button } from "./elements.js";
-import { t, pick } from "./words.js";
+import { t, tOr, pick, marked } from "./messages.js";
 import { draw, reachable, toFront } from "./shapes.js";
 import { map, whole, show } from "./map.js";
 import { openPoints, popup } from "./popup.js";
+import { themeName, themeSign } from "./themes.js";
+
+/* Above it, one list could not be read aloud. */
+const SPOKEN = 300;
 
 const ground = page.layers.find((layer) => layer.kind === "country")?.features ?? [];
-const parts = (shape) => {
-  const options = { interactive: shape.kind !== "countries", pane: "claims" };
-  if (shape.kind === "countries") {
-    return ground.filter((feature) => shape.members.includes(feature.id)).map((feature) => draw(feature, "claim-countries", options));
-  }
-  const top = reachable(draw(shape, `claim-${shape.kind} ${shape.finer ? "finer" : ""}`, options), () => named(shape), () => openAt(shape));
-  return shape.kind === "river-reach" ? [draw(shape, "claim-river-reach-casing", options), top] : [top];
+const drawCountries = (shape, options) =>
+  ground
+    .filter((feature) => shape.members.includes(feature.id))
+    .map((feature) => draw(feature, "claim-countries", { ...options, interactive: false }));
+const drawShape = (shape) => {
+  const options = { interactive: true, pane: "claims" };
+  if (!shape.outline) return drawCountries(shape, options);
+  const band = shape.outline.type === "line";
+  const names = `claim-${band ? "band" : "area"} claim-${shape.kind} ${shape.finer ? "finer" : ""}`;
+  const top = reachable(
+    draw(shape, names, options),
+    () => named(shape),
+    () => openAt(shape),
+  );
+  return band ? [draw(shape, "claim-casing", options), top] : [top];
 };
 export const claimsAt = (shape) => shape.claims.map((id) => claimOf.get(id)).filter(fits);
-const named = (shape) => claimsAt(shape).map((claim) => `${claim.number}. ${pick(claim.statement)}`.slice(0, 300)).join(" ");
+const named = (shape) =>
+  claimsAt(shape)
+    .map((claim) => `${claim.number}. ${pick(claim.statement)}`.slice(0, SPOKEN))
+    .join(" ");
 
 export const shapes = page.shapes.map((shape) => {
-  const group = L.featureGroup(parts(shape));
+  const group = L.featureGroup(drawShape(shape));
   group.on("click", (event) => openAt(shape, event.latlng));
   return { ...shape, group };
 });
@@ -30,30 +45,65 @@ const openAt = (shape, latlng) => {
   if (latlng && openPoints(latlng)) return;
   const found = claimsAt(shape);
   if (found.length === 1) change({ ...withClaims(), claim: found[0] });
-  openClaims(found, latlng ?? shapes.find((one) => one.claims === shape.claims).group.getBounds().getCenter(), { focus: !latlng });
+  const { group } = shapeOf.get(shape.claims[0]);
+  openClaims(found, latlng ?? group.getBounds().getCenter(), { focus: !latlng });
 };
 export const openClaims = (found, latlng, options) =>
-  popup(latlng, [found.length > 1 ? el("p", {}, t("several")) : null, found.map((claim) => brief(claim, { toggle: false }))], options);
+  popup(
+    latlng,
+    [found.length > 1 ? el("p", {}, t("several")) : null, found.map((claim) => brief(claim, { toggle: false }))],
+    options,
+  );
 
 /* A claim as a button: its number, what kind of saying it is, what it says. */
-export const code = (claim) => t("pair", { a: claim.admiralty, b: [...claim.admiralty].map((c) => t(`admiralty.${c}`)).join(t("semicolon")) });
-export const said = (claim) => claim.speakers.map(pick).join(" → ");
+export const code = (claim) =>
+  t("pair", {
+    a: claim.admiralty,
+    b: [...claim.admiralty].map((letter) => tOr(`admiralty.${letter}`, letter)).join(t("semicolon")),
+  });
+export const modality = (claim) => tOr(`modality.${claim.modality}`, claim.modality);
+export const precision = (claim) => {
+  const level = { 3: "unit2", 4: "unit1" }[claim.prec];
+  const layer = page.layers.find((one) => one.kind === level);
+  const kinds = layer?.kinds?.map((kind) => tOr(`unit_kind.${kind}`, kind)).join(", ");
+  return kinds ? t("pair", { a: t(`prec.${claim.prec}`), b: kinds }) : tOr(`prec.${claim.prec}`, "–");
+};
 export const brief = (claim, { toggle = true } = {}) =>
-  button({ class: "claim", "data-claim": claim.id, "aria-pressed": String(claim === state.claim), onclick: () => choose(claim, { toggle }) },
+  button(
+    {
+      class: "claim",
+      "data-claim": claim.id,
+      "aria-pressed": String(claim === state.claim),
+      onclick: () => choose(claim, { toggle }),
+    },
     el("span", { class: "badge" }, String(claim.number)),
-    el("span", { class: "what" },
-      el("span", { class: "kicker" }, t(`theme.${claim.theme}`), " · ", t(`modality.${claim.modality}`), " · ",
-        el("span", { class: "code", title: code(claim), "data-meaning": code(claim) }, claim.admiralty)),
-      el("span", { class: "said" }, pick(claim.statement))));
+    el(
+      "span",
+      { class: "what" },
+      el(
+        "span",
+        { class: "kicker" },
+        themeSign(claim.theme),
+        " ",
+        themeName(claim.theme),
+        " · ",
+        el("span", { class: `modality ${claim.modality}` }, modality(claim)),
+        " · ",
+        el("span", { class: "code", title: code(claim), "data-meaning": code(claim) }, claim.admiralty),
+      ),
+      el("span", { class: "said" }, marked(claim.statement)),
+    ),
+  );
 
 const withClaims = () => (state.list === "claims" ? withKind("claims", true) : withList("claims"));
+const unfiltered = (claim) => (claim && !fits(claim) ? { theme: "", report: "" } : {});
 export const choose = (claim, { move = true, toggle = true } = {}) => {
   const chosen = toggle && claim === state.claim ? null : claim;
-  change({ ...withClaims(), claim: chosen, ...(chosen && !fits(chosen) ? { theme: "" } : {}) });
+  change({ ...withClaims(), claim: chosen, ...unfiltered(chosen) });
   const shape = chosen && shapeOf.get(chosen.id);
   if (!shape || !move) return;
   map.closePopup();
-  show(shape.kind === "countries" ? whole : shape.group.getBounds());
+  show(shape.outline ? shape.group.getBounds() : whole);
 };
 
 /* The finer shapes stay above the coarser, which come first, whatever is chosen. */
@@ -71,11 +121,13 @@ const drawClaims = () => {
     shape.group.eachLayer((layer) => layer.getElement()?.classList.toggle("selected", chosen));
   }
 };
-const rename = () => shapes.forEach((shape) => shape.group.eachLayer((layer) => {
-  const path = layer.getElement();
-  if (path?.hasAttribute("aria-label")) path.setAttribute("aria-label", named(shape));
-}));
-watch(["shown", "theme", "claim"], drawClaims);
-watch(["lang", "theme"], rename);
+const rename = () =>
+  shapes.forEach((shape) =>
+    shape.group.eachLayer((layer) => {
+      const path = layer.getElement();
+      if (path?.hasAttribute("aria-label")) path.setAttribute("aria-label", named(shape));
+    }),
+  );
+watch(["shown", "theme", "report", "claim"], drawClaims);
+watch(["lang", "theme", "report"], rename);
 drawClaims();
-export const themes = [...new Set(claims.map((claim) => claim.theme))];

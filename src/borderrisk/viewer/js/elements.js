@@ -16,9 +16,26 @@ export const svg = (tag, attributes, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 export const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
 export const facts = (pairs) =>
-  el("dl", { class: "facts" }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== "")
-    .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+  el(
+    "dl",
+    { class: "facts" },
+    pairs
+      .filter(([, value]) => value !== null && value !== undefined && value !== "")
+      .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+  );
+
+/* Redraw a part of the page; the control that had the focus has it again, by its place among them. */
+const REACHED = "button, input, select, summary, [tabindex]";
+export const keepFocus = (part, draw) => {
+  const at = part.contains(document.activeElement)
+    ? [...part.querySelectorAll(REACHED)].indexOf(document.activeElement)
+    : -1;
+  draw();
+  if (at >= 0) part.querySelectorAll(REACHED)[at]?.focus({ preventScroll: true });
+};
 
 /* What a screen reader is told when something changes elsewhere. */
 const live = document.getElementById("live");
-export const tell = (text) => { live.textContent = text; };
+export const tell = (text) => {
+  live.textContent = text;
+};

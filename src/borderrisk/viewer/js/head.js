@@ -1,10 +1,12 @@
-/* Head: title, languages, link; on a phone, how much of the screen the list takes. */
+/* Head: title, who says what and what is not known, languages, link, picture, print. */
 
-import { page, state, watch, change, LANGUAGES } from "./state.js";
-import { el, button, tell } from "./elements.js";
-import { t, pick, day } from "./words.js";
+import { page, state, watch, change, claims, reports, fits, strings, LANGUAGES } from "./state.js";
+import { el, button, tell, keepFocus } from "./elements.js";
+import { t, pick, day } from "./messages.js";
 import { map } from "./map.js";
+import { code, modality } from "./claims.js";
 import { link } from "./link.js";
+import { pictureButton } from "./print.js";
 
 const head = document.getElementById("head");
 const copy = async (event) => {
@@ -13,28 +15,105 @@ const copy = async (event) => {
     await navigator.clipboard.writeText(link());
     here.textContent = t("copied");
     tell(t("copied"));
-    setTimeout(() => { here.textContent = t("copy"); }, 2500);
+    setTimeout(() => {
+      here.textContent = t("copy");
+    }, 2500);
   } catch {
     const field = el("input", { class: "by-hand", readonly: true, value: link(), "aria-label": t("copy_by_hand") });
     here.replaceWith(field);
     field.select();
   }
 };
-const drawHead = () => {
-  const held = head.contains(document.activeElement) ? document.activeElement.id : "";
-  const area = pick(page.area ?? "") === pick(page.title) ? "" : pick(page.area ?? "");
-  const parts = [page.publisher, page.published && `${t("published")} ${day(page.published)}`, area];
-  document.documentElement.lang = state.lang;
-  document.title = pick(page.title);
-  document.getElementById("map").setAttribute("aria-label", t("map_label"));
-  const others = LANGUAGES.filter((lang) => lang !== state.lang);
-  head.replaceChildren(
-    el("div", { class: "title" }, el("h1", {}, pick(page.title)), el("p", {}, parts.filter(Boolean).join(" · "))),
-    el("div", { class: "actions" },
-      button({ id: "copy", onclick: copy }, t("copy")),
-      button({ id: "print", onclick: () => print() }, t("print")),
-      others.map((lang, i) => button({ id: i ? `language-${lang}` : "language", lang, onclick: () => { map.closePopup(); change({ lang }); } }, page.strings[lang].language))));
-  if (held) document.getElementById(held)?.focus();
+
+const counted = (words) => {
+  const counts = new Map();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, n]) => `${n} ${word}`).join(", ");
+};
+/* Who published it and when; what it says, how surely, and what is not known of it. */
+export const credit = () => {
+  const cited = (report) =>
+    [
+      reports.length > 1 ? pick(report.title) : null,
+      report.publisher,
+      report.published && `${t("published")} ${day(report.published)}`,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  const area = pick(page.area) === pick(page.title) ? "" : pick(page.area);
+  return [...reports.filter((report) => !state.report || report.id === state.report).map(cited), area]
+    .filter(Boolean)
+    .join(" · ");
+};
+export const standfirst = () => {
+  const shown = claims.filter(fits);
+  if (!shown.length) return "";
+  const mapped = shown.filter((claim) => claim.mapped).length;
+  const chains = [...new Set(shown.map((claim) => pick(claim.speakers)))];
+  const codes = [...new Set(shown.map(code))];
+  return [
+    chains.length === 1 && chains[0] ? t("told_by", { chain: chains[0] }) : null,
+    t("statements_n", { n: shown.length, kinds: counted(shown.map(modality)) }),
+    t("mapped_n", { n: mapped, rest: shown.length - mapped }),
+    codes.length === 1 ? t("reliability_all", { code: codes[0] }) : null,
+  ]
+    .filter(Boolean)
+    .join(" ");
+};
+
+/* The languages of the data come first: the next of them by one button, all of them by a list. */
+const spoken = (lang) =>
+  claims.some((claim) => typeof claim.statement === "object" && lang in claim.statement) ||
+  (!claims.length && lang in page.area);
+const ordered = [...LANGUAGES.filter(spoken), ...LANGUAGES.filter((lang) => !spoken(lang))];
+const speak = (lang) => {
+  map.closePopup();
+  change({ lang });
+};
+const nameOf = (lang) => strings[lang].language;
+const languages = () => {
+  const next = ordered.find((lang) => lang !== state.lang);
+  const option = (lang) => el("option", { value: lang, lang, selected: lang === state.lang }, nameOf(lang));
+  return [
+    next ? button({ id: "language", lang: next, onclick: () => speak(next) }, nameOf(next)) : null,
+    ordered.length > 2
+      ? el(
+          "select",
+          { id: "languages", "aria-label": t("languages"), onchange: (event) => speak(event.target.value) },
+          ordered.map(option),
+        )
+      : null,
+  ];
+};
+const drawHead = () =>
+  keepFocus(head, () => {
+    document.documentElement.lang = state.lang;
+    document.documentElement.dir = t("direction");
+    document.title = pick(page.title);
+    document.getElementById("map").setAttribute("aria-label", t("map_label"));
+    head.replaceChildren(
+      el("a", { class: "skip", href: "#panel", onclick: skip }, t("skip")),
+      el(
+        "div",
+        { class: "title" },
+        el("h1", {}, pick(page.title)),
+        el("p", { class: "credit" }, credit()),
+        el("p", { class: "standfirst" }, standfirst()),
+      ),
+      el(
+        "div",
+        { class: "actions" },
+        button({ id: "copy", onclick: copy }, t("copy")),
+        pictureButton(),
+        button({ id: "print", onclick: () => print() }, t("print")),
+        languages(),
+      ),
+    );
+  });
+/* A link of the page must not replace the view that its address holds. */
+const skip = (event) => {
+  event.preventDefault();
+  document.querySelector("#panel .claim, #panel tbody button, #panel button")?.focus();
 };
 
 const main = document.querySelector("main");
@@ -42,17 +121,26 @@ const sizes = ["map", "half", "list"];
 const resize = (step) => {
   const next = sizes[Math.min(2, Math.max(0, sizes.indexOf(main.dataset.size) + step))];
   main.dataset.size = next;
-  document.querySelectorAll("#grip button").forEach((one, i) => { one.disabled = next === (i ? "map" : "list"); });
+  document.querySelectorAll("#grip button").forEach((one, i) => {
+    one.disabled = next === (i ? "map" : "list");
+  });
   map.invalidateSize({ animate: false });
 };
-const drawGrip = () => document.getElementById("grip").replaceChildren(
-  button({ "aria-label": t("more_list"), title: t("more_list"), onclick: () => resize(1) }, "▲"),
-  button({ "aria-label": t("more_map"), title: t("more_map"), onclick: () => resize(-1) }, "▼"));
-const drawBoth = () => {
+const drawGrip = () => {
+  const grip = (key, sign, step) =>
+    button({ "aria-label": t(key), title: t(key), onclick: () => resize(step) }, sign);
+  document.getElementById("grip").replaceChildren(grip("more_list", "▲", 1), grip("more_map", "▼", -1));
+};
+watch(["lang"], () => {
+  drawHead();
+  drawGrip();
+});
+watch(["theme", "report"], drawHead);
+/* Choosing on a phone brings the map back where the list hid it. */
+watch(["claim", "segment"], () => {
+  if (main.dataset.size === "list") resize(-1);
+});
+export const startHead = () => {
   drawHead();
   drawGrip();
 };
-watch(["lang"], drawBoth);
-/* Choosing on a phone brings the map back where the list hid it. */
-watch(["claim", "segment"], () => { if (main.dataset.size === "list") resize(-1); });
-export const startHead = drawBoth;

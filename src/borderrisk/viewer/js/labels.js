@@ -2,63 +2,123 @@
 
 import { page, state, watch, claims, segments, fits } from "./state.js";
 import { el, button } from "./elements.js";
-import { pick, runs } from "./words.js";
-import { decode } from "./shapes.js";
+import { pick, runs, t, folded } from "./messages.js";
+import { decode, rings } from "./shapes.js";
 import { map, isNow } from "./map.js";
 import { shapes, claimsAt, choose, openClaims } from "./claims.js";
 import { segmentBounds } from "./segments.js";
 
-const ORDER = ["claim", "country", "crossing", "main-river", "place", "unit1", "river", "tier"];
-const SIDES = ["right", "left", "above", "below"];
-const NUDGES = [[0, 26], [0, -26], [34, 0], [-34, 0], [0, 52], [0, -52]];
+const ORDER = [
+  "claim",
+  "crossing",
+  "country",
+  "main-river",
+  "place",
+  "unit1",
+  "unit2",
+  "unit3",
+  "unit4",
+  "river",
+  "rank",
+];
+const SIDES = ["right", "left", "above", "below", "upper-right", "lower-right", "upper-left", "lower-left"];
+const NUDGES = [
+  [0, 26],
+  [0, -26],
+  [34, 0],
+  [-34, 0],
+  [0, 52],
+  [0, -52],
+];
+/* From this zoom on, every level of units has its names. */
+const ALL_LEVELS = 9;
+const SPOKEN = 300;
 const group = L.layerGroup().addTo(map);
 
-const add = (kind, places, ...content) => {
+const add = (kind, places, options, ...content) => {
   const html = el("div", { class: "text" }, ...content);
-  const icon = L.divIcon({ className: `label ${kind}`, html: kind === "place" ? el("div", {}, el("i", { class: "dot" }), html) : html, iconSize: null });
+  const dot = kind === "place" ? el("i", { class: options.seat ? "dot seat" : "dot" }) : null;
+  const icon = L.divIcon({ className: `label ${kind}`, html: dot ? el("div", {}, dot, html) : html, iconSize: null });
   const marker = L.marker(places[0], { icon, interactive: false, keyboard: false });
-  Object.assign(marker, { kind, places, text: html });
+  Object.assign(marker, { kind, places, text: html, weight: 0, seat: false, ...options });
   group.addLayer(marker);
 };
 
-const badge = (found, at) => button({
-  class: "badge",
-  "aria-label": `${runs(found.map((claim) => claim.number))}: ${found.map((claim) => pick(claim.statement).slice(0, 300)).join(" ")}`,
-  /* The map would take the click for one on itself, and close the popup again. */
-  onclick: (event) => {
-    event.stopPropagation();
+const badge = (found, at, kind) => {
+  const numbers = runs(found.map((claim) => claim.number));
+  const open = (event) => {
+    event.stopPropagation(); /* else the map takes the click, and closes the popup again */
     if (found.length > 1) openClaims(found, at, { focus: true });
     else choose(found[0]);
-  },
-}, runs(found.map((claim) => claim.number)));
+  };
+  const spoken = `${numbers}: ${found.map((claim) => pick(claim.statement).slice(0, SPOKEN)).join(" ")}`;
+  return button({ class: `badge ${kind}`, "aria-label": spoken, onclick: open }, numbers);
+};
+/* A statement about a whole country stands under its name, in another form than one about a place. */
 const countryBadge = (id, at) => {
   const here = new Set(shapes.filter((shape) => shape.members?.includes(id)).flatMap((shape) => shape.claims));
   const found = state.shown.has("claims") ? claims.filter((claim) => here.has(claim.id) && fits(claim)) : [];
-  return found.length ? badge(found, at) : null;
+  return found.length
+    ? el("small", { class: "whole" }, badge(found, at, "country-badge"), ` ${t("whole_country")}`)
+    : null;
 };
-const drawFeature = (layer, feature) => {
-  const places = decode(feature.label);
+const named = new Set(shapes.map((shape) => folded(shape.name ?? "")));
+const isNamed = (feature) => named.has(folded(pick(feature.name)));
+
+/* A point is where its name stands. */
+const placesOf = ({ label, outline }) =>
+  decode(label ?? (outline.type === "point" ? outline.deltas.slice(0, 2) : []));
+const addFeature = (layer, feature) => {
+  const places = placesOf(feature);
   const kind = feature.main && layer.kind === "river" ? "main-river" : layer.kind;
-  add(kind, places, el("span", {}, pick(feature.name)), kind === "country" ? countryBadge(feature.id, places[0]) : null);
+  const options = { weight: (isNamed(feature) ? 1e9 : 0) + (feature.weight ?? 0), seat: Boolean(feature.main) };
+  add(
+    kind,
+    places,
+    options,
+    el("span", {}, pick(feature.name)),
+    kind === "country" ? countryBadge(feature.id, places[0]) : null,
+  );
+};
+/* The name of a claimed location stands with its badge; a unit's own label would say it twice. */
+const addShape = (shape) => {
+  const places = decode(shape.label);
+  add(
+    "claim",
+    places,
+    {},
+    badge(claimsAt(shape), places[0], ""),
+    shape.name && shape.outline.type === "polygon" ? el("span", { class: "name" }, shape.name) : null,
+  );
+};
+const claimedNames = new Set(page.shapes.map((shape) => shape.name));
+/* How many people a town needs to be named beside the seats: fewer the closer a reader looks. */
+const leastWeight = () => 200000 / 4 ** (map.getZoom() - 6);
+const isLabelled = (layer, feature) => {
+  if (!placesOf(feature).length || !feature.name || !isNow(feature)) return false;
+  if (layer.kind === "place" && !feature.main && feature.weight < leastWeight() && !isNamed(feature)) return false;
+  const level = Number(/^unit(\d)$/.exec(layer.kind)?.[1] ?? 0);
+  if (level && state.shown.has("claims") && claimedNames.has(feature.name)) return false;
+  return level < 2 || map.getZoom() >= ALL_LEVELS;
 };
 export const drawLabels = () => {
   group.clearLayers();
-  for (const shape of shapes.filter((one) => one.label && state.shown.has("claims") && claimsAt(one).length)) {
-    const places = decode(shape.label);
-    add("claim", places, badge(claimsAt(shape), places[0]));
+  shapes.filter((one) => one.label && state.shown.has("claims") && claimsAt(one).length).forEach(addShape);
+  for (const layer of page.layers.filter((one) => state.shown.has(one.kind) || one.kind === "neighbour")) {
+    layer.features.filter((feature) => isLabelled(layer, feature)).forEach((feature) => addFeature(layer, feature));
   }
-  for (const layer of page.layers.filter((one) => state.shown.has(one.kind))) {
-    layer.features.filter((feature) => feature.label && isNow(feature)).forEach((feature) => drawFeature(layer, feature));
-  }
-  for (const segment of state.shown.has("segments") ? segments.filter((one) => one.tier) : []) {
-    add("tier", [segmentBounds(segment).getCenter()], String(segment.tier));
+  for (const segment of state.shown.has("segments") ? segments.filter((one) => /^sure/.test(one.band)) : []) {
+    add("rank", [segmentBounds(segment).getCenter()], { weight: -segment.rank_median }, String(segment.rank_median));
   }
   declutter();
 };
 
-/* Keeping apart: a label takes its first place that lies in the frame and on no other label. */
+/* Keeping apart: a label takes its first place that lies in the frame and on no other label, and of
+   those the first that lies on no line either. */
 const tries = (marker) => {
-  if (marker.kind === "place" || marker.kind === "crossing") return SIDES.map((side) => [marker.places[0], side, [0, 0]]);
+  if (marker.kind === "place" || marker.kind === "crossing") {
+    return SIDES.map((side) => [marker.places[0], side, [0, 0]]);
+  }
   const there = marker.places.map((place) => [place, "middle", [0, 0]]);
   return marker.kind === "claim" ? [...there, ...NUDGES.map((nudge) => [marker.places[0], "middle", nudge])] : there;
 };
@@ -70,35 +130,98 @@ const dotOf = (marker) => {
   return { left: frame.left + x - r, right: frame.left + x + r, top: frame.top + y - r, bottom: frame.top + y + r };
 };
 const meet = (a, b) => a.left < b.right + 2 && a.right + 2 > b.left && a.top < b.bottom && a.bottom > b.top;
-const within = (box, frame) => box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+const within = (box, frame) =>
+  box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+const isAlways = (marker) =>
+  marker.kind === "claim" || (marker.kind === "country" && marker.getElement().querySelector("button"));
+const byRank = (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight;
+
+/* The cells of the screen that a limit, a border or a river runs through. */
+const CELL = 8;
+const inked = (frame) => {
+  const cells = new Set();
+  for (const layer of page.layers.filter(
+    (one) => /^(unit\d|border|river)$/.test(one.kind) && state.shown.has(one.kind),
+  )) {
+    for (const line of layer.features.filter(isNow).flatMap(rings)) {
+      let last = null;
+      for (const at of line) {
+        const { x, y } = map.latLngToContainerPoint(at);
+        const steps = last ? Math.min(200, Math.ceil(Math.hypot(x - last.x, y - last.y) / CELL)) : 1;
+        for (let i = 1; i <= steps; i += 1) {
+          const share = last ? i / steps : 1;
+          const [px, py] = last ? [last.x + (x - last.x) * share, last.y + (y - last.y) * share] : [x, y];
+          if (px >= 0 && py >= 0 && px <= frame.width && py <= frame.height) {
+            cells.add(Math.floor(px / CELL) * 10000 + Math.floor(py / CELL));
+          }
+        }
+        last = { x, y };
+      }
+    }
+  }
+  return cells;
+};
+const crosses = (box, frame, cells) => {
+  for (let x = Math.floor((box.left - frame.left) / CELL); x <= (box.right - frame.left) / CELL; x += 1) {
+    for (let y = Math.floor((box.top - frame.top) / CELL); y <= (box.bottom - frame.top) / CELL; y += 1) {
+      if (cells.has(x * 10000 + y)) return true;
+    }
+  }
+  return false;
+};
+
 export const declutter = () => {
   const frame = map.getContainer().getBoundingClientRect();
-  const markers = group.getLayers().sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const markers = group.getLayers().sort(byRank);
   /* A zoom may still be on its way: what is measured is where the labels end. */
-  for (const marker of markers) marker.getElement().getAnimations().forEach((one) => one.finish());
+  for (const marker of markers)
+    marker
+      .getElement()
+      .getAnimations()
+      .forEach((one) => one.finish());
   const taken = [...document.querySelectorAll("#map .leaflet-control")].map((node) => node.getBoundingClientRect());
-  taken.push(...markers.filter((marker) => marker.kind === "crossing").map((marker) => ({ ...dotOf(marker), of: marker })));
-  for (const marker of markers) place(marker, taken, frame);
+  const dots = markers.filter((marker) => marker.kind === "crossing" || marker.seat);
+  taken.push(...dots.map((marker) => ({ ...dotOf(marker), of: marker })));
+  const scene = { frame, taken, cells: inked(frame) };
+  for (const marker of markers) place(marker, scene);
 };
-const place = (marker, taken, frame) => {
+const put = (marker, [at, side, [x, y]]) => {
+  marker.setLatLng(at);
+  marker.getElement().dataset.side = side;
+  marker.text.style.translate = `${x}px ${y}px`;
+};
+/* The first option that is free, better one that crosses no line; a river's name may lie on it. */
+const best = (marker, { frame, taken, cells }) => {
+  const free = tries(marker).filter((option) => {
+    put(marker, option);
+    const box = boxOf(marker);
+    return within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
+  });
+  const clear = /river|claim/.test(marker.kind)
+    ? null
+    : free.find((option) => {
+        put(marker, option);
+        return !crosses(boxOf(marker), frame, cells);
+      });
+  return clear ?? free[0];
+};
+const place = (marker, scene) => {
   const node = marker.getElement();
   const dot = marker.kind === "place" ? [dotOf(marker)] : [];
-  const free = (box) => within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
-  const options = tries(marker);
-  const found = dot.some((one) => taken.some((other) => meet(one, other))) ? undefined : options.find(([at, side, [x, y]]) => {
-    if (at !== options[0][0] || marker.places.length > 1) marker.setLatLng(at);
-    node.dataset.side = side;
-    marker.text.style.translate = `${x}px ${y}px`;
-    return free(boxOf(marker));
-  });
-  const here = marker.places.some((at) => map.getBounds().contains(at));
-  const always = here && (marker.kind === "claim" || (marker.kind === "country" && node.querySelector("button")));
-  if (!found && always) {
-    marker.setLatLng(marker.places.find((at) => map.getBounds().contains(at)));
-    marker.text.style.translate = "0px 0px";
+  const covered = dot.some((one) => scene.taken.some((other) => other.of !== marker && meet(one, other)));
+  node.classList.remove("short");
+  let found = covered ? undefined : best(marker, scene);
+  if (!found && isAlways(marker)) {
+    node.classList.add("short"); /* the number alone, where name and number find no room */
+    const here = marker.places.find((at) => map.getBounds().contains(at));
+    found = best(marker, scene) ?? (here && [here, "middle", [0, 0]]);
   }
-  node.classList.toggle("hidden", !found && !always);
-  if (found || always) taken.push(boxOf(marker), ...dot);
+  if (found) put(marker, found);
+  /* A seat keeps its dot where its name finds no room; another town is there with its name or not. */
+  node.classList.toggle("hidden", !found && !(marker.seat && !covered));
+  node.classList.toggle("nameless", !found);
+  if (found) scene.taken.push(boxOf(marker), ...dot);
 };
-watch(["lang", "shown", "theme", "before"], drawLabels);
-map.on("zoomend moveend resize", declutter);
+watch(["lang", "shown", "theme", "report", "before"], drawLabels);
+map.on("zoomend", drawLabels);
+map.on("moveend resize", declutter);

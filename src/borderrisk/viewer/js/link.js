@@ -1,17 +1,23 @@
 /* Link: the view as the part of the address behind the #, read once and kept up to date. */
 
-import { state, watch, change, claimOf, segmentOf, withList, KINDS, LANGUAGES } from "./state.js";
+import { state, watch, change, claimOf, segmentOf, reports, withList, KINDS, LANGUAGES } from "./state.js";
 import { map } from "./map.js";
-import { themes, choose } from "./claims.js";
+import { choose } from "./claims.js";
+import { themes } from "./themes.js";
 import { chooseSegment } from "./segments.js";
 
 export const address = () => {
   const { lat, lng } = map.getCenter();
   const parts = {
-    claim: state.claim?.id, segment: state.segment?.id, theme: state.theme, lang: state.lang,
+    claim: state.claim?.id,
+    segment: state.segment?.id,
+    theme: state.theme,
+    report: state.report,
+    lang: state.lang,
     view: [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join(","),
     layers: KINDS.filter((kind) => state.shown.has(kind)).join(","),
-    units: state.before ? "before" : "", list: state.list,
+    units: state.before ? "before" : "",
+    list: state.list,
   };
   return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString().replaceAll("%2C", ",");
 };
@@ -29,7 +35,14 @@ const read = () => {
   const patch = {};
   if (LANGUAGES.includes(parts.get("lang"))) patch.lang = parts.get("lang");
   if (themes.includes(parts.get("theme"))) patch.theme = parts.get("theme");
-  if (parts.has("layers")) patch.shown = new Set(parts.get("layers").split(",").filter((kind) => KINDS.includes(kind)));
+  if (reports.some((report) => report.id === parts.get("report"))) patch.report = parts.get("report");
+  if (parts.has("layers"))
+    patch.shown = new Set(
+      parts
+        .get("layers")
+        .split(",")
+        .filter((kind) => KINDS.includes(kind)),
+    );
   if (["claims", "segments"].includes(parts.get("list"))) patch.list = parts.get("list");
   if (patch.list && !patch.shown) Object.assign(patch, withList(patch.list));
   patch.before = parts.get("units") === "before";
@@ -46,7 +59,7 @@ const read = () => {
 };
 export const startLink = () => {
   if (location.hash) read();
-  watch(["lang", "claim", "segment", "theme", "shown", "before", "list"], write);
+  watch(["lang", "claim", "segment", "theme", "report", "shown", "before", "list"], write);
   map.on("moveend", write);
   addEventListener("hashchange", read);
 };

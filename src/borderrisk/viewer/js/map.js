@@ -2,51 +2,83 @@
 
 import { page, state, watch, calm } from "./state.js";
 import { draw, decode } from "./shapes.js";
-import { pick } from "./words.js";
+import { pick } from "./messages.js";
 
 export const map = L.map("map", {
-  zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 5, maxZoom: 11,
-  zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
+  zoomControl: false,
+  attributionControl: false,
+  zoomSnap: 0.25,
+  minZoom: 3,
+  maxZoom: 11,
+  zoomAnimation: !calm,
+  fadeAnimation: !calm,
+  inertia: !calm,
 });
 if (calm) {
   const { panBy } = map;
   map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
 }
+const world = page.layers.some((layer) => layer.kind === "neighbour");
+map.getContainer().classList.toggle("world", world);
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
 map.fitBounds(whole);
+/* A frame that is hidden has no size yet: the whole area comes into view when it first has one. */
+let sized = map.getSize().x > 0 && map.getSize().y > 0;
+new ResizeObserver(() => {
+  map.invalidateSize({ animate: false, pan: sized });
+  if (sized || !map.getSize().x || !map.getSize().y) return;
+  sized = true;
+  map.fitBounds(whole, { animate: false });
+}).observe(map.getContainer());
 map.setMaxBounds(whole.pad(0.6));
+map.setMinZoom(Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1));
 ["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
   map.createPane(name).style.zIndex = 300 + index; /* below what a user adds with folium */
 });
 
-const PANES = { country: "ground", unit1: "ground", unit2: "ground" };
+const paneOf = (kind) => (/^(country|neighbour|unit\d)$/.test(kind) ? "ground" : "lines");
 const lines = (kind, feature) => {
-  const pane = PANES[kind] ?? "lines";
+  const pane = paneOf(kind);
   if (kind === "river" && feature.main) {
     return [draw(feature, "main-river-casing", { pane }), draw(feature, "main-river", { pane })];
   }
   return [draw(feature, feature.main ? `${kind} main-${kind}` : kind, { pane })];
 };
-const marks = (kind, feature) => (kind === "place" ? [] : decode(feature.steps).map((at) =>
-  L.circleMarker(at, { className: kind, pane: "marks", radius: 6, interactive: false })));
+const marks = (kind, feature) =>
+  kind === "place"
+    ? []
+    : decode(feature.outline.deltas).map((at) =>
+        L.circleMarker(at, { className: kind, pane: "marks", radius: 6, interactive: false }),
+      );
 
-const countries = new Map(page.layers.filter((layer) => layer.kind === "country")
-  .flatMap((layer) => layer.features).map((feature) => [feature.id, feature.name]));
+const countries = new Map(
+  page.layers
+    .filter((layer) => layer.kind === "country" || layer.kind === "neighbour")
+    .flatMap((layer) => layer.features)
+    .map((feature) => [feature.id, feature.name]),
+);
 export const countryName = (code) => pick(countries.get(code) ?? code);
 
 /* Of a unit that changed, the page holds both outlines and shows one. */
 export const isNow = (feature) => (state.before ? !feature.since : !feature.until);
-export const changeYear = page.layers.flatMap((layer) => layer.features).find((feature) => feature.until)?.until.slice(0, 4);
+export const changeYear = page.layers
+  .flatMap((layer) => layer.features)
+  .find((feature) => feature.until)
+  ?.until.slice(0, 4);
 
-const groups = page.layers.flatMap((layer) => layer.features.map((feature) => ({
-  kind: layer.kind,
-  feature,
-  group: L.layerGroup(layer.kind === "place" || layer.kind === "crossing" ? marks(layer.kind, feature) : lines(layer.kind, feature)),
-})));
+const groups = page.layers.flatMap((layer) =>
+  layer.features.map((feature) => ({
+    kind: layer.kind,
+    feature,
+    group: L.layerGroup(
+      layer.kind === "place" || layer.kind === "crossing" ? marks(layer.kind, feature) : lines(layer.kind, feature),
+    ),
+  })),
+);
 const drawGround = () => {
   for (const { kind, feature, group } of groups) {
-    if (state.shown.has(kind) && isNow(feature)) group.addTo(map);
+    if ((state.shown.has(kind) || kind === "neighbour") && isNow(feature)) group.addTo(map);
     else group.remove();
   }
 };

@@ -1,7 +1,7 @@
 /* Measure: a distance along the ellipsoid between points of the map. */
 
 import { el, button, tell } from "./elements.js";
-import { t, distance } from "./words.js";
+import { t, distance } from "./messages.js";
 import { map } from "./map.js";
 import { watch } from "./state.js";
 
@@ -17,8 +17,8 @@ export const geodesic = (a, b) => {
   const angle = 2 * Math.asin(Math.min(1, Math.sqrt(half)));
   if (!angle) return 0;
   const [p, q] = [(one + two) / 2, (two - one) / 2];
-  const x = (angle - Math.sin(angle)) * (Math.sin(p) * Math.cos(q) / Math.cos(angle / 2)) ** 2;
-  const y = (angle + Math.sin(angle)) * (Math.cos(p) * Math.sin(q) / Math.sin(angle / 2)) ** 2;
+  const x = (angle - Math.sin(angle)) * ((Math.sin(p) * Math.cos(q)) / Math.cos(angle / 2)) ** 2;
+  const y = (angle + Math.sin(angle)) * ((Math.cos(p) * Math.sin(q)) / Math.sin(angle / 2)) ** 2;
   return RADIUS * (angle - (FLATTENING / 2) * (x + y));
 };
 
@@ -43,7 +43,10 @@ const add = (latlng) => {
 };
 const back = () => {
   line.setLatLngs(line.getLatLngs().slice(0, -1));
-  dots.getLayers().slice(-1).forEach((dot) => dots.removeLayer(dot));
+  dots
+    .getLayers()
+    .slice(-1)
+    .forEach((dot) => dots.removeLayer(dot));
   say();
 };
 export const measuring = () => on;
@@ -66,14 +69,26 @@ export const measure = (start) => {
   map.getContainer().focus({ preventScroll: true });
   say();
 };
-map.on("click", (event) => { if (on) add(event.latlng); });
+map.on("click", (event) => {
+  if (on) add(event.latlng);
+});
 map.getContainer().addEventListener("keydown", (event) => {
   if (!on || event.target !== map.getContainer()) return;
   if (event.key === "Enter") add(map.getCenter());
   if (event.key === "Backspace") back();
 });
-watch(["lang"], () => { if (on) say(); });
-export const measureButton = () => button({
-  id: "measure", class: "tool", title: t("measure"), "aria-label": t("measure"), "aria-pressed": String(on),
-  onclick: () => measure(!on),
-}, "↔");
+watch(["lang"], () => {
+  if (on) say();
+});
+export const measureButton = () =>
+  button(
+    {
+      id: "measure",
+      class: "tool",
+      title: t("measure"),
+      "aria-label": t("measure"),
+      "aria-pressed": String(on),
+      onclick: () => measure(!on),
+    },
+    "↔",
+  );

@@ -1,7 +1,7 @@
 /* Popups: what is told at a place of the map; the keyboard goes in, and comes back. */
 
 import { el, facts } from "./elements.js";
-import { t } from "./words.js";
+import { t } from "./messages.js";
 import { calm } from "./state.js";
 import { map } from "./map.js";
 import { pointsAt, pointFacts, pointTitle } from "./points.js";
@@ -15,9 +15,17 @@ export const popup = (latlng, content, { focus = false } = {}) => {
   const room = Math.min(340, wide - 130);
   const legend = document.getElementById("legend");
   const beside = wide > 700 && legend?.open ? legend.offsetWidth + 20 : 12;
-  L.popup({ maxWidth: room, minWidth: Math.min(240, room), maxHeight: Math.max(150, tall * 0.55), closeButton: true,
-    autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [beside, 12] })
-    .setLatLng(latlng).setContent(body).openOn(map);
+  L.popup({
+    maxWidth: room,
+    minWidth: Math.min(240, room),
+    maxHeight: Math.max(150, tall * 0.55),
+    closeButton: true,
+    autoPanPaddingTopLeft: [58, 12],
+    autoPanPaddingBottomRight: [beside, 12],
+  })
+    .setLatLng(latlng)
+    .setContent(body)
+    .openOn(map);
   const close = body.closest(".leaflet-popup").querySelector(".leaflet-popup-close-button");
   close.setAttribute("aria-label", t("close"));
   if (focus) (body.querySelector("button") ?? body).focus({ preventScroll: !calm });

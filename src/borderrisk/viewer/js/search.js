@@ -1,38 +1,87 @@
-/* Search: places and statements by name, without case or diacritics. */
+/* Search: places, units, rivers and statements by name, as a reader may write it. */
 
 import { page, claims } from "./state.js";
 import { el, button, tell } from "./elements.js";
-import { t, pick, every, folded, position } from "./words.js";
+import { t, tOr, pick, every, folded, position } from "./messages.js";
 import { decode } from "./shapes.js";
 import { map, show, countryName } from "./map.js";
 import { choose } from "./claims.js";
 import { popup } from "./popup.js";
 
 const MOST = 12;
-const KIND = { country: "layer.country", unit1: "unit", river: "river", crossing: "layer.crossing" };
-const ground = page.layers.filter((layer) => KIND[layer.kind]).flatMap((layer) => layer.features
-  .filter((feature) => feature.name && feature.label && !feature.until)
-  .map((feature) => ({ name: feature.name, at: decode(feature.label)[0], note: () => t(KIND[layer.kind]) })));
-const named = page.gazetteer
-  ? decode(page.gazetteer.steps).map((at, i) => ({ name: page.gazetteer.names[i], at, note: () => countryName(page.gazetteer.countries[i]) })) : [];
-const places = [...ground, ...named];
+/* A shorter word has too many neighbours one letter away. */
+const FUZZY = 5;
+const CLOSE_ZOOM = 9;
+
+const KIND = { country: "layer.country", river: "river", crossing: "layer.crossing" };
+const featureNote = (layer, feature) => {
+  if (!layer.kind.startsWith("unit")) return [t(KIND[layer.kind])];
+  const kind = feature.kind ? tOr(`unit_kind.${feature.kind}`, feature.kind) : t("unit");
+  return [kind, feature.country ? countryName(feature.country) : ""];
+};
+const fromFeature = (layer) => (feature) => ({
+  name: feature.name,
+  at: decode(feature.label ?? feature.outline.deltas)[0],
+  note: () => featureNote(layer, feature).filter(Boolean).join(", "),
+  others: () =>
+    featureNote(layer, feature)
+      .slice(0, 1)
+      .flatMap((kind) => [`${pick(feature.name)} ${kind}`, `${kind} ${pick(feature.name)}`]),
+});
+const ground = page.layers
+  .filter((layer) => KIND[layer.kind] || /^unit\d$/.test(layer.kind))
+  .flatMap((layer) =>
+    layer.features
+      .filter((feature) => feature.name && (feature.label?.length || layer.kind === "crossing") && !feature.until)
+      .map(fromFeature(layer)),
+  );
+const { names = [], countries = [], units = [], variants = [], deltas = [] } = page.gazetteer ?? {};
+const towns = decode(deltas).map((at, i) => ({
+  name: names[i],
+  at,
+  note: () => [units[i], countryName(countries[i])].filter(Boolean).join(", "),
+  others: () => variants[i] ?? [],
+}));
+const places = [...ground, ...towns];
 
 const ring = L.circleMarker([0, 0], { className: "found-ring", pane: "marks", radius: 11, interactive: false });
 const goTo = (place) => {
   ring.setLatLng(place.at).addTo(map);
-  show(L.latLngBounds([place.at, place.at]), Math.max(map.getZoom(), 9));
-  popup(place.at, [el("h3", {}, pick(place.name)), el("p", { class: "fine" }, `${position(L.latLng(place.at))} · ${place.note()}`)]);
+  show(L.latLngBounds([place.at, place.at]), Math.max(map.getZoom(), CLOSE_ZOOM));
+  const where = `${position(L.latLng(place.at))} · ${place.note()}`;
+  popup(place.at, [el("h3", {}, pick(place.name)), el("p", { class: "fine" }, where)]);
 };
 map.on("popupclose", () => ring.remove());
 
+/* Whether one letter more, less or other makes one word of the other. */
+const isNear = (a, b) => {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  return a.slice(i + 1) === b.slice(i + 1) || a.slice(i) === b.slice(i + 1) || a.slice(i + 1) === b.slice(i);
+};
+/* How well a name fits: 0 begins with it, 1 holds it, 2 is a letter away; null does not. */
+const fit = (texts, wanted) => {
+  const all = texts.filter(Boolean).map((text) => folded(String(text)));
+  if (all.some((text) => text.startsWith(wanted))) return 0;
+  if (all.some((text) => text.includes(wanted))) return 1;
+  const near = wanted.length >= FUZZY && all.some((text) => text.split(" ").some((word) => isNear(word, wanted)));
+  return near ? 2 : null;
+};
 const matches = (wanted) => {
-  const fit = (value) => every(value).some((text) => folded(String(text)).includes(wanted));
-  const byName = places.filter((place) => fit(place.name))
-    .sort((a, b) => !folded(pick(a.name)).startsWith(wanted) - !folded(pick(b.name)).startsWith(wanted));
-  const said = claims.filter((claim) => fit(claim.statement) || String(claim.number) === wanted || folded(claim.id) === wanted);
+  const said = claims.filter(
+    (claim) =>
+      String(claim.number) === wanted ||
+      folded(claim.id) === wanted ||
+      every(claim.statement).some((text) => folded(text).includes(wanted)),
+  );
+  const byName = places
+    .map((place) => [fit([...every(place.name), ...place.others()], wanted), place])
+    .filter(([rank]) => rank !== null)
+    .sort(([a], [b]) => a - b);
   return [
     ...said.map((claim) => [t("kind_claim"), `${claim.number}. ${pick(claim.statement)}`, () => choose(claim)]),
-    ...byName.map((place) => [[t("kind_place"), place.note()].join(" · "), pick(place.name), () => goTo(place)]),
+    ...byName.map(([, place]) => [place.note(), pick(place.name), () => goTo(place)]),
   ];
 };
 
@@ -41,8 +90,9 @@ const input = el("input", { type: "search", id: "search", autocomplete: "off", s
 const find = () => {
   const wanted = folded(input.value.trim());
   const all = wanted ? matches(wanted) : [];
-  list.replaceChildren(...all.slice(0, MOST).map(([kind, name, go]) =>
-    el("li", {}, button({ onclick: go }, el("span", { class: "kicker" }, kind), el("span", { class: "said" }, name)))));
+  const item = ([kind, name, go]) =>
+    el("li", {}, button({ onclick: go }, el("span", { class: "kicker" }, kind), el("span", { class: "said" }, name)));
+  list.replaceChildren(...all.slice(0, MOST).map(item));
   const words = all.length ? t("found", { n: all.length }) : t("found_none");
   if (wanted && (!all.length || all.length > MOST)) list.append(el("li", { class: "fine" }, words));
   if (wanted) tell(words);

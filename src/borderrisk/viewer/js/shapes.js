@@ -1,22 +1,22 @@
-/* Shapes: rings and lines come as whole numbers, each the step from the one before. */
+/* Shapes: rings and lines come as whole numbers, each the delta from the one before. */
 
 import { page } from "./state.js";
 
-export const decode = (steps, unit = page.unit) => {
+export const decode = (deltas, unit = page.unit) => {
   const positions = [];
-  for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
-    x += steps[i];
-    y += steps[i + 1];
+  for (let i = 0, x = 0, y = 0; i < deltas.length; i += 2) {
+    x += deltas[i];
+    y += deltas[i + 1];
     positions.push([y / unit, x / unit]);
   }
   return positions;
 };
-export const rings = (feature) =>
-  feature.type === "polygon"
-    ? feature.steps.map((polygon) => polygon.map((ring) => decode(ring)))
-    : feature.steps.map((line) => decode(line));
+export const rings = ({ outline }) =>
+  outline.type === "polygon"
+    ? outline.deltas.map((polygon) => polygon.map((ring) => decode(ring)))
+    : outline.deltas.map((line) => decode(line));
 export const draw = (feature, className, options = {}) => {
-  const make = feature.type === "polygon" ? L.polygon : L.polyline;
+  const make = feature.outline.type === "polygon" ? L.polygon : L.polyline;
   return make(rings(feature), { className, smoothFactor: 0.7, interactive: false, ...options });
 };
 
@@ -27,9 +27,12 @@ const area = (ring) => ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i][0]
 export const geometry = (feature) => {
   const turned = (value) => (Array.isArray(value[0]) ? value.map(turned) : [value[1], value[0]]);
   const coordinates = turned(rings(feature));
-  if (feature.type !== "polygon") return { type: "MultiLineString", coordinates };
+  if (feature.outline.type !== "polygon") return { type: "MultiLineString", coordinates };
   const wound = (ring, outer) => (area(ring) > 0 === outer ? ring : ring.reverse());
-  return { type: "MultiPolygon", coordinates: coordinates.map((polygon) => polygon.map((ring, i) => wound(ring, i === 0))) };
+  return {
+    type: "MultiPolygon",
+    coordinates: coordinates.map((polygon) => polygon.map((ring, i) => wound(ring, i === 0))),
+  };
 };
 
 /* Bringing a shape to the front moves it in the document, which must not cost it the focus. */

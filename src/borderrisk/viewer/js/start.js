@@ -6,13 +6,15 @@ import { isOpen } from "./popup.js";
 import { measure, measuring } from "./measure.js";
 import { clearSearch } from "./search.js";
 import { startHead } from "./head.js";
-import { startLists } from "./lists.js";
+import { startPanel } from "./panel.js";
+import { startControls } from "./controls.js";
 import { startLegend } from "./legend.js";
 import { startLink } from "./link.js";
 import { drawLabels } from "./labels.js";
 
 startHead();
-startLists();
+startPanel();
+startControls();
 startLegend();
 drawLabels();
 startLink();

@@ -2,39 +2,55 @@
 
 document.documentElement.classList.add("js");
 export const page = JSON.parse(document.getElementById("data").textContent);
-export const LANGUAGES = Object.keys(page.strings);
+const { keys: messageKeys, ...values } = page.messages;
+const byKey = ([lang, texts]) => [lang, Object.fromEntries(messageKeys.map((key, i) => [key, texts[i]]))];
+export const strings = Object.fromEntries(Object.entries(values).map(byKey));
+export const LANGUAGES = Object.keys(strings);
 export const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /* Rows come as one list per field; a field that repeats itself, as its values and their places. */
 const rows = ({ count, columns }) => {
   const fields = Object.entries(columns);
   return Array.from({ length: count }, (_, i) =>
-    Object.fromEntries(fields.map(([name, column]) => [name, Array.isArray(column) ? column[i] : column.of[column.at[i]]])));
+    Object.fromEntries(
+      fields.map(([name, column]) => [name, Array.isArray(column) ? column[i] : column.of[column.at[i] ?? 0]]),
+    ),
+  );
 };
 
 export const claims = rows(page.claims);
-claims.forEach((claim, i) => { claim.number = i + 1; });
+claims.forEach((claim, i) => {
+  claim.number = i + 1;
+});
+export const reports = page.reports;
 export const claimOf = new Map(claims.map((claim) => [claim.id, claim]));
 export const segments = page.score ? rows(page.score.segments) : [];
 
-/* Which segments are told above which: a row of hexadecimal digits each, four segments a digit. */
-const above = page.score?.above ?? segments.map(() => "");
-const told = (one, other) => Boolean((parseInt(above[one][other >> 2] ?? "0", 16) >> (3 - (other & 3))) & 1);
-/* Those that cannot be told apart from a segment; from one that is not scored, nobody can say. */
+/* Which segment dominates which: a row of hexadecimal digits each, four segments a digit. */
+const { above } = page.score ?? {};
+const dominates = (one, other) => Boolean((parseInt(above[one][other >> 2] ?? "0", 16) >> (3 - (other & 3))) & 1);
+/* Those that the draws do not distinguish from a segment; nothing is known of one without a score. */
 export const alike = (segment) => {
   const one = segments.indexOf(segment);
-  return segment?.tier ? segments.filter((other, two) => two !== one && other.tier && !told(one, two) && !told(two, one)) : [];
+  if (!above || !segment?.tier) return [];
+  return segments.filter((other, two) => two !== one && other.tier && !dominates(one, two) && !dominates(two, one));
 };
 export const segmentOf = new Map(segments.map((segment) => [segment.id, segment]));
 
 const first = claims.length || !segments.length ? "claims" : "segments";
-export const KINDS = ["claims", "segments", ...page.layers.map((layer) => layer.kind), ...page.points.map((_, i) => `points${i}`)];
+export const KINDS = [
+  "claims",
+  "segments",
+  ...page.layers.map((layer) => layer.kind),
+  ...page.points.map((_, i) => `points${i}`),
+];
 export const state = {
   lang: page.lang,
   list: first,
   claim: null,
   segment: null,
   theme: "",
+  report: "",
   before: false,
   shown: new Set(KINDS.filter((kind) => kind !== (first === "claims" ? "segments" : "claims"))),
 };
@@ -64,4 +80,5 @@ export const withKind = (kind, on) => {
   else shown.delete(kind);
   return { shown };
 };
-export const fits = (claim) => !state.theme || claim.theme === state.theme;
+export const fits = (claim) =>
+  (!state.theme || claim.theme === state.theme) && (!state.report || claim.report === state.report);

@@ -1,0 +1,65 @@
+"""The positions at which a shape's name may stand, best first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import shapely
+
+from borderrisk.page import delta_encode
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from borderrisk.maps.simplification import Simplification
+
+_SHARES = (0.25, 0.5, 0.75, 0.1, 0.9)
+"""Where along a line a name may stand: away from its ends, where other lines meet it, first."""
+
+_TOLERANCE = 100
+"""The pole of a shape is found to a hundredth of its radius, far less than a letter."""
+
+
+def label_anchors(drawn: shapely.Geometry, simplified: Simplification) -> list[int]:
+    """Return where a drawn shape's name may stand, as one list of deltas, all of it in the window.
+
+    A polygon's anchors are the centres of the largest circles that fit beside each other; a
+    line's lie along its longest part. A shape outside the window has none.
+    """
+    return list(_anchors(drawn, simplified))
+
+
+@lru_cache(maxsize=1024)
+def _anchors(drawn: shapely.Geometry, simplified: Simplification) -> tuple[int, ...]:
+    seen = shapely.intersection(drawn, simplified.window)
+    parts = shapely.get_parts(seen)
+    parts = parts[shapely.get_dimensions(parts) == shapely.get_dimensions(drawn)]
+    if not len(parts):
+        return ()
+    find = _poles if shapely.get_dimensions(drawn) == 2 else _points_along  # noqa: PLR2004
+    return tuple(delta_encode(shapely.multipoints(find(parts))).deltas)
+
+
+def _points_along(lines: np.ndarray) -> list[shapely.Point]:
+    longest = max(lines, key=shapely.length)
+    return [shapely.line_interpolate_point(longest, share, normalized=True) for share in _SHARES]
+
+
+def _poles(polygons: np.ndarray) -> list[shapely.Point]:
+    """Return poles of inaccessibility, each as far from those before as fits the shape."""
+    left = shapely.union_all(polygons)
+    apart = shapely.minimum_bounding_radius(left) / len(_SHARES)
+    poles = [_pole(left)]
+    while len(poles) < len(_SHARES):
+        left = shapely.difference(left, shapely.buffer(poles[-1], apart))
+        if left.area <= apart**2:
+            break
+        poles.append(_pole(left))
+    return poles
+
+
+def _pole(geometry: shapely.Geometry) -> shapely.Point:
+    size = shapely.minimum_bounding_radius(geometry)
+    circle = shapely.maximum_inscribed_circle(geometry, tolerance=size / _TOLERANCE)
+    return shapely.Point(circle.coords[0])

@@ -1,0 +1,132 @@
+"""Shapes of an area as its page draws them: fewer vertices, in degrees, inside the frame."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from borderrisk.area import DISTRICT_LEVEL
+from borderrisk.crs import to_lonlat
+
+if TYPE_CHECKING:
+    import pyproj
+    from numpy.typing import NDArray
+
+    from borderrisk.area import Area
+
+DETAIL_M = 300.0
+"""Side of the square whose area a vertex left out of the page may have: a third of a pixel of the
+default view, three pixels at the closest zoom."""
+
+_MARGIN_DEG = 1.0
+"""How far beyond the area's box the page draws, so that a reader may drag it a little."""
+
+
+@dataclass(frozen=True)
+class Simplification:
+    """A choice of vertices, made once for an area: the same ones wherever shapes share an edge."""
+
+    key: bytes
+    """Digest of the shapes that it was chosen from."""
+    crs: pyproj.CRS
+    bbox: tuple[float, float, float, float]
+    """West, south, east, north in degrees; east is above 180 where the box crosses it."""
+    removed: NDArray[np.complex128] = field(compare=False, repr=False)
+
+    @property
+    def window(self) -> shapely.Polygon:
+        """The area's box in degrees."""
+        return shapely.box(*self.bbox)
+
+    @property
+    def frame(self) -> shapely.Polygon:
+        """The box that the page draws."""
+        return shapely.buffer(self.window, _MARGIN_DEG, join_style="mitre")
+
+    def __call__(self, geometry: shapely.Geometry) -> shapely.Geometry:
+        """Return a shape of the area's CRS as the page draws it: valid, in degrees, clipped."""
+        return _drawn(self, geometry)
+
+    def draw(self, geometry: shapely.Geometry) -> shapely.Geometry:
+        """Return the same, computed anew."""
+        parts = [self._simplified(part) for part in shapely.get_parts(geometry)]
+        clipped = shapely.intersection(self.lonlat(np.array(parts, dtype=object)), self.frame)
+        kept = shapely.get_parts(clipped[~shapely.is_empty(clipped)])
+        same = shapely.get_dimensions(kept) == shapely.get_dimensions(geometry)
+        return shapely.union_all(kept[same])
+
+    def lonlat(self, geometry: Any) -> Any:
+        """Return shapes in degrees, on the frame's side of the 180th meridian."""
+        west, _, east, _ = self.bbox
+        middle = (west + east) / 2
+
+        def unwrapped(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+            turns = np.round((middle - xy[:, 0]) / 360.0)
+            return np.column_stack([xy[:, 0] + 360.0 * turns, xy[:, 1]])
+
+        return shapely.transform(to_lonlat(geometry, self.crs), unwrapped)
+
+    def _simplified(self, part: shapely.Geometry) -> shapely.Geometry:
+        if part.geom_type == "Polygon":
+            rings = [self._kept(ring) for ring in (part.exterior, *part.interiors)]
+            return shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
+        if part.geom_type == "LineString":
+            return shapely.simplify(shapely.LineString(self._kept(part)), DETAIL_M / 2)
+        return part
+
+    def _kept(self, line: shapely.LineString) -> NDArray[np.float64]:
+        xy = shapely.get_coordinates(line)
+        at = _as_complex(xy)
+        found = np.searchsorted(self.removed, at).clip(max=len(self.removed) - 1)
+        keep = self.removed[found] != at if len(self.removed) else np.ones(len(xy), dtype=bool)
+        keep[[0, -1]] = True
+        enough = keep.sum() > 3 or not line.is_ring  # noqa: PLR2004 a ring has three corners
+        return np.asarray(xy[keep] if enough else xy, dtype=float)
+
+
+def simplification(area: Area) -> Simplification:
+    """Return the simplification of an area, made once for its values."""
+    districts = area.units.geometry.array[area.units.level == DISTRICT_LEVEL]
+    shapes = _Shapes(np.asarray(area.countries.geometry.array), np.asarray(districts))
+    west, south, east, north = area.bbox
+    return _simplification(shapes, area.crs, (west, south, east + 360 * (east < west), north))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(simplified: Simplification, geometry: shapely.Geometry) -> shapely.Geometry:
+    return simplified.draw(geometry)
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """The shapes of an area, equal where their coordinates are."""
+
+    countries: NDArray[Any] = field(compare=False)
+    districts: NDArray[Any] = field(compare=False)
+    digest: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        shapes = shapely.to_wkb(np.concatenate([self.countries, self.districts]))
+        object.__setattr__(self, "digest", hashlib.sha256(b"".join(shapes)).digest())
+
+
+@lru_cache(maxsize=8)
+def _simplification(
+    shapes: _Shapes, crs: pyproj.CRS, bbox: tuple[float, float, float, float]
+) -> Simplification:
+    rest = shapely.difference(shapes.countries, shapely.union_all(shapes.districts))
+    coverage = shapely.get_parts(np.concatenate([shapes.districts, rest]))
+    coverage = coverage[shapely.get_dimensions(coverage) == 2]  # noqa: PLR2004
+    kept = shapely.coverage_simplify(coverage, DETAIL_M)
+    before, after = (_as_complex(shapely.get_coordinates(c)) for c in (coverage, kept))
+    return Simplification(shapes.digest, crs, bbox, np.setdiff1d(before, after))
+
+
+def _as_complex(xy: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """Return positions to the millimetre as single numbers, so that they can be looked up."""
+    return np.asarray(np.round(xy, 3) @ np.array([1, 1j]))

@@ -1,0 +1,101 @@
+/* Claim list: every statement, mapped or not, with who says it, how sure and how precise. */
+
+import { page, state, change, claims, reports, fits } from "./state.js";
+import { el, facts } from "./elements.js";
+import { t, pick, marked, day } from "./messages.js";
+import { countryName } from "./map.js";
+import { brief, code, precision } from "./claims.js";
+import { themes, themeName } from "./themes.js";
+import { claimDownloads } from "./download.js";
+
+/* Of a longer list only what is near is laid out. */
+const MANY = 200;
+
+const quote = (claim) => {
+  if (!claim.quote) return null;
+  const letters = [...claim.quote];
+  const parts = [];
+  let at = 0;
+  for (const [start, end, status] of [...(claim.marks ?? [])].sort((a, b) => a[0] - b[0])) {
+    if (start < at || end > letters.length) continue;
+    const mark = { class: `mark-${status}`, title: t(`mark_${status}`) };
+    parts.push(letters.slice(at, start).join(""), el("mark", mark, letters.slice(start, end).join("")));
+    at = end;
+  }
+  return el("q", {}, parts, letters.slice(at).join(""));
+};
+const reportName = (claim) => {
+  if (reports.length < 2) return null;
+  const report = reports.find((one) => one.id === claim.report);
+  return [pick(report.title) || report.id, report.published && day(report.published)].filter(Boolean).join(", ");
+};
+const details = (claim) =>
+  facts([
+    [t("quote"), quote(claim)],
+    [t("report"), reportName(claim)],
+    [t("says"), marked(claim.speakers)],
+    [t("precision"), precision(claim)],
+    [t(claim.mapped ? "where" : "why_not"), marked(claim.reason)],
+    [t("inferred"), (claim.inferred ?? []).map(countryName).join(", ")],
+    [t("date"), day(claim.date)],
+    [t("reliability"), code(claim)],
+  ]);
+
+const items = new Map();
+export const claimItem = (claim) => items.get(claim);
+export const makeItem = (claim) => {
+  const chosen = claim === state.claim;
+  const node = el("li", { class: claim.mapped ? "" : "unmapped" }, brief(claim), chosen ? details(claim) : null);
+  node.firstChild.setAttribute("aria-expanded", String(chosen));
+  node.firstChild.removeAttribute("aria-pressed");
+  items.set(claim, node);
+  return node;
+};
+const section = (name, found) =>
+  found.length
+    ? el(
+        "section",
+        { id: name },
+        el("h2", {}, t(name)),
+        el("p", {}, t(`${name}_help`)),
+        el("ol", { class: found.length > MANY ? "claims many" : "claims" }, found.map(makeItem)),
+      )
+    : null;
+
+const filter = (key, label, all, values, name) => {
+  const option = (value, text) => el("option", { value, selected: state[key] === value }, text);
+  const count = (value) => claims.filter((claim) => claim[key] === value).length;
+  const select = el(
+    "select",
+    { onchange: (event) => change({ [key]: event.target.value, claim: null }) },
+    option("", `${all} (${claims.length})`),
+    values.map((value) => option(value, `${name(value)} (${count(value)})`)),
+  );
+  return values.length > 1 ? el("label", { class: "filter", "data-filter": key }, label, select) : null;
+};
+const titleOf = (id) => pick(reports.find((report) => report.id === id)?.title) || id;
+export const claimLists = () => {
+  items.clear();
+  const shown = claims.filter(fits);
+  const filtered = state.theme || state.report;
+  return [
+    filter(
+      "report",
+      t("report"),
+      t("report_all"),
+      reports.map((report) => report.id),
+      titleOf,
+    ),
+    filter("theme", t("theme_label"), t("theme_all"), themes, themeName),
+    filtered ? el("p", { class: "fine", role: "status" }, t("shown", { n: shown.length, all: claims.length })) : null,
+    section(
+      "claims",
+      shown.filter((claim) => claim.mapped),
+    ),
+    section(
+      "not_mapped",
+      shown.filter((claim) => !claim.mapped),
+    ),
+    page.claims.count ? claimDownloads() : null,
+  ];
+};

@@ -1,0 +1,91 @@
+/* Panel: search, the choice of list, the list, the sources. */
+
+import { page, state, watch, change, claims, reports, segments, withList } from "./state.js";
+import { el, button, keepFocus } from "./elements.js";
+import { t, pick, marked } from "./messages.js";
+import { map, show, whole } from "./map.js";
+import { showBorder } from "./segments.js";
+import { searchBox } from "./search.js";
+import { claimItem, claimLists, makeItem } from "./claim_list.js";
+import { segmentLists, showSegment } from "./segment_list.js";
+import { pointLists } from "./point_list.js";
+
+const panel = document.getElementById("panel");
+const shell = { top: el("div", { class: "top" }), lists: el("div", {}), foot: el("div", {}) };
+
+const sources = () => {
+  const facts = (source) =>
+    [
+      pick(source.source),
+      source.attribution,
+      ...["vintage", "scale", "licence"].map((key) => t("pair", { a: t(key), b: pick(source[key]) })),
+    ].join(". ");
+  const terms = page.sources.map((source) => [el("dt", {}, pick(source.title)), el("dd", {}, facts(source), ".")]);
+  return el(
+    "section",
+    { id: "sources" },
+    el("h2", {}, t("sources")),
+    reports.filter((report) => report.note).map((report) => el("p", {}, marked(report.note))),
+    el("dl", { class: "sources" }, terms),
+    el("p", { class: "fine" }, t("disclaimer")),
+    el("p", { class: "fine" }, t("no_tiles")),
+  );
+};
+const switchTo = (list) => {
+  map.closePopup();
+  change(withList(list));
+  if (list === "segments") showBorder();
+  else show(whole);
+};
+const switcher = () => {
+  const one = (list) =>
+    button({ "aria-pressed": String(state.list === list), onclick: () => switchTo(list) }, t(list));
+  return claims.length && segments.length
+    ? el("div", { class: "switch", role: "group", "aria-label": t("show") }, ["claims", "segments"].map(one))
+    : null;
+};
+
+const drawLists = () =>
+  keepFocus(shell.lists, () => {
+    const lists = [state.list === "segments" ? segmentLists() : claimLists(), pointLists()];
+    shell.lists.replaceChildren(...lists.flat(2).filter(Boolean));
+  });
+const drawTop = () =>
+  keepFocus(shell.top, () => shell.top.replaceChildren(...[searchBox(), switcher()].filter(Boolean)));
+const drawFoot = () => shell.foot.replaceChildren(sources());
+const drawAll = () => {
+  panel.setAttribute("aria-label", t(state.list));
+  drawTop();
+  drawLists();
+  drawFoot();
+};
+
+/* Of a long list only what is near is laid out: a second look finds where the row really stands. */
+const follow = (node, block = "nearest") => {
+  const small = matchMedia("(max-width: 780px)").matches;
+  const look = () => node?.scrollIntoView({ block: small ? "start" : block });
+  look();
+  requestAnimationFrame(look);
+};
+const showClaim = (past) => {
+  keepFocus(shell.lists, () => {
+    for (const claim of [past.claim, state.claim]) {
+      const old = claim && claimItem(claim);
+      if (old?.isConnected) old.replaceWith(makeItem(claim));
+    }
+  });
+  follow(state.claim && claimItem(state.claim));
+};
+watch(["lang"], drawAll);
+watch(["theme", "report", "list"], () => {
+  drawTop();
+  drawLists();
+});
+watch(["claim"], showClaim);
+watch(["segment"], () => {
+  if (state.list === "segments") follow(showSegment(), "start");
+});
+export const startPanel = () => {
+  panel.append(shell.top, shell.lists, shell.foot);
+  drawAll();
+};

@@ -1,0 +1,45 @@
+/* Point list: a user's own points in view, for the keyboard and for the ear. */
+
+import { state } from "./state.js";
+import { el, button } from "./elements.js";
+import { t, number } from "./messages.js";
+import { map } from "./map.js";
+import { openPoints } from "./popup.js";
+import { pointLayers, inView, pointName, pointTitle } from "./points.js";
+import { pointDownloads } from "./download.js";
+
+const makeList = (layer) => {
+  const node = el("section", { class: "points" });
+  const item = (row) =>
+    el(
+      "li",
+      {},
+      button({ onclick: () => openPoints(L.latLng(layer.at[row]), { focus: true }) }, pointName(layer, row)),
+    );
+  const draw = () => {
+    const { all, first } = inView(layer);
+    node.replaceChildren(
+      el("h2", {}, pointTitle(layer)),
+      el(
+        "p",
+        {},
+        t("points_in_view", { n: number(all), all: number(layer.at.length) }),
+        ". ",
+        layer.unmapped ? `${t("points_unmapped", { n: number(layer.unmapped) })}. ` : "",
+        all > first.length ? t("points_more", { n: first.length }) : "",
+      ),
+      el("ul", { class: "points" }, first.map(item)),
+      pointDownloads(layer, () => layer.at.map((_, row) => row)),
+    );
+  };
+  draw();
+  return { node, draw };
+};
+let made = [];
+export const pointLists = () => {
+  made = pointLayers.filter((layer) => state.shown.has(layer.kind)).map(makeList);
+  return made.map(({ node }) => node);
+};
+map.on("moveend", () =>
+  made.filter(({ node }) => !node.contains(document.activeElement)).forEach(({ draw }) => draw()),
+);
