@@ -53,7 +53,7 @@ def test_the_keyboard_reaches_panel_layers_and_shapes(visit, default_page):
     for part in (
         "path claim-area",
         "path claim-band",
-        "INPUT",
+        "SUMMARY",
         "BUTTON claim",
         "SELECT",
         "BUTTON badge",

@@ -23,13 +23,16 @@ map.getContainer().classList.toggle("world", world);
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
 map.fitBounds(whole);
-/* A frame that is hidden has no size yet: the whole area comes into view when it first has one. */
-let sized = map.getSize().x > 0 && map.getSize().y > 0;
+/* A frame that is hidden has no size yet: the whole area comes into view when it first has one. From
+   then on a new size keeps the centre to the last digit, which a link may have given. */
+const hasSize = () => map.getSize().x > 0 && map.getSize().y > 0;
+let sized = hasSize();
 new ResizeObserver(() => {
-  map.invalidateSize({ animate: false, pan: sized });
-  if (sized || !map.getSize().x || !map.getSize().y) return;
-  sized = true;
-  map.fitBounds(whole, { animate: false });
+  const [centre, zoom] = [map.getCenter(), map.getZoom()];
+  map.invalidateSize({ animate: false, pan: false });
+  if (sized) map.setView(centre, zoom, { animate: false });
+  else if (hasSize()) map.fitBounds(whole, { animate: false });
+  sized ||= hasSize();
 }).observe(map.getContainer());
 map.setMaxBounds(whole.pad(0.6));
 map.setMinZoom(Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1));
