@@ -205,9 +205,7 @@ def test_what_is_not_distinguished_from_the_chosen_segment_is_marked(visit, defa
     assert f"{len(alike)} of the {frame.tier.notna().sum() - 1} others" in told
 
 
-def test_what_is_little_known_is_thin_and_what_is_not_scored_has_a_dash(
-    visit, default_page, scores
-):
+def test_what_is_not_scored_is_thin_and_has_a_dash_of_its_own(visit, default_page, scores):
     tab = visit(default_page, "#list=segments&layers=segments").tab
     assert tab.locator(".leaflet-pane path.segment.unscored").count() >= 1
     none = tab.locator(f'tr[data-segment="{scores.index[4]}"]').inner_text()

@@ -30,7 +30,7 @@ let sized = hasSize();
 new ResizeObserver(() => {
   const [centre, zoom] = [map.getCenter(), map.getZoom()];
   map.invalidateSize({ animate: false, pan: false });
-  if (sized) map.setView(centre, zoom, { animate: false });
+  if (sized) map.setView(centre, zoom, { reset: true });
   else if (hasSize()) map.fitBounds(whole, { animate: false });
   sized ||= hasSize();
 }).observe(map.getContainer());
