@@ -52,26 +52,12 @@ def _poisoned_area(area, text):
 
 
 def _poisoned_claims(placed, text):
-    words = [
-        "statement_en",
-        "statement_fr",
-        "reason",
-        "reason_fr",
-        "inferred",
-        "admiralty",
-        "date",
-        "theme",
-        "modality",
-    ]
-    found = placed.assign(**dict.fromkeys(words, text))
-    found["speakers"] = [[text, text]] * len(found)
-    found["quote"] = text
-    found["marks"] = [[(0, 2, text), (1, 3, "placed"), (-4, 1, "x"), (5, 10**6, "placed")]] * len(
-        found
-    )
-    found.attrs["report"] = dict.fromkeys(("publisher", "published"), text) | {
-        "title": {"en": text, "fr": text}, "note": {"en": text, "fr": text}}  # fmt: skip
-    return found
+    start = ("statement", "reason", "speakers", "report_title", "report_note", "theme", "inferred")
+    words = [name for name in placed.columns if name.startswith(start)]
+    words += ["admiralty", "date", "modality", "publisher", "published", "place"]
+    found = placed.assign(**dict.fromkeys(words, text), quote=text)
+    marks = [(0, 2, text), (1, 3, "placed"), (-4, 1, "x"), (5, 10**6, "placed")]
+    return found.assign(marks=[marks] * len(found))
 
 
 def _poisoned_spec(spec, text):
@@ -114,7 +100,7 @@ def test_no_string_runs_in_any_sink(visit, poisoned, name):
     tab.click("#language")
     tab.locator(".switch button").nth(1).click()
     tab.locator("tr[data-segment] button").first.click()
-    tab.wait_for_selector(".popup .parts")
+    tab.wait_for_selector("tr.details .parts")
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.evaluate("window.hit") is None
     assert seen.complaints == []
@@ -139,12 +125,15 @@ def test_no_string_breaks_the_page_without_a_script(visit, poisoned, name):
 
 
 def test_the_picture_is_sound_xml_whatever_a_name_holds(area, placed):
-    document = collect_content(maps.draw(area, placed=placed))
+    content = collect_content(maps.draw(area, placed=placed))
     for text in (*STRINGS.values(), "nul\x00bell\x07", "]]>&amp;&nbsp;"):
-        document["title"] = text
-        for layer in document["layers"]:
-            layer["features"] = [feature | {"name": text} for feature in layer["features"]]
-        fromstring(static_svg(document, lang="en"))
+        layers = tuple(
+            dataclasses.replace(
+                layer, features=tuple(dataclasses.replace(f, name=text) for f in layer.features)
+            )
+            for layer in content.layers
+        )
+        fromstring(static_svg(dataclasses.replace(content, title=text, layers=layers), lang="en"))
 
 
 def test_half_a_character_is_refused(area):

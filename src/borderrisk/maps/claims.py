@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
 
+from borderrisk.errors import PageError, short_repr
 from borderrisk.languages import FALLBACK
 from borderrisk.maps.anchors import label_anchors
 from borderrisk.maps.simplification import simplification
@@ -44,7 +46,7 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
         there: ``quote``, the claim's sentence, and ``marks``, its toponyms as a list of
         (start, end, status) in code points of that sentence.
     """
-    rows = [row._asdict() for row in placed.to_crs(area.crs).itertuples(index=False)]
+    rows = _keyed([row._asdict() for row in placed.to_crs(area.crs).itertuples(index=False)])
     statements = Statements(
         reports=tuple(_reports(rows)),
         claims=tuple(map(_claim, rows)),
@@ -52,6 +54,20 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
     )
     m.add_child(PageLayer("claims", statements))
     return m
+
+
+def _keyed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows with a key each: the claim's id, with its report's where ids meet."""
+    reports: dict[str, set[str]] = {}
+    for row in rows:
+        reports.setdefault(str(row["claim_id"]), set()).add(str(row["report_id"]))
+    for row in rows:
+        alone = len(reports[str(row["claim_id"])]) == 1
+        row["key"] = str(row["claim_id"]) if alone else f"{row['report_id']}/{row['claim_id']}"
+    twice = [key for key, n in Counter(row["key"] for row in rows).items() if n > 1]
+    if twice:
+        raise PageError(f"two rows hold claim {short_repr(twice[0])}; a map shows a claim once")
+    return rows
 
 
 def _reports(rows: list[dict[str, Any]]) -> Iterator[Report]:
@@ -69,28 +85,24 @@ def _reports(rows: list[dict[str, Any]]) -> Iterator[Report]:
 
 def _claim(row: Mapping[str, Any]) -> Claim:
     return Claim(
-        id=_key(row),
+        id=row["key"],
         report=row["report_id"],
         theme=row["theme"],
-        theme_label=_text(row, "theme_label"),
+        theme_label=_text(row, "theme"),
         modality=row["modality"],
         speakers=_text(row, "speakers"),
         statement=_text(row, "statement"),
         reason=_text(row, "reason"),
         prec=int(row["where_prec"]),
         kind=row["place_kind"],
-        place=row["place"],
+        place=_plain(row, "place"),
         mapped=_is_mapped(row),
-        date=row["date"],
-        admiralty=row["admiralty"],
-        inferred=tuple(str(row.get("inferred") or "").replace(",", " ").split()),
+        date=_plain(row, "date"),
+        admiralty=_plain(row, "admiralty"),
+        inferred=tuple(_plain(row, "inferred").replace(",", " ").split()),
         quote=row["quote"] if isinstance(row.get("quote"), str) else None,
         marks=tuple(tuple(mark) for mark in row.get("marks") or ()),
     )
-
-
-def _key(row: Mapping[str, Any]) -> str:
-    return str(row["claim_id"])
 
 
 def _text(row: Mapping[str, Any], name: str) -> Text:
@@ -101,7 +113,12 @@ def _text(row: Mapping[str, Any], name: str) -> Text:
         if key.startswith(f"{name}_") and isinstance(value, str) and value
     }
     plain = row.get(name)
-    return ({FALLBACK: plain} if isinstance(plain, str) and plain else {}) | found
+    return found or ({FALLBACK: plain} if isinstance(plain, str) and plain else {})
+
+
+def _plain(row: Mapping[str, Any], name: str) -> str:
+    """Return a cell as text, empty where a file has none."""
+    return row[name] if isinstance(row.get(name), str) else ""
 
 
 def _is_mapped(row: Mapping[str, Any]) -> bool:
@@ -124,7 +141,7 @@ def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
 
 def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -> Shape:
     first = rows[0]
-    shape, claims = first["geometry"], tuple(_key(row) for row in rows)
+    shape, claims = first["geometry"], tuple(row["key"] for row in rows)
     if first["place_kind"] == "countries":
         inner = shapely.point_on_surface(area.countries.geometry.array)
         members = area.countries.country[shapely.intersects(inner, shape)]
@@ -133,7 +150,7 @@ def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -
     return Shape(
         kind=first["place_kind"],
         claims=claims,
-        name=first["place"],
+        name=_plain(first, "place"),
         outline=delta_encode(drawn),
         label=label_anchors(drawn, simplified),
         finer=first["where_prec"] == _DISTRICT_PRECISION,
