@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
 
-DETAIL_M = 300.0
+DETAIL_M = 400.0
 """Side of the square whose area a vertex left out of the page may have: a third of a pixel of the
-default view, three pixels at the closest zoom."""
+default view, five pixels at the closest zoom."""
 
 _MARGIN_DEG = 1.0
 """How far beyond the area's box the page draws, so that a reader may drag it a little."""
