@@ -77,7 +77,7 @@ def poisoned(area, placed, scores, write):
             spec=_poisoned_spec(br.score.read_spec("faleme"), text),
         )
         frame = gpd.GeoDataFrame(
-            {text: [text], "b": ["=1+1"]}, geometry=gpd.points_from_xy([-11.0], [14.0]), crs=4326
+            {text: [text], "b": ["=1+1"]}, geometry=gpd.points_from_xy([-11.5], [13.0]), crs=4326
         )
         maps.add_points(m, frame, title=text)
         return write(m)
