@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from borderrisk.claims import table
+from borderrisk.claims import sheets, table
 from borderrisk.claims.claim import Claim, Report
+from borderrisk.claims.documents import Document, read_document
+from borderrisk.claims.draft import draft
 from borderrisk.claims.placing import REACH_WITHIN_M, LocationError
 from borderrisk.claims.register import Register, read_register, read_report_text
+from borderrisk.claims.sheets import to_csv
+from borderrisk.claims.updating import update
 from borderrisk.claims.vocabulary import LIKELIHOODS, MODALITIES, PRECISION_OF, THEMES
 from borderrisk.text import normal
 
@@ -21,14 +26,50 @@ __all__ = [
     "REACH_WITHIN_M",
     "THEMES",
     "Claim",
+    "Document",
     "LocationError",
     "Register",
     "Report",
+    "draft",
     "from_frame",
     "normal",
+    "read_document",
     "read_register",
     "read_report_text",
+    "read_table",
+    "to_csv",
+    "to_xlsx",
+    "update",
 ]
+
+CHOICES = {
+    "modality": MODALITIES,
+    "theme": tuple(THEMES),
+    "place.kind": tuple(PRECISION_OF),
+    "likelihood": tuple(LIKELIHOODS),
+    "date_prec": ("day", "month", "year"),
+    "sensitivity": ("low", "medium", "high"),
+    "where_prec": tuple("1234567"),
+}
+"""What a cell of a column may hold: the drop-down lists of the workbook."""
+
+
+def to_xlsx(frame: pd.DataFrame) -> bytes:
+    """Return a table of claims as a workbook with lists to choose from.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As :func:`draft` or :meth:`Register.to_frame` gives it.
+    """
+    return sheets.to_xlsx(frame, CHOICES)
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Return the table of an ``.xlsx``, ``.csv`` or ``.toml`` as it stands, evidence and all."""
+    file = Path(path)
+    reader = sheets.READERS.get(file.suffix.lower())
+    return reader(file) if reader else read_register(file).to_frame()
 
 
 def from_frame(frame: pd.DataFrame) -> Register:

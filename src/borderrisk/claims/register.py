@@ -88,7 +88,10 @@ class Register:
         report = self._record(whole, Report, "", issues)
         claims = {}
         for number, raw in enumerate(self._rows, start=1):
-            claim = self._record(raw, Claim, _name_of(raw, number), issues)
+            name = _name_of(raw, number)
+            claim = self._record(raw, Claim, name, issues)
+            if isinstance(raw, dict) and _lacks_statement(raw, whole):
+                issues.append(Issue(str(self.file), name, "statement", "missing"))
             if claim is not None:
                 claims[claim.id] = claim
         named = Counter(_name_of(raw, number) for number, raw in enumerate(self._rows, start=1))
@@ -243,6 +246,13 @@ class Register:
 def _name_of(raw: Any, number: int) -> str:
     name = raw.get("id") if isinstance(raw, dict) else None
     return name if isinstance(name, str) and name.strip() else f"claim {number}"
+
+
+def _lacks_statement(claim: Mapping[str, Any], report: Mapping[str, Any]) -> bool:
+    """Return whether a claim has no statement, nor a sentence that stands for it."""
+    return "statement" not in claim and not (
+        report.get("statement") == "quote" and claim.get("exact")
+    )
 
 
 def _repeats(claims: Any) -> Iterator[tuple[str, str]]:

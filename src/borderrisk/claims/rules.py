@@ -34,9 +34,6 @@ def claim_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str
     ):
         needed = "where_prec 4 is level 1, 3 the levels below"
         yield "place.level", f"found {claim.place.level}, {needed}"
-    quoted = report is not None and report.statement == "quote" and claim.exact
-    if claim.statement is None and not quoted:
-        yield "statement", "missing"
     if claim.id in claim.corroborates:
         yield "corroborates", f"found {claim.id}, a claim cannot corroborate itself"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from borderrisk import files
+from borderrisk import files, tables
 from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
@@ -26,31 +26,10 @@ _LONG = frozenset({"sentence", "statement", "reason", "evidence"})
 _MORE_ROWS = 200
 """Rows below the table that still offer the lists of choices."""
 
-_FORMULA = re.compile(r"'*[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""What a spreadsheet may take for a formula, also after blanks, a BOM, in full width."""
-
-
-def guard(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs: with an apostrophe where it looks like a formula.
-
-    Examples
-    --------
-    >>> guard("=1+1"), guard("10 km"), unguard(guard("'=1"))
-    ("'=1+1", '10 km', "'=1")
-    """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def unguard(value: Any) -> Any:
-    """Return a cell as it was before :func:`guard`."""
-    guarded = isinstance(value, str) and value.startswith("'") and _FORMULA.match(value[1:])
-    return value[1:] if guarded else value
-
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """Return a table of claims as CSV in UTF-8, with the byte-order mark that Excel asks for."""
-    text: str = frame.map(guard).to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8-sig")
+    return (tables.BOM + tables.csv_text(frame)).encode()
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -59,7 +38,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True)) if text else []
-    return _table(rows, path).map(unguard)
+    return _table(rows, path).map(tables.unguard)
 
 
 def _table(rows: Sequence[Sequence[Any]], path: Path) -> pd.DataFrame:
@@ -102,7 +81,7 @@ def read_xlsx(path: Path) -> pd.DataFrame:
     if CLAIMS not in book.sheetnames:
         raise input_error(path, found=f"no sheet {CLAIMS}, there are {', '.join(book.sheetnames)}")
     table = _table(list(book[CLAIMS].iter_rows(values_only=True)), path)
-    known = book[REPORT].iter_rows(values_only=True) if REPORT in book.sheetnames else ()
+    known = book[REPORT].iter_rows(min_row=2, values_only=True) if REPORT in book.sheetnames else ()
     for name, value in (row[:2] for row in known if len(row) > 1):
         if _filled(name) and _filled(value):
             table[f"{REPORT}.{name}"] = value

@@ -21,14 +21,17 @@ SENTENCE = "sentence"
 REPORT = "report."
 """What the columns begin with that speak of the report as a whole."""
 
+EVIDENCE = "evidence."
+"""What the columns begin with that show why a draft proposes what it does; no register has them."""
+
 _COLUMN_OF = {"exact": SENTENCE, "sentence": "sentence_number"}
 _FIELD_OF = {column: name for name, column in _COLUMN_OF.items()}
 
 _ORDER = (
-    "sentence", "id", "speakers", "statement", "modality", "theme", "place_text", "place",
+    "sentence", "id", "statement", "speakers", "modality", "theme", "place_text", "place",
     "where_prec", "reason", "date", "date_end", "date_prec", "likelihood", "admiralty",
-    "corroborates", "sensitivity", "page", "sentence_number", "start", "end", "sha256", "prefix",
-    "suffix",
+    "corroborates", "sensitivity", "evidence", "page", "sentence_number", "start", "end", "sha256",
+    "prefix", "suffix",
 )  # fmt: skip
 """What an analyst reads first stands first; what only the machine needs stands last."""
 
@@ -47,27 +50,28 @@ READERS = sheets.READERS
 
 def to_frame(raw: Mapping[str, Any]) -> pd.DataFrame:
     """Return what a register's file holds as a frame, a column per field, the sentence first."""
-    report = dict(_flat({k: v for k, v in raw.items() if k != "claim"}))
+    report = dict(flat({k: v for k, v in raw.items() if k != "claim"}))
     whole = {f"{REPORT}{name}": value for name, value in report.items()}
     rows = [
-        {_column(name): value for name, value in _flat(claim)} | whole
+        {_column(name): value for name, value in flat(claim)} | whole
         for claim in raw.get("claim", ())
     ]
     names = {SENTENCE, *(name for row in rows for name in row)}
-    return pd.DataFrame(rows, columns=sorted(names, key=_place_of_column), dtype=object)
+    return pd.DataFrame(rows, columns=sorted(names, key=place_of_column), dtype=object)
 
 
 def _column(name: str) -> str:
     return _COLUMN_OF.get(name, name)
 
 
-def _place_of_column(name: str) -> tuple[bool, int, list[str]]:
+def place_of_column(name: str) -> tuple[bool, int, list[str]]:
+    """Return what sorts the columns of a table: by use, those of the report last."""
     head = name.split(".", 1)[0]
     known = _ORDER.index(head) if head in _ORDER else len(_ORDER)
     return name.startswith(REPORT), known, re.split(r"(\d+)", name)
 
 
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every value with its path: members by name, items by position from 1."""
     if isinstance(value, dict):
         members: Iterable[tuple[Any, Any]] = value.items()
@@ -77,7 +81,7 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
         return
     for name, inner in members:
-        yield from _flat(inner, f"{path}.{name}" if path else str(name))
+        yield from flat(inner, f"{path}.{name}" if path else str(name))
 
 
 def from_frame(frame: pd.DataFrame, *, file: object = "frame") -> dict[str, Any]:
@@ -99,10 +103,12 @@ def from_frame(frame: pd.DataFrame, *, file: object = "frame") -> dict[str, Any]
     claims = []
     for number, row in enumerate(frame.to_dict("records"), start=1):
         cells = {str(k): _cell(str(k), v) for k, v in row.items() if not _is_empty(v)}
-        own = {name: value for name, value in cells.items() if not name.startswith(REPORT)}
+        own = {
+            name: value for name, value in cells.items() if not name.startswith((REPORT, EVIDENCE))
+        }
         if not own:
             continue
-        for name in cells.keys() - own.keys():
+        for name in (name for name in cells if name.startswith(REPORT)):
             known = report.setdefault(name, cells[name])
             if known != cells[name]:
                 found = f"found {short_repr(cells[name])}, an earlier row has {short_repr(known)}"

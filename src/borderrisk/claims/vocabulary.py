@@ -14,6 +14,11 @@ THEMES = MappingProxyType(_TABLE["themes"])
 LIKELIHOODS = MappingProxyType({word: tuple(band) for word, band in _TABLE["likelihoods"].items()})
 """The words of ICD 203 for how likely something is, with their bands in percent."""
 
+THEME_CUES = MappingProxyType(
+    {theme: tuple(words) for theme, words in _TABLE["theme_cues"].items()}
+)
+"""Patterns of word beginnings, without accents, that show a theme in a sentence."""
+
 MODALITIES = ("stated", "conditional", "denied", "questioned", "recommended", "planned")
 """How a report says what it says."""
 

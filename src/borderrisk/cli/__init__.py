@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "map": "Write the map of an area as one HTML page.",
+    "draft": "Draft the table of a report's claims from its document.",
     "check": "Check a report's register, also against its text.",
     "locate": "List every place that a text names.",
     "border": "Print the length and the rivers of a border.",

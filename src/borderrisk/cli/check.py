@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from borderrisk.area import read_area
 from borderrisk.claims import read_register
 from borderrisk.cli.common import exit_on_error, file_option, read_text
 from borderrisk.errors import InputError
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("report")
 @file_option("--text", text="The report's text (- reads standard input), to verify all it holds.")
+@click.option("--area", help="Where its places are looked up; by default the area that it names.")
 @exit_on_error
-def command(report: str, text: Path | None) -> None:
-    """Check a REPORT's register, and with --text also against the report's text."""
+def command(report: str, text: Path | None, area: str | None) -> None:
+    """Check a REPORT's register: its form, its places, and with --text its sentences."""
     register = read_register(report)
-    faults = register.check(read_text(text) if text else None)
-    if faults:
-        raise InputError(faults)
-    held = "held against the text" if text else "not held against the text (--text FILE)"
-    click.echo(f"{register.report.id}: {len(register.claims)} claims, no fault; {held}")
+    named = area or register.raw.get("area")
+    ground = read_area(named) if isinstance(named, str) and named.strip() else None
+    issues = register.check(read_text(text) if text else None, ground)
+    if issues:
+        raise InputError(issues)
+    verified = (
+        "verified against the text" if text else "not verified against the text (--text FILE)"
+    )
+    places = f"places of {ground.name}" if ground else "places not looked up (--area NAME)"
+    click.echo(
+        f"{register.report.id}: {len(register.claims)} claims, no fault; {places}; {verified}"
+    )

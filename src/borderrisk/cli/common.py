@@ -127,10 +127,12 @@ def is_stream(path: Path | None) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file, or of standard input for ``-``."""
+    """Return the text of a document, or of what standard input brings for ``-``."""
+    from borderrisk.claims.documents import parse_document, read_document  # noqa: PLC0415 (slow)
+
     if not is_stream(path):
-        return files.read_text(path)
-    return files.decoded(sys.stdin.buffer.read(), "standard input")
+        return read_document(path).text
+    return parse_document(sys.stdin.buffer.read(), "standard input").text
 
 
 def write(path: Path, text: str) -> None:

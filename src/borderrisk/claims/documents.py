@@ -1,0 +1,342 @@
+"""A report's document as one text, its pages kept."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import logging
+import re
+import zipfile
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from borderrisk import files
+from borderrisk.errors import input_error
+from borderrisk.text import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MAX_UNPACKED = 200_000_000
+"""Bytes that a .docx may unpack to: a report is far smaller, a zip bomb far larger."""
+
+_HEAD_PAGES = 3
+"""From how many pages on a line that stands at the same edge of half of them is a running head."""
+
+_CONTROLS = re.compile("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff]")
+"""Characters that no text needs: one becomes one space, so that offsets stay."""
+
+_ALIEN = {
+    b"\xd0\xcf\x11\xe0": "a Word 97 file (.doc): save it as .docx or plain text",
+    b"\x89PNG": "a picture: run text recognition on it first",
+    b"\xff\xd8\xff": "a picture: run text recognition on it first",
+    b"\xff\xfe": "UTF-16 text: save it as UTF-8",
+    b"\xfe\xff": "UTF-16 text: save it as UTF-8",
+}
+"""What a file begins with that is read as no text, and the way out."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of a document.
+
+    Parameters
+    ----------
+    text : str
+        All of it, paragraphs set apart by blank lines.
+    page_starts : tuple of int
+        Where each page begins in the text; empty for a document without pages.
+    title : str
+        The title that the document names itself, or none.
+    notes : tuple of str
+        What was left out of the text.
+    """
+
+    text: str
+    page_starts: tuple[int, ...] = ()
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the page, from 1, that an offset into the text lies on.
+
+        Examples
+        --------
+        >>> Document("one two", page_starts=(0, 4)).page_of(5)
+        2
+        """
+        return bisect_right(self.page_starts, offset) or None
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a document: PDF, DOCX, HTML, EML, RTF or plain text.
+
+    What it is, its first bytes say, not its name.
+
+    Raises
+    ------
+    InputError
+        If it is of another kind, cannot be read, or holds no text; the message names the kind and
+        the way out.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise input_error(file, found="no such file")
+    return parse_document(file.read_bytes(), file)
+
+
+def parse_document(content: bytes, file: object) -> Document:
+    r"""Return the document that some bytes hold; ``file`` is what issues name.
+
+    Examples
+    --------
+    >>> parse_document(b"<html><p>One.</p><p>Two.</p></html>", "page.html").text
+    'One.\n\nTwo.'
+    """
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, what in _ALIEN.items():
+        if content.startswith(magic):
+            raise input_error(file, found=f"found {what}")
+    if start.startswith(b"%PDF"):
+        found = _pdf(content, file)
+    elif start.startswith(b"PK\x03\x04"):
+        found = _docx(content, file)
+    elif start.startswith(b"{\\rtf"):
+        found = Document(_rtf(content.decode("latin-1")))
+    elif re.match(rb"(?i)<(!doctype html|html|\?xml|head|body)", start):
+        found = _html(_decoded_html(content))
+    elif re.match(
+        rb"(?i)(from|received|return-path|delivered-to|message-id|subject|date|mime-version): ",
+        start,
+    ):
+        found = _mail(content)
+    else:
+        found = Document(files.decoded(content, file))
+    if not found.text.strip():
+        raise input_error(file, found="no text in it; a scan needs text recognition first")
+    if "\x00" in found.text:
+        raise input_error(file, found="binary content, a document or plain text is needed")
+    return replace(found, text=_CONTROLS.sub(" ", found.text))
+
+
+def _pdf(content: bytes, file: object) -> Document:
+    try:
+        import pypdf  # noqa: PLC0415 (only who reads a PDF pays for it)
+    except ImportError:
+        raise input_error(
+            file, found="a PDF needs pypdf: pip install borderrisk[documents]"
+        ) from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters is raised
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        pages = [normal(page.extract_text() or "").strip() for page in reader.pages]
+        title = str((reader.metadata and reader.metadata.title) or "").strip()
+    except Exception as error:
+        message = (
+            f"not a readable PDF ({type(error).__name__}): print it to a new PDF, or save its text"
+        )
+        raise input_error(file, found=message) from error
+    heads = _running_heads(pages)
+    bodies = [_without(page, heads) for page in pages]
+    notes = (f"running heads left out: {', '.join(sorted(heads))}",) if heads else ()
+    return _paged(bodies, title, notes)
+
+
+def _running_heads(pages: Sequence[str]) -> set[str]:
+    """Return first and last lines that half of the pages share, page numbers aside."""
+    if len(pages) < _HEAD_PAGES:
+        return set()
+    edges = Counter(line for page in pages for line in {_shape(x) for x in _edges(page)})
+    return {line for line, count in edges.items() if line and count * 2 >= len(pages)}
+
+
+def _edges(page: str) -> list[str]:
+    lines = page.splitlines()
+    return [lines[0], lines[-1]] if lines else []
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "#", line.strip())
+
+
+def _without(page: str, heads: set[str]) -> str:
+    lines = page.splitlines()
+    while lines and _shape(lines[0]) in heads:
+        lines.pop(0)
+    while lines and _shape(lines[-1]) in heads:
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _paged(pages: Iterable[str], title: str, notes: tuple[str, ...]) -> Document:
+    """Join pages: with a blank line where a paragraph ended, else as lines of one paragraph."""
+    text = ""
+    starts = []
+    for page in pages:
+        if text:
+            text += "\n\n" if re.search(r"[.!?:»”\"]\s*$", text) else "\n"
+        starts.append(len(text))
+        text += page
+    return Document(text, tuple(starts), title, notes)
+
+
+def _docx(content: bytes, file: object) -> Document:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise input_error(file, found=f"not a readable archive: {error}") from error
+    if "word/document.xml" not in names:
+        raise input_error(file, found="an archive that is no .docx: save it as .docx or plain text")
+    if size > MAX_UNPACKED:
+        raise input_error(file, found=f"unpacks to {size} bytes, at most {MAX_UNPACKED} are read")
+    try:
+        import docx  # noqa: PLC0415
+    except ImportError:
+        raise input_error(
+            file, found="a .docx needs python-docx: pip install borderrisk[documents]"
+        ) from None
+    try:
+        document = docx.Document(io.BytesIO(content))
+        blocks = list(_blocks(document))
+        title = str(document.core_properties.title or "").strip()
+    except Exception as error:
+        message = f"not a readable .docx ({type(error).__name__}): save it again, or as plain text"
+        raise input_error(file, found=message) from error
+    return Document("\n\n".join(filter(None, blocks)), title=title)
+
+
+def _blocks(document: object) -> Iterable[str]:
+    """Yield paragraphs and cells of tables, in the document's order."""
+    for block in document.iter_inner_content():  # type: ignore[attr-defined]
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                yield from dict.fromkeys(cell.text.strip() for cell in row.cells)
+        else:
+            yield block.text.strip()
+
+
+_BLOCKS = re.compile(
+    "address|article|aside|blockquote|body|br|d[dlt]|div|fig(caption|ure)|footer|h[1-6r]|header"
+    "|li|main|[ou]l|p|pre|section|table|t[dhr]"
+)
+"""Elements that end a paragraph."""
+
+_SILENT = frozenset(["script", "style", "nav", "noscript", "template", "svg"])
+"""Elements whose text no reader of the page sees as its report."""
+
+
+class _Reader(HTMLParser):
+    """Keeps what a reader of a page sees: text, and where its blocks end."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.title: list[str] = []
+        self.silent = 0
+        self.in_title = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+        self.in_title = tag == "title"
+        self.silent += tag in _SILENT
+        if _BLOCKS.fullmatch(tag):
+            self.parts.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_title = False
+        self.silent = max(0, self.silent - (tag in _SILENT))
+        if _BLOCKS.fullmatch(tag):
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title.append(data)
+        elif not self.silent:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _html(text: str) -> Document:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    blocks = (block.strip() for block in "".join(reader.parts).split("\n\n"))
+    return Document(
+        "\n\n".join(filter(None, blocks)), title=" ".join("".join(reader.title).split())
+    )
+
+
+def _decoded_html(content: bytes) -> str:
+    """Return a page as text, in the encoding that it names, else UTF-8, else Windows-1252."""
+    named = re.search(rb"(?i)charset=[\"']?([\w-]+)", content[:2048])
+    for encoding in (named[1].decode("ascii") if named else "utf-8", "utf-8"):
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def _mail(content: bytes) -> Document:
+    """Return the body of a message, plain before HTML, with its subject as title."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return Document("")
+    text = str(body.get_content())
+    found = _html(text) if body.get_content_subtype() == "html" else Document(text)
+    return Document(found.text, title=str(message.get("subject", "")).strip())
+
+
+_RTF = re.compile(
+    r"\\(?P<word>[a-z]+)(?P<number>-?\d+)? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-z'])"
+    r"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]"
+)
+_RTF_SILENT = re.compile(
+    "(font|color|list|rsid)(tbl|table)|stylesheet|info|pict|object|themedata|header|footer|generator"
+    "|datastore|latentstyles|xmlnstbl|fldinst"
+)
+"""Groups that hold no text of the document."""
+
+_RTF_SIGNS = {
+    "par": "\n\n", "line": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘",
+    "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "cell": "\n\n",
+    "page": "\n\n", "row": "\n\n", "sect": "\n\n",
+}  # fmt: skip
+
+
+def _rtf(source: str) -> str:
+    """Return the text of RTF without its fonts, styles, pictures and fields."""
+    parts: list[str] = []
+    stack: list[tuple[bool, int]] = []
+    silent, after_unicode, skip = False, 1, 0
+    for match in _RTF.finditer(source):
+        word, sign, brace = match["word"], match["sign"], match["brace"]
+        piece = ""
+        if brace == "{":
+            stack.append((silent, after_unicode))
+        elif brace == "}":
+            silent, after_unicode = stack.pop() if stack else (False, 1)
+        elif sign == "*" or (word and _RTF_SILENT.fullmatch(word)):
+            silent = True
+        elif word == "uc":
+            after_unicode = int(match["number"] or 1)
+        elif word == "u":
+            piece, skip = chr(int(match["number"] or 63) % 65536), after_unicode
+        elif match["hex"]:
+            piece = bytes.fromhex(match["hex"]).decode("cp1252", "replace")
+            piece, skip = ("", skip - 1) if skip else (piece, 0)
+        elif match["text"]:
+            piece, skip = match["text"][skip:], max(0, skip - len(match["text"]))
+        else:
+            piece = _RTF_SIGNS.get(
+                word or "", {"~": "\u00a0", "\\": "\\", "_": "-"}.get(sign or "", "")
+            )
+        if piece and not silent:
+            parts.append(piece)
+    return "".join(parts).strip()

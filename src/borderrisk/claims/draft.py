@@ -1,0 +1,234 @@
+"""A table to fill in: one row per statement of a text, with what the text shows of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from borderrisk.claims import table
+from borderrisk.claims.documents import Document
+from borderrisk.claims.proposals import Proposal, propose_location
+from borderrisk.claims.vocabulary import THEME_CUES
+from borderrisk.gazetteer import Gazetteer
+from borderrisk.names import normalize_name
+from borderrisk.text import locate, normal, normalize, sentences, sha256, statements
+from borderrisk.text.scoring import shortlist
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from borderrisk.area import Area
+    from borderrisk.text import Sentence
+
+AROUND = 32
+"""Characters before and after a sentence that tell it apart where it stands twice."""
+
+
+def draft(  # noqa: PLR0913 (all but two are options)
+    text: str | Document,
+    area: Area,
+    *,
+    published: str | date,
+    lang: str | None = None,
+    report_id: str = "report",
+    title: str = "",
+) -> pd.DataFrame:
+    """Return a table of a text's statements for an analyst to fill in.
+
+    Parameters
+    ----------
+    text : str or Document
+        The report; its offsets and hashes count the text in normal form.
+    area : Area
+        Where names are looked up.
+    published : str or date
+        The day of publication: *last Tuesday* counts from it, and units are those of that day.
+    lang : {"fr", "en"}, optional
+        The language of the text; found by its words otherwise.
+    report_id, title : str, optional
+        What the register is called, and the report.
+
+    Returns
+    -------
+    DataFrame
+        One row per sentence that names a place, a repeated one once; the sentence first, then the
+        columns of :func:`borderrisk.claims.from_frame`, each prefilled where the text shows it and
+        blank where it does not, with the words that show it in ``evidence.…``. It is a draft:
+        :meth:`borderrisk.Register.check` asks until ``report.draft`` is false.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> text = "Selon le maire, un poste aurait été attaqué à Diboli."
+    >>> row = draft(text, br.read_area("faleme"), published="2025-04-28", lang="fr").iloc[0]
+    >>> row["modality"], row["theme"], row["speakers.1"], row["place.kind"]
+    ('conditional', 'attack', 'le maire', 'place')
+    """
+    document = text if isinstance(text, Document) else Document(text)
+    whole, day = normal(document.text), str(published)
+    tongue = lang or language_of(whole)
+    found = locate(whole, area, tongue, date=day)
+    report = {
+        "id": report_id,
+        f"title.{tongue}": title or document.title,
+        "publisher": "",
+        "published": day,
+        "speakers.1": "",
+        "lang": tongue,
+        "area": area.name,
+        "text_sha256": sha256(whole),
+        "statement": "",
+        "draft": "true",
+    }
+    site = _Site(whole, document, area, day, tongue)
+    rows = [
+        site.row(number, sentence, named)
+        for number, (sentence, named) in enumerate(_named(whole, found), start=1)
+    ]
+    frame = pd.DataFrame(rows, dtype=object)
+    for name, value in report.items():
+        frame[f"{table.REPORT}{name}"] = value or None
+    return frame[sorted(frame.columns, key=table.place_of_column)]
+
+
+def language_of(text: str) -> str:
+    """Return the language of a text, French or English, by its commonest words.
+
+    Examples
+    --------
+    >>> language_of("Le groupe est dans la région."), language_of("The group is in the region.")
+    ('fr', 'en')
+    """
+    words = re.findall(r"[a-zà-ÿ]+", text[:20_000].lower())
+    french = sum(
+        word in {"le", "la", "les", "des", "du", "et", "une", "est", "dans"} for word in words
+    )
+    english = sum(
+        word in {"the", "of", "and", "to", "in", "is", "that", "was", "for"} for word in words
+    )
+    return "en" if english > french else "fr"
+
+
+def _named(text: str, found: pd.DataFrame) -> Iterator[tuple[Sentence, list[Any]]]:
+    """Yield each sentence that names a place, at its first occurrence, with its mentions."""
+    left = [row for row in found.itertuples() if row.status != "not-a-place"][::-1]
+    for sentence in sentences(text):
+        named = []
+        while left and left[-1].start < sentence.end:
+            named.append(left.pop())
+        if named and sentence.first == sentence.number:
+            yield sentence, named
+
+
+@dataclass(frozen=True)
+class _Site:
+    """What every row of one draft has in common."""
+
+    text: str
+    document: Document
+    area: Area
+    day: str
+    lang: str
+
+    def row(self, number: int, sentence: Sentence, named: Sequence[Any]) -> dict[str, Any]:
+        """Return the row of one sentence."""
+        start, end = sentence.start, sentence.end
+        exact = self.text[start:end]
+        place = propose_location(exact, start, named, self.area, self.day)
+        return {
+            table.SENTENCE: normalize(exact).text,
+            "id": f"c{number:02}",
+            **self._said(exact),
+            f"statement.{self.lang}": None,
+            "place_text": ", ".join(dict.fromkeys(row.name for row in named)),
+            **_place_cells(place),
+            f"reason.{self.lang}": place.reason(self.lang),
+            "evidence.place": "; ".join(_told(row, self.area) for row in named),
+            "admiralty": "F6",
+            "page": self.document.page_of(start),
+            "sentence_number": sentence.number,
+            "start": start,
+            "end": end,
+            "sha256": sha256(exact),
+            "prefix": self.text[max(0, start - AROUND) : start],
+            "suffix": self.text[end : end + AROUND],
+        }
+
+    def _said(self, exact: str) -> dict[str, Any]:
+        """Return who says it, how, about what and when, as far as the sentence shows it."""
+        chain = statements.speaker_chain(exact)
+        mode = statements.modality(exact)
+        day = statements.date_of(exact, self.day)
+        theme, cue = theme_of(exact)
+        named = {f"speakers.{n}": name for n, name in enumerate(chain.value or (None,), start=1)}
+        return {
+            **named,
+            "modality": mode.value,
+            "theme": theme,
+            "date": day.value,
+            "evidence.speakers": chain.evidence or None,
+            "evidence.modality": mode.evidence or None,
+            "evidence.theme": cue,
+            "evidence.date": day.evidence or None,
+        }
+
+
+def theme_of(sentence: str) -> tuple[str | None, str | None]:
+    """Return the theme that the words of a sentence show, with the word; none where two do.
+
+    Examples
+    --------
+    >>> theme_of("Des hommes armés ont attaqué le poste.")
+    ('attack', 'attaqu')
+    """
+    folded = normalize_name(normalize(sentence).text)
+    found = {theme: match[0] for theme, cue in _cues().items() if (match := cue.search(folded))}
+    return next(iter(found.items())) if len(found) == 1 else (None, None)
+
+
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {theme: re.compile(rf"\b(?:{'|'.join(words)})") for theme, words in THEME_CUES.items()}
+
+
+def _place_cells(place: Proposal) -> dict[str, Any]:
+    cells = {f"place.{name}": value for name, value in table.flat(place.location)}
+    return {**cells, "where_prec": place.where_prec}
+
+
+def _told(row: Any, area: Area) -> str:
+    """Return what the text shows of a name, with what it may mean where that is open."""
+    if row.status == "placed":
+        return f"{row.name}: {row.place_id}"
+    fits = [_described(c.place_id, c.name, area) for c in shortlist(row.candidates)]
+    return f"{row.name}: {row.status}" + (f" ({' | '.join(fits)})" if fits else "")
+
+
+def _described(place_id: str, name: str, area: Area) -> str:
+    """Return a candidate by id, name, unit, note and distance to the area's border."""
+    gazetteer = Gazetteer.of(area)
+    entry = gazetteer.places[place_id]
+    point = shapely.point_on_surface(entry.geometry)
+    km = float(shapely.distance(area.borders.geometry.iloc[0], point)) / 1000
+    units = _units_around(gazetteer, place_id, area) if entry.kind == "town" else ()
+    note = _note(place_id, area)
+    where = [*[unit.name for unit in units][:1], entry.country, *note]
+    return f"{place_id} {name}: {entry.kind}, {', '.join(where)}, {km:.1f} km from the border"
+
+
+def _note(place_id: str, area: Area) -> list[str]:
+    notes = area.places.loc[area.places.place_id == place_id, "note"].dropna()
+    return [str(note) for note in notes if str(note).strip()]
+
+
+def _units_around(gazetteer: Gazetteer, place_id: str, area: Area) -> Iterable[Any]:
+    ordered = area.units.sort_values("level", ascending=False)
+    for unit_id in ordered.unit_id:
+        if gazetteer.within(place_id, unit_id):
+            yield gazetteer.places[unit_id]

@@ -1,0 +1,181 @@
+"""The location that the names of a sentence show, never finer than they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from borderrisk.claims.vocabulary import precision_of_level
+from borderrisk.gazetteer import Gazetteer
+from borderrisk.languages import localized
+from borderrisk.text import normalize
+from borderrisk.text.scoring import shortlist
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from borderrisk.area import Area
+
+_COMPASS = {
+    "nord-est": "NE", "nord-ouest": "NW", "sud-est": "SE", "sud-ouest": "SW", "nord": "N",
+    "sud": "S", "est": "E", "ouest": "W", "north-east": "NE", "north-west": "NW",
+    "south-east": "SE", "south-west": "SW", "northeast": "NE", "northwest": "NW",
+    "southeast": "SE", "southwest": "SW", "north": "N", "south": "S", "east": "E", "west": "W",
+}  # fmt: skip
+
+_AWAY = re.compile(
+    r"(?P<km>\d{1,3}(?:[.,]\d)?)\s*(?:km|kilom[eè]tres?|kilometers?)\s*"
+    rf"(?:(?:au|à l['’]|to the)?\s*(?P<way>{'|'.join(_COMPASS)})\s*)?"
+    r"(?:de la (?:ville|localité)\s*)?(?:de|d['’]|of|from)?(?:\s*the town of)?\s*$",
+    re.IGNORECASE,
+)
+"""A distance, and a direction, that stand right before a name: *à 20 km au nord de* Kayes."""
+
+_NEAR = re.compile(
+    r"\b(pr[eè]s|proche|proximité|environs|alentours|abords|périphérie|near|outside|around|vicinity"
+    r"|outskirts)\b[^,;.]{0,24}$",
+    re.IGNORECASE,
+)
+"""Words right before a name that put something near it, not in it."""
+
+_VAGUE = re.compile(
+    r"\b(km|kilom\w*|miles?|lieues?|route|axe|road|vers|towards?|direction|heures?|hours?|nord|sud"
+    r"|est|ouest|north|south|east|west)\b[^,;.]{0,24}$",
+    re.IGNORECASE,
+)
+"""Words right before a name that put something elsewhere than in it, nobody knows where."""
+
+_BETWEEN = re.compile(r"\b(entre|between)\s*$", re.IGNORECASE)
+
+_REASONS = {
+    "place": {
+        "en": "The place, as wide as its position is uncertain: the text gives nothing finer.",
+        "fr": "La localité, aussi large que sa position est incertaine : rien de plus fin.",
+    },
+    "near": {
+        "en": "At the distance that the text gives, as uncertain as that distance.",
+        "fr": "À la distance que donne le texte, aussi incertaine que cette distance.",
+    },
+    "between": {
+        "en": "A band between the two places: the text names no point on the way.",
+        "fr": "Une bande entre les deux lieux : le texte ne nomme aucun point du trajet.",
+    },
+    "units": {
+        "en": "The whole unit that holds all that the text names.",
+        "fr": "Toute l'unité qui contient tout ce que le texte nomme.",
+    },
+    "river": {
+        "en": "The whole river: the text names no reach of it.",
+        "fr": "Toute la rivière : le texte n'en nomme aucune section.",
+    },
+    "countries": {
+        "en": "Whole countries: nothing finer holds all that the text names.",
+        "fr": "Des pays entiers : rien de plus fin ne contient tout ce que le texte nomme.",
+    },
+    "none": {
+        "en": "The text names no place that this area has.",
+        "fr": "Le texte ne nomme aucun lieu de cette zone.",
+    },
+}
+"""Why a location is what it is, per language."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A location as a register's file has it, and its precision."""
+
+    location: dict[str, Any]
+    where_prec: int
+
+    def reason(self, lang: str) -> str:
+        """Return why it is this location, in French or in English."""
+        return localized(_REASONS[self.location["kind"]], lang)
+
+
+def propose_location(
+    exact: str, start: int, named: Sequence[Any], area: Area, day: str
+) -> Proposal:
+    """Return the location that the mentions of a sentence show.
+
+    Parameters
+    ----------
+    exact : str
+        The sentence, which begins at ``start`` of its text.
+    named : sequence
+        Its mentions, as rows of :func:`borderrisk.text.locate`.
+    area : Area
+        Whose units are looked through.
+    day : str
+        The day on which they must be in force, as YYYY-MM-DD.
+
+    Returns
+    -------
+    Proposal
+        Its one town, at a distance or between two where the words say so; else the smallest unit
+        in force that holds every candidate of every name; else the countries of all of them.
+    """
+    gazetteer = Gazetteer.of(area)
+    known = [row for row in named if row.status in {"placed", "ambiguous"}]
+    told = [row for row in known if not _is_container(row, known, gazetteer)]
+    meant = {i: gazetteer.places[i] for row in told for i in _ids(row)}
+    if finer := _from_towns(exact, start, told, gazetteer):
+        return finer
+    ground = {i for i, entry in meant.items() if entry.kind != "river"}
+    if len(meant) == 1 and not ground:
+        return Proposal({"kind": "river", "river": next(iter(meant)).removeprefix("river:")}, 5)
+    if ground and (unit := _smallest_unit(ground, area, gazetteer, date.fromisoformat(day))):
+        level = int(area.units.set_index("unit_id").level[unit])
+        return Proposal({"kind": "units", "units": [unit]}, precision_of_level(level))
+    codes = sorted({meant[i].country for i in ground} - {""})
+    if codes:
+        return Proposal({"kind": "countries", "countries": codes}, 6)
+    return Proposal({"kind": "none"}, 7)
+
+
+def _is_container(row: Any, known: Sequence[Any], gazetteer: Gazetteer) -> bool:
+    """Return whether a name only says where another lies: *Saraya, au Sénégal*."""
+    if row.status != "placed" or gazetteer.places[row.place_id].kind in {"town", "river"}:
+        return False
+    others = ([i for i in _ids(other) if i != row.place_id] for other in known if other is not row)
+    return any(ids and all(gazetteer.within(i, row.place_id) for i in ids) for ids in others)
+
+
+def _ids(row: Any) -> Iterable[str]:
+    if row.status == "placed":
+        return [row.place_id]
+    return [c.place_id for c in shortlist(row.candidates)]
+
+
+def _from_towns(
+    exact: str, start: int, told: Sequence[Any], gazetteer: Gazetteer
+) -> Proposal | None:
+    """Return what is proposed where one town, or two, say it all."""
+    if not told or any(
+        row.status != "placed" or gazetteer.places[row.place_id].kind != "town" for row in told
+    ):
+        return None
+    ids = list(dict.fromkeys(row.place_id for row in told))
+    before = normalize(exact[: told[0].start - start]).text
+    if len(ids) == 2 and _BETWEEN.search(before):  # noqa: PLR2004
+        return Proposal({"kind": "between", "places": ids}, 5)
+    if len(ids) > 1:
+        return None
+    if away := _AWAY.search(before):
+        km = float(away["km"].replace(",", "."))
+        location = {"kind": "near", "place": ids[0], "distance_km": km}
+        way = _COMPASS.get((away["way"] or "").lower())
+        return Proposal(location | ({"direction": way} if way else {}), 2)
+    if _VAGUE.search(before):
+        return None
+    return Proposal({"kind": "place", "places": ids}, 2 if _NEAR.search(before) else 1)
+
+
+def _smallest_unit(ids: Iterable[str], area: Area, gazetteer: Gazetteer, day: date) -> str | None:
+    """Return the smallest unit in force on a day that holds every place."""
+    in_force = area.units[[gazetteer.places[i].held(day) for i in area.units.unit_id]]
+    holds = [
+        row for row in in_force.itertuples() if all(gazetteer.within(i, row.unit_id) for i in ids)
+    ]
+    return str(min(holds, key=lambda row: row.geometry.area).unit_id) if holds else None

@@ -1,0 +1,111 @@
+"""A table that an analyst has filled in, brought to a new draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from borderrisk.claims import table
+from borderrisk.text import normalize
+
+STATE = f"{table.EVIDENCE}state"
+"""The column that says what became of a row: kept, moved, changed, new, gone."""
+
+_ALIKE = 80.0
+"""How alike (0 to 100) two sentences must be to be one sentence with a word changed."""
+
+_ANCHOR = ("sentence", "sentence_number", "start", "end", "sha256", "prefix", "suffix", "page")
+"""Columns that say where a sentence stands: taken from the new draft, all others kept."""
+
+
+def update(filled: pd.DataFrame, drafted: pd.DataFrame) -> pd.DataFrame:
+    """Return a filled table with the sentences of a new draft.
+
+    Nothing that was written is lost: a row keeps all its cells and takes the place of its sentence
+    in the new text, found by its words, or else by what stands around it, or else as the sentence
+    most like it. Sentences that the table lacks are added; rows whose sentence is gone stay last,
+    marked in ``evidence.state``.
+
+    Parameters
+    ----------
+    filled : DataFrame
+        A table of claims.
+    drafted : DataFrame
+        What :func:`borderrisk.claims.draft` gives for the text as it is now.
+
+    Examples
+    --------
+    >>> old = pd.DataFrame({"sentence": ["A road."], "id": ["c01"], "theme": ["closure"]})
+    >>> new = pd.DataFrame({"sentence": ["A river.", "A road."], "id": ["c01", "c02"]})
+    >>> update(old, new)[["sentence", "id", "theme", "evidence.state"]].to_dict("list")["id"]
+    ['c02', 'c01']
+    """
+    new = list(drafted.to_dict("records"))
+    old = list(filled.to_dict("records"))
+    match = _matches(old, new)
+    taken = {row.get("id") for row in old}
+    rows = []
+    for number, fresh in enumerate(new):
+        mine = [old[n] for n, found in match.items() if found == number]
+        rows += [_kept(row, fresh) for row in mine]
+        if not mine:
+            rows.append(fresh | {"id": _free(fresh.get("id"), taken), STATE: "new"})
+    gone = [row | {STATE: "gone"} for n, row in enumerate(old) if n not in match]
+    merged = pd.DataFrame([*rows, *gone], dtype=object)
+    for name in (name for name in merged.columns if name.startswith(table.REPORT)):
+        merged[name] = _of_report(name, filled, drafted)
+    if any(row[STATE] == "new" for row in rows):
+        merged[f"{table.REPORT}draft"] = "true"
+    return merged[sorted(merged.columns, key=table.place_of_column)]
+
+
+def _of_report(name: str, filled: pd.DataFrame, drafted: pd.DataFrame) -> Any:
+    """Return what a table says of its report: the analyst's word, but the new text's hash."""
+    order = [drafted, filled] if name == f"{table.REPORT}text_sha256" else [filled, drafted]
+    known = [frame[name].dropna() for frame in order if name in frame.columns]
+    return next((values.iloc[0] for values in known if len(values)), None)
+
+
+def _matches(old: list[dict[Any, Any]], new: list[dict[Any, Any]]) -> dict[int, int]:
+    """Return, by number, which new sentence each old row is of."""
+    words = [_words(row) for row in new]
+    match = {n: words.index(_words(row)) for n, row in enumerate(old) if _words(row) in words}
+    for n, row in enumerate(old):
+        free = [k for k in range(len(new)) if k not in match.values()]
+        if n in match or not free or not _words(row):
+            continue
+        around = [k for k in free if _around(row) == _around(new[k])]
+        best = process.extractOne(_words(row), [words[k] for k in free], scorer=fuzz.ratio)
+        if len(around) == 1 and any(_around(row)):
+            match[n] = around[0]
+        elif best[1] >= _ALIKE:
+            match[n] = free[best[2]]
+    return match
+
+
+def _words(row: dict[Any, Any]) -> str:
+    value = row.get(table.SENTENCE)
+    return normalize(value).text if isinstance(value, str) else ""
+
+
+def _around(row: dict[Any, Any]) -> tuple[str, str]:
+    before, after = row.get("prefix"), row.get("suffix")
+    return (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
+
+
+def _kept(row: dict[Any, Any], fresh: dict[Any, Any]) -> dict[Any, Any]:
+    state = "kept" if _words(row) == _words(fresh) else "changed"
+    return row | {name: fresh[name] for name in _ANCHOR if name in fresh} | {STATE: state}
+
+
+def _free(wanted: Any, taken: set[Any]) -> str:
+    """Return an id that no row has, and take it."""
+    number = len(taken) + 1
+    name = str(wanted)
+    while name in taken:
+        name = f"c{number:02}"
+        number += 1
+    taken.add(name)
+    return name

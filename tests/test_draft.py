@@ -1,0 +1,340 @@
+"""From a document to a table, from the table to a register, and back without a change."""
+
+from __future__ import annotations
+
+import email.message
+import io
+import tomllib
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import borderrisk as br
+from borderrisk import claims, tables
+from borderrisk.claims.documents import parse_document
+from borderrisk.cli import main
+from borderrisk.errors import InputError
+from borderrisk.text import sha256
+
+STORY = (
+    "Selon le maire, un poste aurait été attaqué à Diboli. Des motos sont venues de la région de\n"
+    "Kayes et ont franchi la rivière\nFalémé vers le département de\nSaraya. "
+    "Rien à Moussala mardi dernier. L'institut recommande des patrouilles au Sénégal. "
+    "La pluie est tombée. Rien à Moussala mardi dernier."
+)
+DAY = "2025-04-28"
+
+
+def pdf(*pages: str) -> bytes:
+    """Return a PDF with a text per page, as a word processor would write it."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    objects.append(font)
+    kids = []
+    for page in pages:
+        lines = [f"({line}) Tj T*".encode("cp1252") for line in page.splitlines()]
+        stream = b"BT /F1 11 Tf 14 TL 50 780 Td " + b" ".join(lines) + b" ET"
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        kids.append(len(objects) + 1)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+        )
+    refs = b" ".join(b"%d 0 R" % kid for kid in kids)
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (refs, len(kids))
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    return out + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n"
+        b"startxref\n%d\n%%%%EOF" % (size, table, size, len(out))
+    )
+
+
+def word(*paragraphs: str) -> bytes:
+    document, stream = docx.Document(), io.BytesIO()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(stream)
+    return stream.getvalue()
+
+
+def mail(text: str) -> bytes:
+    message = email.message.EmailMessage()
+    message["From"], message["Subject"] = "a@example.org", "Bulletin"
+    message.set_content(text)
+    return message.as_bytes()
+
+
+ONE = "Le poste de Kidira est fermé."
+DOCUMENTS = {
+    "pdf": pdf(ONE),
+    "docx": word(ONE),
+    "html": f"<!doctype html><head><title>Kayes</title><style>p {{}}</style><p>{ONE}</p>".encode(),
+    "eml": mail(ONE),
+    "rtf": rb"{\rtf1\ansi{\fonttbl{\f0 Kayes;}}{\*\generator B}Le poste de Kidira est ferm\'e9.}",
+    "txt": ONE.encode(),
+    "bom": b"\xef\xbb\xbf" + ONE.encode(),
+}
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_document_of_any_kind_is_its_text(kind):
+    assert parse_document(DOCUMENTS[kind], f"a.{kind}").text.strip() == ONE
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no text"),
+        (pdf(""), "text recognition"),
+        (b"%PDF-1.4 cut", "not a readable PDF"),
+        (b"PK\x03\x04 cut", "archive"),
+        (b"\xd0\xcf\x11\xe0 word", "save it as .docx"),
+        (b"\x89PNG....", "picture"),
+        (b"\xff\xfeK\x00", "UTF-16"),
+        (b"a\x00b", "binary"),
+        (b"ferm\xe9", "UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name_with_the_way_out(content, said):
+    with pytest.raises(InputError, match=said):
+        parse_document(content, "a.bin")
+
+
+@given(st.sampled_from(sorted(DOCUMENTS)), st.integers(0, 600), st.binary(max_size=3))
+def test_a_damaged_document_is_read_or_refused(kind, at, junk):
+    content = DOCUMENTS[kind]
+    try:
+        parse_document(content[:at] + junk + content[at + 1 :], "a")
+    except InputError as error:
+        assert error.issues  # noqa: PT017
+
+
+def test_pages_are_kept_and_running_heads_left_out():
+    found = parse_document(
+        pdf(*(f"Bulletin {n}\nPhrase {word} ici.\n{n}" for n, word in enumerate("abcd", 1))),
+        "a.pdf",
+    )
+    assert "Bulletin" not in found.text
+    assert "Bulletin #" in found.notes[0]
+    assert [found.page_of(found.text.index(f"Phrase {w}")) for w in "abcd"] == [1, 2, 3, 4]
+
+
+@pytest.fixture(scope="module")
+def drafted(faleme):
+    return claims.draft(STORY, faleme, published=DAY, report_id="story")
+
+
+def test_a_draft_has_each_naming_sentence_once_the_sentence_first(drafted):
+    assert drafted.columns[0] == "sentence"
+    assert list(drafted.sentence_number) == [1, 2, 3, 4]
+    for row in drafted.to_dict("records"):
+        assert sha256(STORY[row["start"] : row["end"]]) == row["sha256"]
+    assert drafted.sentence[1].endswith("Falémé vers le département de Saraya.")
+
+
+def test_a_draft_proposes_with_evidence_and_leaves_doubt_blank(drafted):
+    first = drafted.iloc[0]
+    assert first["speakers.1"] == "le maire"
+    assert (first["modality"], first["evidence.modality"]) == ("conditional", "aurait")
+    assert (first["theme"], first["place.kind"], first["where_prec"]) == ("attack", "place", 1)
+    assert drafted["date"].tolist()[2] == "2025-04-22"
+    assert drafted["theme"].tolist()[3] == "patrols"
+    moussala = drafted.iloc[2]
+    assert moussala["evidence.place"].count("gn:") >= 3
+    assert "km from the border" in moussala["evidence.place"]
+    assert moussala["place.kind"] == "countries"
+    assert pd.isna(moussala["theme"])
+
+
+PLACES = [
+    ("Rien à Diboli", "place", 1),
+    ("Rien près de Diboli", "place", 2),
+    ("Rien à une heure de route de Diboli", "units", 4),
+    ("Rien à 20 km au nord de la ville de Kayes.", "near", 2),
+    ("Rien entre Kidira et Diboli.", "between", 5),
+    ("la région de Kayes", "units", 4),
+    ("le département de Saraya, au Sénégal", "units", 3),
+    ("Kidira et Diboli", "countries", 6),
+    ("Moussala", "countries", 6),
+    ("la rivière Falémé", "river", 5),
+    ("des soldats maliens", "countries", 6),
+    ("au Sahel", "none", 7),
+]
+
+
+@pytest.mark.parametrize(("written", "kind", "where_prec"), PLACES)
+def test_a_proposed_place_is_no_finer_than_its_sentence(faleme, written, kind, where_prec):
+    [row] = claims.draft(written, faleme, published=DAY, lang="fr").to_dict("records")
+    assert (row["place.kind"], row["where_prec"]) == (kind, where_prec)
+    register = filled(claims.draft(written, faleme, published=DAY, lang="fr"))
+    assert register.check(written, faleme) == []
+
+
+def filled(frame):
+    """Return the register of a draft with the few cells that an analyst must type."""
+    frame = frame.assign(
+        **{
+            "report.title.fr": "Titre", "report.publisher": "Institut",
+            "report.speakers.1": "Institut", "report.statement": "quote", "report.draft": "false",
+            "theme": frame["theme"].fillna("other") if "theme" in frame else "other",
+            "modality": frame["modality"].fillna("stated"),
+        }
+    )  # fmt: skip
+    return claims.from_frame(frame)
+
+
+def test_a_draft_is_checked_until_it_is_confirmed_and_then_maps(drafted, faleme):
+    assert claims.from_frame(drafted).check()
+    register = filled(drafted)
+    assert register.check(STORY, faleme) == []
+    unread = claims.Register("t", register.raw | {"draft": True})
+    assert [issue.field for issue in unread.check()] == ["draft"]
+    placed = register.place(faleme, text=STORY)
+    assert len(placed) == 4
+    assert (placed.statement_fr.str.len() > 0).all()
+
+
+def same(register, other):
+    return register.raw == other.raw and register.claims == other.claims
+
+
+def test_toml_xlsx_and_csv_hold_the_same_register(tmp_path, drafted, register):
+    for one in (register, filled(drafted)):
+        frame = one.to_frame()
+        (tmp_path / "r.xlsx").write_bytes(claims.to_xlsx(frame))
+        (tmp_path / "r.csv").write_bytes(
+            claims.to_csv(br.read_register(tmp_path / "r.xlsx").to_frame())
+        )
+        again = br.read_register(tmp_path / "r.csv")
+        (tmp_path / "r.toml").write_text(again.to_toml(sentences=True), "utf-8")
+        assert same(br.read_register(tmp_path / "r.toml"), one)
+
+
+def test_the_form_for_publication_has_no_sentence(drafted):
+    register = filled(drafted.assign(**{"statement.fr": "en nos mots"}))
+    assert "franchi" in register.to_toml(sentences=True)
+    published = register.to_toml()
+    assert not any(word in published for word in ("franchi", "attaqué", "mardi"))
+    assert tomllib.loads(published)["claim"][0]["sha256"] == register.claims[0].sha256
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(
+    str.strip
+)
+
+
+@given(TEXTS, TEXTS)
+def test_any_words_outlive_the_sheets(statement, quote):
+    base = tomllib.loads(
+        (br.catalogue.data_dir() / "reports/timbuktu-2025-04.toml").read_text("utf-8")
+    )
+    claim = base["claim"][0] | {"statement": {"en": statement}, "exact": quote}
+    one = claims.Register("t", base | {"claim": [claim]})
+    frame = one.to_frame()
+    assert claims.from_frame(frame).raw == one.raw
+    for content, read in ((claims.to_csv(frame), "csv"), (claims.to_xlsx(frame), "xlsx")):
+        path = io.BytesIO(content)
+        if read == "csv":
+            back = pd.read_csv(path, dtype=str, keep_default_na=False).map(tables.unguard)
+        else:
+            sheet = openpyxl.load_workbook(path)["claims"]
+            rows = list(sheet.iter_rows(values_only=True))
+            back = pd.DataFrame(rows[1:], columns=rows[0])
+        assert back["statement.en"][0] == statement
+        assert back["sentence"][0] == quote
+
+
+def test_a_workbook_offers_lists_runs_no_formula_and_has_no_clock(drafted):
+    frame = drafted.assign(**{"statement.fr": "=HYPERLINK(1)"})
+    content = claims.to_xlsx(frame)
+    assert claims.to_xlsx(frame) == content
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["claims"]
+    lists = [rule.sqref for rule in sheet.data_validations.dataValidation]
+    assert len(lists) >= 4
+    column = list(frame.columns).index("statement.fr") + 1
+    assert sheet.cell(2, column).data_type == "s"
+    assert "'=HYPERLINK" in claims.to_csv(frame).decode("utf-8-sig")
+
+
+def test_nothing_written_by_hand_is_lost(drafted, faleme):
+    mine = drafted.assign(theme="arrest", **{"statement.fr": ["un", "deux", "trois", "quatre"]})
+    text = "Un titre.\n\nTout va bien à Bakel. " + STORY.replace(
+        "un poste", "un poste isolé"
+    ).replace("L'institut recommande des patrouilles au Sénégal.", "")
+    new = claims.update(mine, claims.draft(text, faleme, published=DAY, report_id="story"))
+    state = new.set_index("id")["evidence.state"].to_dict()
+    assert state == {"c05": "new", "c01": "changed", "c02": "kept", "c03": "kept", "c04": "gone"}
+    words = new.set_index("id")["statement.fr"].dropna().to_dict()
+    assert words == {"c01": "un", "c02": "deux", "c03": "trois", "c04": "quatre"}
+    for row in new[new["evidence.state"] != "gone"].to_dict("records"):
+        assert sha256(text[row["start"] : row["end"]]) == row["sha256"]
+    again = claims.update(new, claims.draft(text, faleme, published=DAY, report_id="story"))
+    assert again.drop(columns="evidence.state").equals(new.drop(columns="evidence.state"))
+
+
+def test_two_commands_lead_from_a_pdf_to_a_map(tmp_path):
+    def run(*arguments):
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+    report, table = tmp_path / "report.pdf", tmp_path / "report.xlsx"
+    report.write_bytes(pdf(*STORY.split(". ", 1)))
+    done = run("draft", report, "-o", table, "--published", DAY)
+    assert done.exit_code == 0, done.output
+    table.write_bytes(claims.to_xlsx(claims.read_table(table).assign(theme="arrest")))
+    assert run("draft", report, "-o", table, "--published", DAY).exit_code == 2
+    assert (
+        run("map", "faleme", "--no-scores", "--report", table, "-o", tmp_path / "m.html").exit_code
+        == 2
+    )
+    (tmp_path / "filled.csv").write_bytes(
+        claims.to_csv(filled(claims.read_table(table)).to_frame())
+    )
+    checked = run("check", tmp_path / "filled.csv", "--text", report)
+    assert checked.exit_code == 0, checked.output
+    mapped = run("map", "faleme", "--no-scores", "--report", tmp_path / "filled.csv",
+                 "-o", tmp_path / "m.html")  # fmt: skip
+    assert mapped.exit_code == 0, mapped.output
+    assert run("draft", report, "-o", table, "--published", DAY, "--update").exit_code == 0
+    kept = claims.read_table(table)
+    assert set(kept["evidence.state"]) == {"kept"}
+    assert set(kept.theme) == {"arrest"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "0 rows"),
+        ("id,id\na,b\n", "two columns"),
+        ("id\n\n", "no claim"),
+        ("id\na,b\n", "more cells"),
+        (",id\na,b\n", "no name"),
+        ("id,report.id\na,x\nb,y\n", "an earlier row has"),
+        ("place,place.kind\na,b\n", "another column of this row"),
+    ],
+)
+def test_a_table_that_is_none_is_told_so(tmp_path, content, said):
+    path = tmp_path / "r.csv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(InputError, match=said):
+        br.read_register(path)
+
+
+def test_a_workbook_that_is_none_is_told_so(tmp_path):
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(b"no zip")
+    with pytest.raises(InputError, match="not a readable"):
+        br.read_register(path)
+    book = openpyxl.Workbook()
+    book.save(path)
+    with pytest.raises(InputError, match="no sheet claims"):
+        br.read_register(path)
