@@ -34,10 +34,12 @@ from borderrisk.border.segments import (
     sides,
     split_equal,
 )
+from borderrisk.border.settle import GAP_M, Settled, settle
 
 __all__ = [
     "BAND_DEG",
     "FOLLOWS_WITHIN_M",
+    "GAP_M",
     "MIN_MATCHED",
     "MIN_SEGMENT_M",
     "RIVER_ACCURACY_M",
@@ -47,6 +49,7 @@ __all__ = [
     "Border",
     "BorderError",
     "Line",
+    "Settled",
     "between",
     "chain",
     "crosswalk",
@@ -61,6 +64,7 @@ __all__ = [
     "river_shares",
     "sections_beyond",
     "segments",
+    "settle",
     "shared_border",
     "shared_over_facing",
     "sides",

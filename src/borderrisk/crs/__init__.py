@@ -1,6 +1,6 @@
 """Reference systems: degrees at the edges, metres inside, a guard at every door."""
 
-from borderrisk.crs.local import Bbox, bbox_polygon, best_local, scale_range
+from borderrisk.crs.local import Bbox, bbox_of, bbox_polygon, best_local, scale_range
 from borderrisk.crs.transform import (
     EDGE_DEG,
     GEOD,
@@ -23,6 +23,7 @@ __all__ = [
     "Bbox",
     "CRSError",
     "GeometryError",
+    "bbox_of",
     "bbox_polygon",
     "best_local",
     "parse",

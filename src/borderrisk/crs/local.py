@@ -151,3 +151,19 @@ def _require_bbox(bbox: Bbox) -> Bbox:
     if not degrees or west == east:
         raise CRSError(f"expected [west, south, east, north] in degrees, got {short_repr(bbox)}")
     return _unwrapped((west, south, east, north))
+
+
+def bbox_of(lonlat: Any) -> Bbox:
+    """Return the box of geometry in degrees: the narrower one, across 180° where that is.
+
+    Examples
+    --------
+    >>> bbox_of([shapely.Point(179, -17), shapely.Point(-178, -16)])
+    (179.0, -17.0, -178.0, -16.0)
+    """
+    xy = shapely.get_coordinates(lonlat)
+    west, east = xy[:, 0].min(), xy[:, 0].max()
+    turned = xy[:, 0] % 360
+    if np.ptp(turned) < east - west:
+        west, east = ((edge + 180) % 360 - 180 for edge in (turned.min(), turned.max()))
+    return float(west), float(xy[:, 1].min()), float(east), float(xy[:, 1].max())
