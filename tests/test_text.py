@@ -209,7 +209,6 @@ def test_better_no_pick_than_a_wrong_one(known, sentence):
         ("Kayes-ville", "fr", "Kayes", "gn:2455518"),
         ("la commune de Kidira", "fr", "Kidira", None),
         ("de Moussala au Mali", "fr", "Moussala", None),
-        ("avec Zorgho Kidira", "fr", "Kidira", None),
         ("le quartier de Matam", "fr", "Matam", None),
     ],
 )

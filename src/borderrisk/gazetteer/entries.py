@@ -110,8 +110,16 @@ def variants_of(area: Area, places: Mapping[str, Entry]) -> Iterator[NameVariant
     for place_id, variants in names.items():
         yield from (_listed(places[place_id], name) for name in variants)
     for unit, seat in _seats(area):
-        yield from (_listed(places[unit], name) for name in (places[seat].name, *names[seat]))
+        yield from (_lent(places[unit], name) for name in (places[seat].name, *names[seat]))
         yield _listed(places[seat], places[unit].name)
+
+
+def _lent(unit: Entry, name: str) -> NameVariant:
+    """Return a seat's name as its unit's; a longer one, *Nioro du Sahel*, is the town's first."""
+    own, lent = name_variants.words(unit.name), name_variants.words(name)
+    if len(lent) > len(own) and lent[: len(own)] == own:
+        return NameVariant(unit.place_id, name, listed=True, cost=name_variants.LENT)
+    return _listed(unit, name)
 
 
 def _listed(place: Entry, name: str) -> NameVariant:

@@ -14,6 +14,8 @@ DIACRITICS = 0.02
 """Accents lost or added: Kenieba for Kéniéba."""
 LISTED = 0.05
 """Another name of the same place in the source's own list."""
+LENT = 0.2
+"""The long name of a seat, for its unit: Nioro du Sahel for the region of Nioro."""
 NICKNAME = 0.36
 """A short listed name that is unlike the name: Somme for Sémé. Too dear to be a pick."""
 SPELLING = 0.15

@@ -49,17 +49,37 @@ def countries() -> Mapping[str, Country]:
 
 
 @cache
-def out_of_area() -> tuple[str, ...]:
-    """Return names of continents, parts of continents and capitals.
+def regions() -> tuple[str, ...]:
+    """Return names of continents and parts of them, which have no outline.
 
     Examples
     --------
-    >>> "West Africa" in out_of_area()
+    >>> "West Africa" in regions()
     True
     """
-    return tuple(
-        name for group in _file()["elsewhere"].values() for names in group for name in _split(names)
-    )
+    return _names("regions")
+
+
+@cache
+def cities() -> tuple[str, ...]:
+    """Return names of capitals and other cities abroad that the press writes.
+
+    Examples
+    --------
+    >>> "Paris" in cities()
+    True
+    """
+    return _names("cities")
+
+
+@cache
+def seats() -> tuple[str, ...]:
+    """Return names of the seats of regions around the borders that the package is made for."""
+    return _names("seats")
+
+
+def _names(group: str) -> tuple[str, ...]:
+    return tuple(name for names in _file()["elsewhere"][group] for name in _split(names))
 
 
 def _country(country: iso.Country, row: Mapping[str, str], common: frozenset[str]) -> Country:

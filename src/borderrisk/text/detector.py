@@ -1,52 +1,69 @@
-"""Containment a text names a place, or seems to."""
+"""Where a text names a place, or seems to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from borderrisk.gazetteer import name_variants
 from borderrisk.text import triggers
-from borderrisk.text.lexicon import DEMONYM, ELSEWHERE, ORGANISATION, PLACE, KnownName, lexicon_of
-from borderrisk.text.organisations import institution
+from borderrisk.text.contests import is_contest
+from borderrisk.text.enumerations import is_listed, list_from
+from borderrisk.text.lexicon import (
+    DEMONYM,
+    ELSEWHERE,
+    ORGANISATION,
+    PLACE,
+    KnownName,
+    joint_halves,
+    lexicon_of,
+)
+from borderrisk.text.organisations import organisation
+from borderrisk.text.persons import has_profession, is_person, is_personal
 from borderrisk.text.tokens import Tokens
-from borderrisk.text.words import listed, table, words
+from borderrisk.text.words import LANGUAGES, listed, small_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from borderrisk.gazetteer import Gazetteer
 
-_ARTICLES = frozenset({"le", "la", "les", "l'", "the"})
-
 _BRANCH = frozenset({" – ", " — ", " - "})
-"""What joins the name of an institution to the country of its branch."""
+"""What joins the name of an organisation to the country of its branch."""
 
 MAX_NAME_WORDS = 5
 """Most words of an unknown name."""
 
-_LONG_ENOUGH = 3
+_ACRONYM = 3
 """From how many letters on an acronym is no common word written in capitals."""
 
+_ADJECTIVES = ("ing", "ed", "ern", "ous", "al", "ist", "ful", "less")
+"""How English adjectives end that stand before a name."""
+
 MIN_FUZZY_LETTERS = 6
-"""From how many letters on a like-sounding name is met without a word that leads to a place."""
+"""From how many letters on another spelling of a name is met where nothing leads to a place."""
+
+_SPOKEN_ACRONYM = 4
+"""From how many letters on an acronym may be written like a word: Jnim, Unicef."""
+
+_SPOKEN = frozenset({"onu", "oim", "oms", "aes", "fao", "fmi", "msf"})
+"""Shorter ones that are written so too, and are no other word."""
 
 
 @dataclass(frozen=True)
 class Span:
     """A stretch of text that names something.
 
-    ``what`` is one of place, demonym, elsewhere, organisation; ``code`` the country of a demonym;
-    ``rival`` says that the same words also name a country elsewhere, ``longer`` that they stand
-    behind another capitalised word, as a person's family name does.
+    ``label`` is one of place, demonym, elsewhere, organisation; ``code`` the country of a demonym
+    or of a name elsewhere; ``rival`` says that the same words also name a country elsewhere.
     """
 
     start: int
     end: int
-    what: str
+    label: str
     code: str = ""
     rival: bool = False
-    longer: bool = False
     context: triggers.Context = field(default_factory=triggers.Context)
 
 
@@ -56,7 +73,7 @@ class MentionDetector:
     Parameters
     ----------
     text : str
-        In NFC.
+        In reading form.
     gazetteer : Gazetteer
         The area's places.
     langs : sequence of str
@@ -69,16 +86,41 @@ class MentionDetector:
         self.plain = self.tokens.plain
         self.lexicon = lexicon_of(gazetteer, langs)
         self.spans: list[Span] = []
+        self.list_end = 0
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
+        self.remembered: frozenset[tuple[str, ...]] = frozenset()
 
     def find(self) -> list[Span]:
-        """Return every span, in order; none overlaps another."""
-        at = 0
-        while at < len(self.tokens):
-            at = self._known(at) or self._unknown(at) or at + 1
+        """Return every span, in order; none overlaps another.
+
+        A name that a kind word introduces anywhere is known in the whole text: *au village de X*
+        makes of a bare *X* a place.
+        """
+        self._read()
+        introduced = frozenset(self._introduced())
+        if introduced:
+            self.remembered = introduced
+            self._read()
         return self.spans
 
-    def _match(self, at: int) -> KnownName | None:
+    def _read(self) -> None:
+        self.spans, self.list_end = [], 0
+        at = 0
+        while at < len(self.tokens):
+            at = self._compound(at) or self._known(at) or self._unknown(at) or at + 1
+
+    def _introduced(self) -> set[tuple[str, ...]]:
+        """Return the names out of the gazetteer that a kind word stands with."""
+        named = (
+            name_variants.words(self.text[span.start : span.end])
+            for span in self.spans
+            if span.label == PLACE and span.context.kind
+        )
+        return {name for name in named if name not in self.gazetteer.variants}
+
+    # names that are known
+
+    def match(self, at: int) -> KnownName | None:
         """Return the longest known name that begins with a word."""
         return next(
             (e for e in self.lexicon.first.get(self.tokens.key(at), ()) if self._fits(e, at)), None
@@ -91,58 +133,66 @@ class MentionDetector:
         for step, word in enumerate(known.words[1:], start=at + 1):
             if not self.tokens.is_same_name(step) or self.tokens.key(step) != word:
                 return False
-        return not known.exact or (
-            self.tokens.exact(at, last) == known.exact and self._stands_out(at)
-        )
+        if known.label == DEMONYM and known.words[0] in joint_halves() and len(known.words) == 1:
+            return self.tokens.gap(last) == "-"
+        return not known.exact or self._is_acronym(known.exact, at, last)
 
-    def _stands_out(self, at: int) -> bool:
-        """Return whether a short acronym is one: in a line of capitals, *UN* is a word."""
-        short = len(self.tokens.exact(at, at + 1)) < _LONG_ENOUGH
-        return not (short and (self.tokens.is_all_caps(at - 1) or self.tokens.is_all_caps(at + 1)))
+    def _is_acronym(self, acronym: str, at: int, last: int) -> bool:
+        """Return whether an acronym stands there in capitals, or as it is spoken: *le Jnim*."""
+        exact = self.tokens.exact(at, last)
+        if exact == acronym:
+            alone = not (self.tokens.is_all_caps(at - 1) or self.tokens.is_all_caps(at + 1))
+            return alone or len(self.tokens.exact(at, at + 1)) >= _ACRONYM
+        spoken = len(acronym) >= _SPOKEN_ACRONYM or self.tokens.key(at) in _SPOKEN
+        return spoken and exact[1:].islower()
 
     def _known(self, at: int) -> int:
         """Add the span of a known name and return the word after it; 0 if there is none."""
-        known = self._match(at)
+        known = self.match(at)
         if known is None:
             return 0
         last = at + len(known.words)
-        if known.what in {PLACE, ELSEWHERE}:
-            if self._is_person(at):
-                return last
-            if self._goes_into(last, known) and institution(self.tokens, at, last) == (at, last):
-                return self._add_unknown(at, self._run(at))
-            if known.is_short_alias and not self._cue(at, last).place:
-                return 0
-        if known.what != DEMONYM or f"country:{known.code}" in self.gazetteer.places:
-            return self._add(at, last, known)
-        return last
+        if known.label != ORGANISATION and self.tokens.capital(at) and self._is_person(at, last):
+            return last
+        if known.label == DEMONYM and f"country:{known.code}" not in self.gazetteer.places:
+            return last
+        if known.label in {PLACE, ELSEWHERE}:
+            return self._known_place(at, last, known)
+        return self._add(at, last, known)
+
+    def _known_place(self, at: int, last: int, known: KnownName) -> int:
+        if is_contest(self, at, last):
+            return self._add(at, last, KnownName((), ORGANISATION))
+        alone = organisation(self.tokens, at, last) == (at, last)
+        if alone and self._goes_into(last, known):
+            return self._add(at, self.run(at), KnownName((), PLACE))
+        if known.is_short_alias and not self._context(at, last).place:
+            return 0
+        return self._add(at, last, known)
+
+    def _is_person(self, at: int, last: int) -> bool:
+        return is_person(self.tokens, at) or has_profession(self.tokens, last)
 
     def _goes_into(self, last: int, known: KnownName) -> bool:
         """Return whether a known name is only the first of a longer one: *Paris-Nord*."""
         gap = self.tokens.gap(last)
-        if not self.tokens.capital(last) or self._match(last) is not None:
+        if not self.tokens.capital(last) or self.match(last) is not None:
             return False
-        return gap == "-" or (gap == " " and known.what == ELSEWHERE and self._may_begin(last))
-
-    def _add_unknown(self, at: int, last: int) -> int:
-        self.spans.append(Span(*self.tokens.ends(at, last), PLACE, context=self._cue(at, last)))
-        return last
+        return gap == "-" or (gap == " " and known.label == ELSEWHERE and self.may_begin(last))
 
     def _add(self, at: int, last: int, known: KnownName) -> int:
-        if known.what == PLACE and self._is_branch(at, last):
+        if known.label == PLACE and self._is_branch(at, last):
             self.spans[-1] = replace(self.spans[-1], end=self.tokens.ends(at, last)[1])
             return last
         first, end = at, last
-        if known.what != ORGANISATION:
-            first, end = institution(self.tokens, at, last)
-        what = known.what if (first, end) == (at, last) else ORGANISATION
+        if known.label != ORGANISATION:
+            first, end = organisation(self.tokens, at, last)
+        label = known.label if (first, end) == (at, last) else ORGANISATION
         start, stop = self.tokens.ends(first, end)
         while self.spans and self.spans[-1].end > start:
             self.spans.pop()
-        longer = self._is_longer(first)
-        self.spans.append(
-            Span(start, stop, what, known.code, known.rival, longer, self._cue(first, end))
-        )
+        context = self._context(first, end)
+        self.spans.append(Span(start, stop, label, known.code, known.rival, context))
         return end
 
     def _is_branch(self, at: int, last: int) -> bool:
@@ -154,95 +204,114 @@ class MentionDetector:
         head = self.plain[before.start : before.end].split()[0]
         found = self.gazetteer.candidates(self.tokens.exact(at, last))
         is_country = any(c.kind == "country" for c in found)
-        return before.what == ORGANISATION and head in listed("institutions") and is_country
+        return before.label == ORGANISATION and head in listed("institutions") and is_country
 
-    def _is_person(self, at: int) -> bool:
-        """Return whether a title or a given name leads on to a word, across capitalised ones."""
-        for before in range(at - 1, max(-1, at - MAX_NAME_WORDS), -1):
-            if self.tokens.gap(before + 1) not in {" ", ". ", "\u00a0", ".\u00a0"}:
-                return False
-            if self.tokens.key(before) in listed("titles") | listed("given"):
-                return True
-            if not self.tokens.capital(before) or self.tokens.is_sentence_initial(before):
-                return False
-        return False
+    # names that are not
 
-    def _is_longer(self, at: int) -> bool:
-        """Return whether a capitalised word nobody knows, not the first of a sentence, leads on."""
-        before = at - 1
-        leads = self.tokens.gap(at) == " " and self.tokens.capital(before)
-        if not leads or self.tokens.is_sentence_initial(before):
-            return False
-        own = self.spans and self.spans[-1].end == self.tokens.spans[before][1]
-        return not own and self._may_begin(before)
+    def _compound(self, at: int) -> int:
+        """Read a run of capitalised words as one name where a known one ends it: *Saré Mali*."""
+        if not self.may_begin(at) or self.match(at) is not None:
+            return 0
+        last = self.run(at, whole=True)
+        inner = [step for step in range(at + 1, last) if self._is_place(step)]
+        if not inner or self._is_adjective(at):
+            return 0
+        if organisation(self.tokens, inner[0], last)[0] <= at or self.tokens.key(at) in listed(
+            "companies"
+        ):
+            return 0
+        return self._unknown(at, last) or last
 
-    def _unknown(self, at: int) -> int:
+    def _is_adjective(self, at: int) -> bool:
+        """Return whether an English sentence begins with an adjective: *Landlocked Mali*."""
+        initial = "en" in self.langs and self.tokens.is_sentence_initial(at)
+        return initial and self.tokens.key(at).endswith(_ADJECTIVES)
+
+    def _is_place(self, at: int) -> bool:
+        known = self.match(at)
+        return known is not None and known.label in {PLACE, ELSEWHERE}
+
+    def _unknown(self, at: int, last: int = 0) -> int:
         """Add the span of a name nobody knows, where the text speaks of a place."""
-        if not self._may_begin(at):
+        if not self.may_begin(at):
             return 0
-        last = self._run(at)
+        last = last or self._recalled(at) or self.run(at)
+        if any(self.tokens.key(step) in listed("outlets") for step in range(at + 1, last)):
+            return self._add(at, last, KnownName((), ORGANISATION))
+        context = self._context(at, last)
+        if is_personal(self.tokens, at, last) and not context.kind:
+            return last
         exact = self.tokens.exact(at, last)
-        context = self._cue(at, last)
-        alike = len(exact) >= MIN_FUZZY_LETTERS and self._sounds_alike(exact)
         told = context.place and not (context.after and self.tokens.is_sentence_initial(at))
-        told = told or triggers.has_locative_article(
-            self.plain, *self.tokens.ends(at, last), self.langs
-        )
-        if not (alike or told or self._in_list(at, last)):
+        told = told or (len(exact) >= MIN_FUZZY_LETTERS and self._sounds_alike(exact))
+        spot = self.tokens.ends(at, last)
+        if not (
+            told
+            or self._recalled(at) == last
+            or triggers.has_locative_article(self.plain, *spot, self.langs)
+            or is_listed(self, at, last)
+            or at < self.list_end
+            or self._begins_list(at)
+        ):
             return 0
-        return self._add_unknown(at, last)
+        return self._add(at, last, KnownName((), PLACE))
 
     def _sounds_alike(self, name: str) -> bool:
-        """Return whether a name that is not known itself sounds like one that is."""
+        """Return whether a name out of the gazetteer is another spelling of one in it."""
         return (
             name_variants.words(name) not in self.gazetteer.variants
             and name_variants.phonetic_key(name) in self.gazetteer.phonetic
         )
 
-    def _may_begin(self, at: int) -> bool:
+    def _begins_list(self, at: int) -> bool:
+        """Return whether a list of places begins, and remember where it ends."""
+        self.list_end = list_from(self, at)
+        return self.list_end > 0
+
+    def _recalled(self, at: int) -> int:
+        """Return the word after a name that a kind word introduces elsewhere in the text, or 0."""
+        for last in range(min(len(self.tokens), at + MAX_NAME_WORDS), at, -1):
+            name = tuple(self.tokens.key(step) for step in range(at, last))
+            whole = all(self.tokens.is_same_name(step) for step in range(at + 1, last))
+            if name in self.remembered and whole:
+                return last
+        return 0
+
+    def may_begin(self, at: int) -> bool:
+        """Return whether a word may be the first of a name that is not known."""
         start, end = self.tokens.spans[at]
         word, key = self.text[start : min(end, start + name_variants.LONGEST)], self.tokens.key(at)
-        if (
-            not word[0].isupper()
-            or (word.isupper() and len(word) > 1)
-            or end - start > name_variants.LONGEST
-        ):
+        if not word[0].isupper() or len(word) == 1 or word.isupper():
             return False
-        if (key,) in self.lexicon.demonyms or self._is_person(at):
+        if end - start > name_variants.LONGEST or (key,) in self.lexicon.demonyms:
             return False
-        barred = listed("ordinary") | listed("titles") | listed("given") | listed("institutions")
-        return key not in barred and key not in self.stops and len(word) > 1
+        return key not in self.stops and key not in _barred() and not is_person(self.tokens, at)
 
-    def _run(self, at: int) -> int:
-        """Return the word after the last of a run of capitalised words."""
+    def run(self, at: int, *, whole: bool = False) -> int:
+        """Return the word after the last of a run of capitalised words.
+
+        It ends before a name that is known, unless the ``whole`` run is asked for.
+        """
         last = at + 1
         while last < min(len(self.tokens), at + MAX_NAME_WORDS) and self.tokens.is_same_name(last):
-            small = self.tokens.key(last) in listed("particles") and self.tokens.is_same_name(
-                last + 1
-            )
-            following = last + 1 if small and self.tokens.capital(last + 1) else last
+            joins = self.tokens.key(last) in listed("particles")
+            small = joins and self.tokens.is_same_name(last + 1) and self.tokens.capital(last + 1)
+            following = last + 1 if small else last
             if not self.tokens.capital(following) or self.tokens.key(following) in self.stops:
                 break
-            if self.tokens.gap(last) != "-" and self._match(following) is not None:
+            is_new = whole or self.tokens.gap(last) == "-" or self.match(following) is None
+            if not is_new:
                 break
             last = following + 1
         return last
 
-    def _cue(self, at: int, last: int) -> triggers.Context:
+    def _context(self, at: int, last: int) -> triggers.Context:
         return triggers.around(self.plain, *self.tokens.ends(at, last), self.langs)
 
-    def _in_list(self, at: int, last: int) -> bool:
-        """Return whether a name follows another in a list; a comma counts if the list goes on."""
-        if not self.spans or self.spans[-1].what in {ORGANISATION, DEMONYM}:
-            return False
-        link = triggers.linked(
-            self.plain[self.spans[-1].end : self.tokens.spans[at][0]], self.langs
-        )
-        if link is None or (link["small"] or "").strip() in _ARTICLES:
-            return False
-        return bool(link["word"]) or self._goes_on(self.tokens.spans[last - 1][1])
 
-    def _goes_on(self, end: int) -> bool:
-        after = self.plain[end : end + triggers.WINDOW].partition("\n")[0].lstrip()
-        joins = tuple(f"{word} " for lang in self.langs for word in table()[lang]["link"])
-        return after.startswith((",", *joins))
+@cache
+def _barred() -> frozenset[str]:
+    """Return the words that begin no name of a place."""
+    lists = ("ordinary", "titles", "given", "institutions", "heads", "peoples", "outlets")
+    found = frozenset().union(*map(listed, lists), *map(small_words, LANGUAGES))
+    return found | {f"{word}s" for word in listed("peoples")}

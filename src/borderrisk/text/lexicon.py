@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 PLACE, DEMONYM, ELSEWHERE, ORGANISATION = "place", "demonym", "elsewhere", "organisation"
 
+CITY = "city"
+"""The code of a city abroad, whose country need not be known to know that it is not here."""
+
+SEAT = "seat"
+"""The code of a seat near by, which may hold places of the area."""
+
+ISO = 3
+"""Letters of a country's code."""
+
 _RANK = (ELSEWHERE, DEMONYM, PLACE, ORGANISATION)
 """What wins where the same words are several things: the later."""
 
@@ -23,7 +33,7 @@ class KnownName(NamedTuple):
     """A known name: its words, what it is, and what case it must have."""
 
     words: tuple[str, ...]
-    what: str
+    label: str
     code: str = ""
     is_short_alias: bool = False
     exact: str = ""
@@ -50,9 +60,11 @@ class Lexicon:
         }
         own = {place.country for place in gazetteer.places.values() if place.kind == "country"}
         best: dict[tuple[str, ...], KnownName] = {}
-        for known in sorted(_known_names(gazetteer, langs, own), key=lambda e: _RANK.index(e.what)):
+        for known in sorted(
+            _known_names(gazetteer, langs, own), key=lambda e: _RANK.index(e.label)
+        ):
             other = best.get(known.words, known)
-            rival = other.what == ELSEWHERE and bool(other.code) and known.what == PLACE
+            rival = other.label == ELSEWHERE and len(other.code) == ISO and known.label == PLACE
             best[known.words] = known._replace(rival=rival)
         self.first: dict[str, list[KnownName]] = {}
         for known in sorted(best.values(), key=lambda e: (-len(e.words), e.words)):
@@ -63,8 +75,12 @@ def _known_names(gazetteer: Gazetteer, langs: Sequence[str], own: set[str]) -> I
     for key, group in gazetteer.variants.items():
         if key:
             yield KnownName(key, PLACE, is_short_alias=all(form.is_short_alias for form in group))
-    for name in world.out_of_area():
+    for name in world.regions():
         yield KnownName(name_variants.words(name), ELSEWHERE, any_case=name[:1].islower())
+    for name in world.seats():
+        yield KnownName(name_variants.words(name), ELSEWHERE, SEAT)
+    for name in world.cities():
+        yield KnownName(name_variants.words(name), ELSEWHERE, CITY)
     for code, country in world.countries().items():
         yield from (KnownName(name_variants.words(name), ELSEWHERE, code) for name in country.names)
     for code, form in _demonyms(world.countries(), langs):
@@ -85,6 +101,14 @@ def _demonyms(known: Iterable[str], langs: Sequence[str]) -> Iterator[tuple[str,
                 yield code, form
                 yield code, form if form.endswith(("s", "ese")) else f"{form}s"
         yield from ((code, form) for form in country.joint)
+
+
+@cache
+def joint_halves() -> frozenset[str]:
+    """Return first halves of joint adjectives, which stand before a hyphen only: *malo-*."""
+    return frozenset(
+        name_variants.words(half)[0] for c in world.countries().values() for half in c.joint
+    )
 
 
 _LEXICONS: WeakKeyDictionary[Gazetteer, dict[tuple[str, ...], Lexicon]] = WeakKeyDictionary()

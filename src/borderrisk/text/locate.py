@@ -10,6 +10,7 @@ import pandas as pd
 from borderrisk.errors import InputError, input_error, short_repr
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.detector import MentionDetector
+from borderrisk.text.document import settle
 from borderrisk.text.layout import ReadingText, normalize
 from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
 from borderrisk.text.reading import sha256
@@ -96,8 +97,9 @@ def locate(
         )
     gazetteer = area if isinstance(area, Gazetteer) else Gazetteer.of(area)
     reading = normalize(text)
-    finder = MentionDetector(reading.text, gazetteer, LANGUAGES if lang is None else (lang,))
-    rows = [_row(mention, reading) for mention in ToponymResolver(finder, day_of(date)).mentions()]
+    detector = MentionDetector(reading.text, gazetteer, LANGUAGES if lang is None else (lang,))
+    resolved = list(ToponymResolver(detector, day_of(date)).mentions())
+    rows = [_row(mention, reading) for mention in settle(resolved, detector)]
     if decisions is not None:
         rows = _decided(rows, _checked(decisions, reading.given, gazetteer), gazetteer)
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

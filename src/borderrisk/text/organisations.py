@@ -1,4 +1,4 @@
-"""Names of institutions that carry the name of a place."""
+"""Names of organisations that carry the name of a place."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from borderrisk.text.tokens import Tokens
 
 _JOINTS = frozenset({"de", "du", "des", "d", "la", "l", "of", "the", "for", "pour"})
-"""What joins the words of an institution's name."""
+"""What joins the words of an organisation's name."""
 
-_PHRASE = 6
-"""Most words between the head of an institution's name and its place."""
+_PHRASE = 7
+"""Most words between the head of an organisation's name and its place."""
+
+_BEHIND = 4
+"""Most capitalised words behind a place up to the head: Bakel Rice Growers Association."""
 
 
-def institution(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
-    """Return the words of the institution that a place gives its name to, or of the place alone.
+def organisation(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
+    """Return the words of the organisation that a place gives its name to, or of the place alone.
 
     Parameters
     ----------
@@ -30,41 +33,45 @@ def institution(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
     Examples
     --------
     >>> from borderrisk.text.tokens import Tokens
-    >>> institution(Tokens("la Banque de développement du Mali"), 5, 6)
+    >>> organisation(Tokens("la Banque de développement du Mali"), 5, 6)
     (1, 6)
-    >>> institution(Tokens("la Radio annonce la pluie à Kayes"), 6, 7)
+    >>> organisation(Tokens("la Radio annonce la pluie à Kayes"), 6, 7)
     (6, 7)
     """
-    heads = listed("institutions")
+    heads = listed("institutions") | listed("heads")
+    behind = tokens.capital(at - 1) and tokens.is_same_name(at)
+    if behind and tokens.key(at - 1) in listed("companies"):
+        return at - 1, last
     for first in range(at - 1, max(-1, at - _PHRASE - 1), -1):
         if not tokens.is_same_name(first + 1):
             break
         if tokens.capital(first) and tokens.key(first) in heads:
             return (first, _object(tokens, last)) if _leads(tokens, first, at) else (at, last)
-    for end in (last, last + 1):
+    for end in range(last, last + _BEHIND):
         if not (tokens.capital(end) and tokens.is_same_name(end)):
             break
-        if tokens.key(end) in heads:
+        if tokens.key(end) in heads | listed("outlets"):
             return at, end + 1
     return at, last
 
 
 def _leads(tokens: Tokens, head: int, at: int) -> bool:
-    """Return whether the words from a head to its place are those of an institution's name.
+    """Return whether the words from a head to its place are those of an organisation's name.
 
-    Each is capitalised, an adjective, or *de* with or without a noun: *Banque de développement
-    du*, *Université Gaston-Berger de*.
+    Each is capitalised, an adjective, or behind *de*: *Banque de développement du*, *Université
+    Gaston-Berger de*, *Union des transporteurs routiers du*.
     """
     for step in range(head + 1, at):
         word = tokens.key(step)
         noun = step - 1 > head and tokens.key(step - 1) in _JOINTS
-        if not (word in _JOINTS or tokens.capital(step) or noun or triggers.is_quality(word)):
+        is_own = word in _JOINTS or tokens.capital(step) or noun or triggers.is_quality(word)
+        if not is_own:
             return False
     return True
 
 
 def _object(tokens: Tokens, last: int) -> int:
-    """Return the word after an institution's object: *Banque malienne de solidarité*."""
+    """Return the word after an organisation's object: *Banque malienne de solidarité*."""
     whole = (
         tokens.is_same_name(last) and tokens.is_same_name(last + 1) and tokens.key(last) in _JOINTS
     )

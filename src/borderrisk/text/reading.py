@@ -14,7 +14,7 @@ from borderrisk.text.words import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+(?:[\u00a0\u202f ]?[»”\"’)\]])*(?=\s)|\n")
+_END = re.compile(r"(?<![.!?…])[.!?…]+(?:[\u00a0\u202f ]?[»”\"’)\]])*(?=\s)|\n")
 _LAST_WORD = re.compile(r"[^\W_]+$")
 _CLOSE = 12
 """How many characters before a point are looked at for an abbreviation."""
@@ -64,13 +64,14 @@ def sentences(text: str) -> list[Sentence]:
     reading = normalize(text)
     seen: dict[str, int] = {}
     found = []
-    for number, (start, end) in enumerate(_spans(reading.text), start=1):
+    for number, (start, end) in enumerate(sentence_spans(reading.text), start=1):
         first = seen.setdefault(reading.text[start:end], number)
         found.append(Sentence(number, *reading.to_given(start, end), first))
     return found
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of a text in reading form begins and ends."""
     start = 0
     for match in _END.finditer(text):
         if match.group() != "\n" and _goes_on(text, match):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from borderrisk.text import triggers
-from borderrisk.text.lexicon import DEMONYM, ELSEWHERE, ORGANISATION
+from borderrisk.text.lexicon import DEMONYM, ELSEWHERE, ISO, ORGANISATION, SEAT
 from borderrisk.text.scoring import (
     Containment,
     MentionContext,
@@ -37,10 +38,12 @@ ENOUGH = 0.65
 _LEAVING = ("de ", "d'", "from ", "depuis ")
 """Before a name, these turn *to Y* behind it from where it lies into where the way goes."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 
 @dataclass(frozen=True)
 class Mention:
-    """One mention, judged."""
+    """One mention, resolved."""
 
     span: Span
     status: str
@@ -51,33 +54,33 @@ class Mention:
 
 
 class ToponymResolver:
-    """Judges the spans of one text.
+    """Resolves the spans of one text, each by the words around it.
 
     Parameters
     ----------
-    finder : MentionDetector
+    detector : MentionDetector
         The text, read.
     day : date or None
         The day for which outlines must hold.
     """
 
-    def __init__(self, finder: MentionDetector, day: date | None) -> None:
-        self.finder, self.day, self.gazetteer = finder, day, finder.gazetteer
-        self.spans = _with_lists(finder)
-        self._cases: dict[MentionContext, tuple[Candidate, ...]] = {}
+    def __init__(self, detector: MentionDetector, day: date | None) -> None:
+        self.detector, self.day, self.gazetteer = detector, day, detector.gazetteer
+        self.spans = _with_lists(detector)
+        self._scored: dict[MentionContext, tuple[Candidate, ...]] = {}
 
     def mentions(self) -> Iterator[Mention]:
         """Yield every mention, in the text's order."""
         for number, span in enumerate(self.spans):
-            if span.what == ORGANISATION:
+            if span.label == ORGANISATION:
                 yield Mention(span, NOT_A_PLACE, "", (), ("the name of an organisation",))
-            elif span.what == DEMONYM:
+            elif span.label == DEMONYM:
                 yield self._demonym(span)
-            elif span.what == ELSEWHERE:
-                why = ("a known name that is no row of the area",)
+            elif span.label == ELSEWHERE:
+                why = ("a known name outside of the area",)
                 yield Mention(span, UNKNOWN, "", (), (), why)
             else:
-                yield self._place(span, [*self._origins(number), *self._tails(number)])
+                yield self._place(span, [*self._origins(number), *self._containers(number)])
 
     def _demonym(self, span: Span) -> Mention:
         country = self.gazetteer.places[f"country:{span.code}"]
@@ -88,7 +91,7 @@ class ToponymResolver:
         return Mention(span, PLACED, "country", (candidate,), because)
 
     def _place(self, span: Span, containments: Sequence[Containment]) -> Mention:
-        candidates = self._judged(span, containments)
+        candidates = self._candidates(span, containments)
         left = shortlist(candidates)
         kind = _kind(self._usable(span), left)
         if not left:
@@ -107,101 +110,129 @@ class ToponymResolver:
             return Mention(span, PLACED, kind, candidates, best.evidence, best.against + lost)
         return Mention(span, AMBIGUOUS, kind, candidates, best.evidence, (why, *best.against))
 
-    def _judged(self, span: Span, containments: Sequence[Containment]) -> tuple[Candidate, ...]:
-        """Return the candidates, weighed; equal cases are weighed once."""
+    def _candidates(self, span: Span, containments: Sequence[Containment]) -> tuple[Candidate, ...]:
+        """Return the candidates with their scores; equal contexts are scored once."""
         found = self._found(span)
         country = span.rival or any(c.kind == "country" for c in found)
         bare = country and not self._is_at(span)
-        case = MentionContext(
-            found, self._usable(span), tuple(containments), bare, span.rival, span.longer
-        )
-        if case not in self._cases:
-            self._cases[case] = score_candidates(case, self.gazetteer, self.day)
-        return self._cases[case]
+        case = MentionContext(found, self._usable(span), tuple(containments), bare, span.rival)
+        if case not in self._scored:
+            self._scored[case] = score_candidates(case, self.gazetteer, self.day)
+        return self._scored[case]
 
     def _found(self, span: Span) -> tuple[Candidate, ...]:
-        return self.gazetteer.candidates(self.finder.text[span.start : span.end])
+        return self.gazetteer.candidates(self.detector.text[span.start : span.end])
 
     def _is_at(self, span: Span) -> bool:
         """Return whether *à* stands before a name: in French no country takes it bare."""
-        before = self.finder.plain[max(0, span.start - 3) : span.start]
-        return "fr" in self.finder.langs and before.strip() == "a"
+        before = self.detector.text[max(0, span.start - 3) : span.start]
+        return "fr" in self.detector.langs and before.strip().casefold() == "à"
 
     def _usable(self, span: Span) -> triggers.Context:
         """Return the context without a kind that is not asked of this name: *villes du Mali*.
 
-        In French a land whose name ends in e takes no article either: *une ville de Guinée*.
+        A country in brackets is one (*ville natale (Mali)*). In French a land whose name ends in e
+        takes no article: *une ville de Guinée*.
         """
         context, found = span.context, self._found(span)
         if context.kind in {"", "river", "country"} or all(c.kind != "country" for c in found):
             return context
         if context.firm:
             return context
-        is_land = self.finder.plain[span.end - 1] == "e"
+        bracketed = self.detector.text[max(0, span.start - 1) : span.start] == "("
+        is_land = self.detector.plain[span.end - 1] == "e"
         bare = is_land and not any(fits(c.kind, context.kind) for c in found)
-        return replace(context, kind="") if context.the or context.plural or bare else context
+        none = context.the or context.plural or bare or bracketed
+        return replace(context, kind="") if none else context
 
     def _origins(self, number: int) -> Iterator[Containment]:
         """Yield the countries of adjectives and possessives before a name."""
         span = self.spans[number]
-        codes = {self.finder.lexicon.demonyms.get((word,)) for word in span.context.origins}
+        codes = {self.detector.lexicon.demonyms.get((word,)) for word in span.context.origins}
         if number:
             before = self.spans[number - 1]
-            between = self.finder.text[before.end : span.start]
-            if between in {"'s ", "’s "} and before.what != ORGANISATION:
+            between = self.detector.text[before.end : span.start]
+            if between in {"'s ", "’s "} and before.label != ORGANISATION:
                 yield Containment("the country before it", self._meant(before), strict=True)
-            if between == " " and before.what == DEMONYM and "en" in self.finder.langs:
+            if between == " " and before.label == DEMONYM and "en" in self.detector.langs:
                 codes.add(before.code)
         for code in sorted(filter(None, codes)):
-            yield Containment(f"the demonym of {code}", frozenset({f"country:{code}"}), strict=True)
+            places = frozenset({f"country:{code}"})
+            yield Containment(f"the demonym of {code}", places, strict=True)
 
-    def _tails(self, number: int) -> Iterator[Containment]:
+    def _containers(self, number: int) -> Iterator[Containment]:
         """Yield what a phrase after the name says of where it lies."""
         span, following = self.spans[number], self.spans[number + 1 : number + 3]
-        if following and following[0].what != DEMONYM:
+        if following and following[0].label != DEMONYM:
             following = following[:1]
         for step, other in enumerate(following, start=number + 1):
-            match = triggers.container_after(
-                self.finder.plain[span.end : other.start], self.finder.langs
-            )
-            if match is None or not self._is_tail(span, step, match.groupdict()):
+            between = self.detector.plain[span.end : other.start]
+            match = triggers.container_after(between, self.detector.langs)
+            if match is None or not self._is_container(span, step, match.groupdict()):
                 continue
-            phrase = self.finder.text[span.end : other.end].strip(" ,(")
-            where = Containment(f"“{phrase}”", self._meant(other), strict=bool(match["paren"]))
-            if where.strict and not self._is_country(other) and not self._any_lies(span, where):
-                return
-            yield where
+            phrase = self.detector.text[span.end : other.end].strip(" ,(")
+            found = self._containment(span, other, phrase, between, strict=bool(match["paren"]))
+            if found is not None:
+                yield found
             return
 
-    def _is_tail(self, span: Span, step: int, found: dict[str, str | None]) -> bool:
-        """Return whether a phrase places the name, and does not just go on to the next."""
+    def _containment(
+        self, span: Span, other: Span, phrase: str, between: str, *, strict: bool
+    ) -> Containment | None:
+        """Return what a phrase asks of a name; nothing where its own name contains nothing.
+
+        A country or a city abroad, or the adjective of one (*le département congolais de*), holds
+        no place of the area; a region of the world may hold all; no town holds another.
+        """
+        if self._is_foreign(between) or (other.code not in {"", SEAT} and other.label == ELSEWHERE):
+            return Containment(f"“{phrase}”", frozenset(), strict=True)
+        if other.label == ELSEWHERE and not other.code:
+            return None
+        meant = self._meant(other)
+        places = frozenset(i for i in meant if self.gazetteer.places[i].kind != "town")
+        if meant and not places:
+            return None
+        where = Containment(f"“{phrase}”", places, strict=strict)
+        if strict and not self._is_country(other) and not self._any_lies(span, where):
+            return None
+        return where
+
+    def _is_foreign(self, between: str) -> bool:
+        """Return whether a phrase holds the adjective of a country outside of the area."""
+        codes = (self.detector.lexicon.demonyms.get((w,)) for w in _LETTERS.findall(between))
+        return any(code and f"country:{code}" not in self.gazetteer.places for code in codes)
+
+    def _is_container(self, span: Span, step: int, found: dict[str, str | None]) -> bool:
+        """Return whether the words between two names say that the first lies in the second."""
         other = self.spans[step]
-        if other.what == ORGANISATION:
+        if other.label == ORGANISATION:
             return False
-        if found["side"] or other.what == DEMONYM:
-            return bool(found["side"]) and other.what == DEMONYM
+        if found["side"] or other.label == DEMONYM:
+            return bool(found["side"]) and other.label == DEMONYM
         if any(c.kind == "country" for c in self._found(span)):
             return bool(found["paren"]) and self._is_country(other)
         if found["bare"]:
             goes_on = step + 1 < len(self.spans) and self.spans[step + 1].context.linked
             return self._is_country(other) and not span.context.linked and not goes_on
-        left = self.finder.plain[max(0, span.start - 7) : span.start]
-        placed = found["paren"] or found["comma"] or span.context.asks
+        left = self.detector.plain[max(0, span.start - 7) : span.start]
+        placed = found["paren"] or found["comma"] or found["apposed"] or span.context.asks
         return bool(placed) or not left.endswith(_LEAVING)
 
     def _any_lies(self, span: Span, where: Containment) -> bool:
         return any(lies(c, where, self.gazetteer) for c in self._found(span))
 
     def _is_country(self, span: Span) -> bool:
-        return span.what == ELSEWHERE or any(p.startswith("country:") for p in self._meant(span))
+        if span.label == ELSEWHERE:
+            return len(span.code) == ISO
+        return any(place.startswith("country:") for place in self._meant(span))
 
     def _meant(self, span: Span) -> frozenset[str]:
         """Return the places that a name means by itself."""
-        if span.what == DEMONYM:
+        if span.label == DEMONYM:
             return frozenset({f"country:{span.code}"})
-        if span.what == ELSEWHERE:
+        if span.label == ELSEWHERE:
             return frozenset()
-        return frozenset(c.place_id for c in shortlist(self._judged(span, ())))
+        return frozenset(c.place_id for c in shortlist(self._candidates(span, ())))
 
 
 def _kind(context: triggers.Context, left: Sequence[Candidate]) -> str:
@@ -212,16 +243,19 @@ def _kind(context: triggers.Context, left: Sequence[Candidate]) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _with_lists(finder: MentionDetector) -> list[Span]:
+def _with_lists(detector: MentionDetector) -> list[Span]:
     """Return the spans, a kind in the plural handed on along its list, both ways."""
     found: list[Span] = []
-    for span in finder.find():
+    for span in detector.find():
         before = found[-1] if found else None
-        between = finder.plain[before.end : span.start] if before else ""
-        joined = before is not None and triggers.linked(between, finder.langs) is not None
+        between = detector.plain[before.end : span.start] if before else ""
+        joined = before is not None and triggers.linked(between, detector.langs) is not None
         context = replace(span.context, linked=joined)
+        named = before is not None and before.label != DEMONYM
+        if named and triggers.is_kind_of_name_before(between, detector.langs):
+            context = replace(context, kind="", hint="")
         if joined and before is not None and before.context.plural:
-            firm = before.context.firm or not _may_be_country(before, finder)
+            firm = before.context.firm or not _may_be_country(before, detector)
             context = replace(_handed(before.context, context), firm=firm)
         found.append(replace(span, context=context))
     for number in range(len(found) - 1, 0, -1):
@@ -231,14 +265,13 @@ def _with_lists(finder: MentionDetector) -> list[Span]:
     return found
 
 
-def _may_be_country(span: Span, finder: MentionDetector) -> bool:
-    known = finder.gazetteer.candidates(finder.text[span.start : span.end])
-    return span.what == ELSEWHERE or any(c.kind == "country" for c in known)
+def _may_be_country(span: Span, detector: MentionDetector) -> bool:
+    known = detector.gazetteer.candidates(detector.text[span.start : span.end])
+    return span.label == ELSEWHERE or any(c.kind == "country" for c in known)
 
 
 def _handed(giver: triggers.Context, context: triggers.Context) -> triggers.Context:
     if context.kind or context.hint:
         return context
-    return replace(
-        context, kind=giver.kind, hint=giver.hint, plural=True, the=context.the or giver.the
-    )
+    the = context.the or giver.the
+    return replace(context, kind=giver.kind, hint=giver.hint, plural=True, the=the)

@@ -26,7 +26,7 @@ country name, from an outline that did not hold on the date, and from what may b
 name."""
 UNDATED = 0.15
 """Taken from an outline that has ended and has a successor, where no date is given."""
-GUESS = 0.1
+GUESS = 0.25
 """Taken from a name some letters apart, where the text asks for no kind."""
 POSSIBLE = 0.5
 """Candidates are in the running above this."""
@@ -51,7 +51,7 @@ class MentionContext:
     """All that decides a mention: candidates, context, phrases of where, and what its form says.
 
     ``bare`` says that the name may stand for a country, ``rival`` that this one lies outside of
-    the area, ``longer`` that the name may be part of another.
+    the area.
     """
 
     found: tuple[Candidate, ...]
@@ -59,7 +59,6 @@ class MentionContext:
     containments: tuple[Containment, ...]
     bare: bool
     rival: bool
-    longer: bool
 
 
 def shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -173,8 +172,6 @@ def _succeeds(other: Entry, place: Entry) -> bool:
 
 
 def _by_form(candidate: Candidate, case: MentionContext) -> _Note:
-    if case.longer and not case.context.asks and candidate.kind not in {"country", "river"}:
-        return DOUBT, "it may be part of a longer name"
     if candidate.cost >= name_variants.EDIT and not case.context.asks:
         return GUESS, "a guess at the spelling"
     return 0.0, ""

@@ -21,6 +21,14 @@ KIND_LOOKBEHIND = 240
 
 TOWN = "town"
 
+_COMMON = re.compile(
+    r"(?:ment|tion|sion|isme|ite|eur|euse|iste|ence|erie|ture|aire|ique|age|oire|iere)s?$"
+)
+"""How French common nouns end that a text may write with a capital: *le Groupement*."""
+
+_OF = re.compile(r" (?:de |du |des |d')")
+"""What follows a common noun rather than a land: *la Feuille de route*."""
+
 _ENDS = re.compile(r"[.!?\n]")
 
 
@@ -154,6 +162,19 @@ def linked(between: str, langs: Sequence[str]) -> re.Match[str] | None:
     return next(filter(None, (words(lang).link.search(between) for lang in langs)), None)
 
 
+def is_kind_of_name_before(between: str, langs: Sequence[str]) -> bool:
+    """Return whether a kind between two names is that of the first: *the Kayes region of Mali*.
+
+    Examples
+    --------
+    >>> is_kind_of_name_before(" region of ", ["en"])
+    True
+    """
+    if len(between) > WINDOW:
+        return False
+    return any(words(lang).own_kind.search(between) for lang in langs)
+
+
 def is_quality(word: str) -> bool:
     """Return whether a plain word is an adjective of the kind that institutions have.
 
@@ -180,7 +201,10 @@ def has_locative_article(text: str, start: int, end: int, langs: Sequence[str]) 
     left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
     if not any(own.article.search(left) for own in map(words, langs)):
         return False
-    return not any(words(lang).adjective.match(text[end : end + WINDOW]) for lang in langs)
+    right = text[end : end + WINDOW]
+    if _COMMON.search(text[start:end]) or _OF.match(right):
+        return False
+    return not any(words(lang).adjective.match(right) for lang in langs)
 
 
 def container_after(between: str, langs: Sequence[str]) -> re.Match[str] | None:

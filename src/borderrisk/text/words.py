@@ -33,10 +33,13 @@ _PATTERNS = {
     "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s))$",
     "link": r"^(?: (?:%(kinds)s))? ?(?:, |,? ?\b(?P<word>%(link)s) )(?P<small>%(small)s)?$",
     "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
-    "quality": r"^%(qualified)s$",
+    "quality": r"^(?!(?:%(verbs)s)$)%(qualified)s$",
+    "own_kind": r"^%(joint)s(?:%(kinds)s) (?:%(inside)s) (?:the |la |le |l['’])?$",
+    "opener": r"(?:\b(?:%(opens_list)s) (?:%(small)s)?|[(:] ?)$",
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
-    r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, ))$",
+    r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, )"
+    r"|, (?P<apposed>(?:%(determiner)s )?(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)))$",
 }
 """What the fields of :class:`Words` match; the pieces come from the word lists."""
 
@@ -63,18 +66,32 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(map(normalize_name, table()[name]))
 
 
+@cache
+def small_words(lang: str) -> frozenset[str]:
+    """Return the articles, prepositions and conjunctions of a language, which begin no name.
+
+    Examples
+    --------
+    >>> "dans" in small_words("fr")
+    True
+    """
+    own = table()[lang]
+    return frozenset(normalize_name(word) for name in ("joints", "alone") for word in own[name])
+
+
 @dataclass(frozen=True)
 class Words:
     """What one language says around a name; patterns look at normalized text.
 
-    ``left`` is a kind of place before a name (*région malienne de*), ``hint`` a word that leans
-    to one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``seat`` that
-    it is a town (*, chef-lieu*), ``again`` a word for the kind last named (*celui de*), which is
+    ``left`` is a kind of place before a name (*région malienne de*), ``hint`` a word that leans to
+    one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``seat`` that it
+    is a town (*, chef-lieu*), ``again`` a word for the kind last named (*celui de*), which is
     ``any_kind``; ``follows`` a phrase after it that only places have (*, dans le cercle*),
     ``former`` says that it is no more, ``before`` leads to a place (*près de*), ``link`` joins the
-    names of a list, ``quality`` is an adjective of an institution, ``article`` is one that lands
-    have, ``adjective`` a common one after a name. ``tail`` joins a name to where it lies (*, dans
-    le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
+    names of a list, ``quality`` is an adjective of an organisation, ``opener`` leads to a list
+    (*tels que*), ``own_kind`` is a kind between two names that is the first one's, ``article`` is
+    one that lands have, ``adjective`` a common one after a name. ``tail`` joins a name to where it
+    lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
     """
 
     left: re.Pattern[str]
@@ -88,6 +105,8 @@ class Words:
     any_kind: re.Pattern[str]
     seat: re.Pattern[str]
     quality: re.Pattern[str]
+    opener: re.Pattern[str]
+    own_kind: re.Pattern[str]
     article: re.Pattern[str]
     adjective: re.Pattern[str]
     tail: re.Pattern[str]
@@ -129,7 +148,10 @@ def _pieces(
         "of_the": _OF_THE[lang],
         "joint": _JOINT[lang],
     }
-    within = "%(the)s(?:(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)?)?"
+    within = (
+        "%(the)s(?:(?:%(directions)s) (?:%(of_the)s|%(of)s)?)?%(the)s"
+        "(?:(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)?)?"
+    )
     return pieces | {"within": within % pieces}
 
 

@@ -1,0 +1,52 @@
+"""Contests that are called after a town."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from borderrisk.text.words import listed
+
+if TYPE_CHECKING:
+    from borderrisk.text.detector import MentionDetector
+    from borderrisk.text.tokens import Tokens
+
+_ARTICLES = frozenset({"the", "le", "du", "au"})
+"""No town takes one but as part of its name; what it stands with is called after the town."""
+
+_FRENCH = frozenset({"le", "du", "au"})
+
+_NO_VERB = re.compile(r"(?<!e)ed$")
+"""A past form that may follow a contest's name in English."""
+
+_RANGE = frozenset({"to", "and", "or", "et", "ou"})
+
+
+def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
+    """Return whether a town's name is that of a contest: *the Dakar*, *former Dakar winners*.
+
+    In English a town's name with an article may also stand before a noun (*the Dakar port*).
+    """
+    found = reader.gazetteer.candidates(reader.tokens.exact(at, last))
+    if not found or any(c.kind != "town" for c in found):
+        return False
+    tokens = reader.tokens
+    if _beside(tokens, at, last):
+        return True
+    article = tokens.key(at - 1) if at and tokens.gap(at) == " " else ""
+    if article not in _ARTICLES or tokens.key(at) in _ARTICLES:
+        return False
+    following = tokens.key(last) if last < len(tokens) and tokens.gap(last) == " " else ""
+    if article in _FRENCH:
+        return following not in {"de", "d", "des"} and tokens.gap(last)[:1] not in {"-", "–", "—"}
+    if following in _RANGE and tokens.capital(last + 1):
+        return False
+    ends = not following and tokens.gap(last)[:1] not in {"-", "–", "—", "'", "’"}
+    return ends or following in listed("follows_contest") or bool(_NO_VERB.search(following))
+
+
+def _beside(tokens: Tokens, at: int, last: int) -> bool:
+    """Return whether a word for a contest stands directly before or behind."""
+    before = at and tokens.is_same_name(at) and tokens.key(at - 1) in listed("contests")
+    behind = last < len(tokens) and tokens.is_same_name(last)
+    return bool(before) or (behind and tokens.key(last) in listed("contests"))

@@ -1,0 +1,127 @@
+"""Names are read as press text writes them: in lists, in institutions, abroad, once and again."""
+
+from __future__ import annotations
+
+import pytest
+
+from borderrisk.gazetteer import Gazetteer
+from borderrisk.text import locate
+
+
+@pytest.fixture(scope="module")
+def known(faleme):
+    return Gazetteer(faleme)
+
+
+def places(found):
+    """Return name and status of every mention that is a place's."""
+    rows = found[found.status != "not-a-place"]
+    return list(zip(rows.name, rows.status, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Zambougou, Tikaré et Bourzanga sont coupés du monde.", "Zambougou Tikaré Bourzanga"),
+        ("Des villages, comme Zambougou et Tikaré, se vident.", "Zambougou Tikaré"),
+        ("Trois hameaux (Zambougou, Tikaré, Bourzanga) ont brûlé.", "Zambougou Tikaré Bourzanga"),
+        ("Villages such as Zambougou, Tikaré and Bourzanga emptied.", "Zambougou Tikaré Bourzanga"),
+        ("Les camions contournent Zambougou, Tikaré et Kidira.", "Zambougou Tikaré Kidira"),
+        ("Hier, Kidira et Diboli étaient calmes.", "Kidira Diboli"),
+        ("Diallo, Traoré et Keïta ont été entendus.", ""),
+        ("Peuls, Soninkés et Bambaras cohabitent.", ""),
+        ("Fatou, Awa et Moussa vendent du lait.", ""),
+    ],
+)
+def test_a_list_speaks_for_its_names(known, sentence, names):
+    assert [name for name, _ in places(locate(sentence, known, None))] == names.split()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le Gsim a revendiqué l'attaque.",
+        "L'Unicef et l'Onudc le disent.",
+        "La Minusma est partie.",
+        "Le Syndicat national des enseignants du Mali fait grève.",
+        "Le Forum civil de Kidira proteste.",
+        "L'Union des transporteurs routiers du Sénégal le dément.",
+        "Air Sénégal suspend ses vols.",
+        "Orange Mali rétablit le réseau.",
+        "The Kidira Rice Growers Association met.",
+        "Le Groupement a saisi la Gendarmerie.",
+        "Un texte remis à Boundou Presse le dit.",
+        "Le juge Ousmane Kita a tranché.",
+        "Kita, the analyst, disagrees.",
+        "Maître Paul Bakel plaide.",
+        "The Dakar returned.",
+        "Les vainqueurs du Dakar se reposent.",
+        "He won the Dakar Rally twice.",
+        "La Charte de la transition est signée.",
+    ],
+)
+def test_what_carries_a_place_s_name_is_no_place(known, sentence):
+    assert places(locate(sentence, known, None)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Le péage de Zambougou a brûlé.", "Zambougou"),
+        ("Un convoi a sauté à 30 km de Zambougou.", "Zambougou"),
+        ("Un puits a été creusé ; celui de Zambougou est à sec.", "Zambougou"),
+        ("The bridge of Zambougou fell.", "Zambougou"),
+        ("La piste mène de Saré Guinée vers le sud.", "Saré Guinée"),
+        ("Le marché de Keur Mali rouvre.", "Keur Mali"),
+    ],
+)
+def test_a_name_out_of_the_gazetteer_is_listed_whole(known, sentence, name):
+    assert places(locate(sentence, known, None)) == [(name, "unknown")]
+
+
+def test_a_name_is_remembered(known):
+    found = locate("Au village de Zambougou, rien. Les greniers de Zambougou brûlent.", known)
+    assert places(found) == [("Zambougou", "unknown")] * 2
+    assert places(locate("Les greniers de Zambougou brûlent.", known)) == []
+
+
+def test_a_decided_homonym_is_decided_for_the_text(known):
+    found = locate("Le poste de Moussala est fermé. À Moussala, on attend.", known)
+    assert list(found.place_id) == ["gn:6658544", "gn:6658544"]
+    assert "elsewhere in the text" not in found.evidence[0]
+    region = locate("La région de Kayes est vaste. À Kayes, on attend.", known)
+    assert list(region.status) == ["placed", "ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Kidira, au Congo, s'éveille.", "unknown"),
+        ("Kidira is a village in the Netherlands.", "unknown"),
+        ("Le bourg de Kidira, dans la province néerlandaise du Brabant, dort.", "unknown"),
+        ("A train stopped near Kidira in southern Congo.", "unknown"),
+        ("Matam, commune de Conakry, est inondée.", "unknown"),
+        ("Kidira, en Afrique de l'Ouest, s'éveille.", "placed"),
+        ("Des orpailleurs venus du Burkina Faso vivent à Kidira.", "placed"),
+        ("Kidira, au Sénégal, est en face de Diboli ; il y a des bus pour la France.", "placed"),
+    ],
+)
+def test_a_homonym_abroad_is_not_placed(known, sentence, status):
+    found = locate(sentence, known, None).set_index("name")
+    assert found.status["Matam" if "Matam" in sentence else "Kidira"] == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "place_id"),
+    [
+        ("Les commerçants de Nioro du Sahel attendent.", "Nioro du Sahel", "gn:2452651"),
+        ("La région de Nioro du Sahel attend.", "Nioro du Sahel", "MLI-1-nioro-2023"),
+        ("Kita town is quiet.", "Kita", "gn:2455216"),
+        ("Trade fell in the Kayes region of Mali.", "Mali", "country:MLI"),
+        ("Il rentre dans sa ville natale (Mali).", "Mali", "country:MLI"),
+        ("Cette commune proche de Kidira grandit.", "Kidira", "gn:2249892"),
+    ],
+)
+def test_the_words_around_a_name_are_its_own_or_not(known, sentence, name, place_id):
+    found = locate(sentence, known, None).set_index("name")
+    assert found.place_id[name] == place_id
