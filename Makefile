@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: map test lint lab data lock bench docs clean
+.PHONY: map test lint lab data lock bench fuzz mutate docs clean
 
 map: $(VENV)/run.done
 	$(BIN)/borderrisk map
@@ -32,6 +32,16 @@ data: $(VENV)/run.done
 
 bench: $(VENV)/dev.done
 	for script in bench/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+# Any value in any place of any file and option: ends in an answer or an issue, some thousand times.
+fuzz: $(VENV)/dev.done
+	BORDERRISK_FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest -k any_value
+
+# What small faults of a room its tests notice: make mutate ROOM=score COUNT=40
+ROOM ?= score
+COUNT ?= 40
+mutate: $(VENV)/dev.done
+	$(BIN)/python bench/mutate.py $(ROOM) --count $(COUNT)
 
 # The pictures of the two READMEs, by the system's Chromium.
 docs: $(VENV)/dev.done

@@ -282,7 +282,9 @@ def test_all_tolerances_in_one_pass_are_what_each_is_alone(faleme):
     cut = faleme.segments(20_000)
     shares = border.river_shares(cut, faleme.rivers)
     for within in border.TOLERANCES_M:
-        alone = [border.river_share(line, faleme.river_lines, within) for line in cut.geometry]
+        alone = [
+            border.river_share(line, faleme.river_lines, within_m=within) for line in cut.geometry
+        ]
         assert np.allclose(shares[f"river_share_{within:g}m"], alone)
         assert np.allclose(cut[f"river_share_{within:g}m"], alone)
     assert cut.river_share.equals(cut.river_share_1000m)

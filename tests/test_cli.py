@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import borderrisk as br
 from borderrisk import cli, tables
@@ -242,6 +244,38 @@ def test_an_option_out_of_range_is_named():
     }.items():
         answer = run("score", *asked)
         assert (answer.exit_code, told in answer.stderr) == (2, True)
+
+
+OPTIONS = {
+    "map": ("--report", "--text", "--spec", "--lang", "-o"),
+    "score": ("--length", "--border", "--report", "--spec", "--draws", "--seed", "--events", "-o"),
+    "locate": ("--area", "--lang", "--date", "--decisions", "--undecided", "--register", "-o"),
+    "check": ("--text",),
+    "border": ("--border",),
+}
+WORDS = st.text(st.characters(exclude_characters="\0"), max_size=12) | st.sampled_from(
+    ["", "-", "--", ".", "/", "nan", "inf", "1e999", "-1", "0", "/vsicurl/http://127.0.0.1/x",
+     "http://127.0.0.1/x", "/dev/null", "../x", "\ud800", "none", "both", "x" * 5000]
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+@settings(max_examples=int(os.environ.get("BORDERRISK_FUZZ_EXAMPLES", "300")) // 30)
+@given(data=st.data())
+def test_any_value_of_an_option_is_answered(elsewhere, command, data):
+    """An area that is not there keeps each run short: what is wrong is found before it is read."""
+    option = data.draw(st.sampled_from(OPTIONS[command]))
+    value, area = data.draw(WORDS), data.draw(st.sampled_from(["nowhere", ".", "x.toml"]) | WORDS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(elsewhere)
+        answer = run(command, area, option, value)
+    assert answer.exit_code in {0, 2}, answer.output
+    assert "Traceback" not in answer.output
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import os
 import re
 import subprocess
 import sys
@@ -784,6 +786,46 @@ def test_a_file_that_is_no_spec_is_an_input_error(tmp_path: Path, content: bytes
     path.write_bytes(content)
     with pytest.raises(InputError):
         score.read_spec(path)
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
+    | st.just(10**400) | st.just("x" * 5000) | st.sampled_from(["goalposts", "claims", "up"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner,
+                                                                max_size=3),
+    max_leaves=5,
+)  # fmt: skip
+
+
+def places(raw: object, way: tuple = ()) -> list[tuple]:
+    """Every place of a file where another value may stand."""
+    inner = (
+        raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    )
+    return [way] + [place for key, value in inner for place in places(value, (*way, key))]
+
+
+SOUND = tomllib.loads(FALEME.read_text("utf-8"))
+SOUND["indicators"] = SOUND["indicators"][:2]
+
+
+@settings(max_examples=int(os.environ.get("BORDERRISK_FUZZ_EXAMPLES", "300")))
+@given(st.sampled_from(places(SOUND)[1:]), ANY)
+def test_any_value_in_any_place_of_a_spec_is_a_spec_or_its_issues(
+    way: tuple, value: object
+) -> None:
+    raw = copy.deepcopy(SOUND)
+    inner = raw
+    for key in way[:-1]:
+        inner = inner[key]
+    inner[way[-1]] = value
+    try:
+        spec = score.Spec(**raw)
+    except InputError as error:
+        assert error.issues  # noqa: PT017
+        assert all(issue.found and "\n" not in issue.found for issue in error.issues)  # noqa: PT017
+    else:
+        assert spec.shares.sum() == pytest.approx(1)
 
 
 def test_the_spec_of_the_faleme_is_equal_weights_on_fixed_goalposts() -> None:

@@ -55,9 +55,9 @@ TOLERANCES_M = (250.0, 500.0, 1_000.0, 2_000.0)
 def river_share(
     line: Line | Border | Any,
     river: Any,
+    *,
     within_m: float = FOLLOWS_WITHIN_M,
     heading_deg: float = 30,
-    *,
     crs: Any = None,
 ) -> Any:
     """Return the share of a line that follows a river.

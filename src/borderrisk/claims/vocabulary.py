@@ -6,6 +6,10 @@ import tomllib
 from importlib.resources import files
 from types import MappingProxyType
 
+from borderrisk.text.statements import MODALITIES
+
+__all__ = ["AHEAD", "LIKELIHOODS", "MODALITIES", "PRECISION_OF", "THEMES", "THEME_CUES"]
+
 _TABLE = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
 
 THEMES = MappingProxyType(_TABLE["themes"])
@@ -18,9 +22,6 @@ THEME_CUES = MappingProxyType(
     {theme: tuple(words) for theme, words in _TABLE["theme_cues"].items()}
 )
 """Patterns of word beginnings, without accents, that show a theme in a sentence."""
-
-MODALITIES = ("stated", "conditional", "denied", "questioned", "recommended", "planned")
-"""How a report says what it says."""
 
 AHEAD = ("recommended", "planned", "questioned")
 """Modalities of what may lie after the day of publication."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from borderrisk.cli.status import INPUT, INTERRUPTED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,10 +26,6 @@ COMMANDS: Mapping[str, str] = {
     "data": "List or verify the embedded data.",
 }
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""
-
-
-OURS, INPUT, INTERRUPTED = 1, 2, 130
-"""How a command ends when it is not done; 130 is what shells say of Ctrl-C."""
 
 
 class LazyGroup(click.Group):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from borderrisk import files, tables
-from borderrisk.cli import INPUT, INTERRUPTED, OURS
 from borderrisk.cli.outputs import FORCE, remember, require_free
+from borderrisk.cli.status import INPUT, INTERRUPTED, OURS
 from borderrisk.errors import BorderRiskError, InputWarning
 
 if TYPE_CHECKING:
@@ -117,7 +117,9 @@ def output_option(command: Callable[..., None]) -> Callable[..., None]:
 
 area_argument = click.argument("area", default="faleme")
 border_option = click.option(
-    "--border", "border_id", help="Such as MLI-SEN; the area's own by default."
+    "--border",
+    "border_id",
+    help="Two codes and a hyphen, as the area names it; its first by default.",
 )
 
 

@@ -31,7 +31,7 @@ Edges of the files are straight in longitude and latitude; projected by its two 
 of 100 km would shift by 54 m in its middle.
 """
 
-_MILLIMETRE = 3
+MILLIMETRE = 3
 """Decimals of metres that are kept: far below any source, and enough to tell vertices apart."""
 
 _GROWING = re.compile("^Mercator|Pseudo.Mercator")
@@ -119,7 +119,7 @@ def to_metric(frame: GeoDataFrame, crs: Any) -> GeoDataFrame:
 def project(geometry: Any, source: Any, target: Any) -> Any:
     """Return shapely geometry in another CRS, vertex by vertex, x before y."""
     step = _transformer(parse(source).to_wkt(), parse(target).to_wkt())
-    decimals = _MILLIMETRE if parse(target).is_projected else 9
+    decimals = MILLIMETRE if parse(target).is_projected else 9
 
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.round(np.column_stack(step.transform(xy[:, 0], xy[:, 1])), decimals)

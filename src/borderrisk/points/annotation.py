@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from borderrisk.crs.transform import MILLIMETRE
 from borderrisk.points.polygons import NONE
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ REASONS = (
     "in no country of the area",
 )
 """Why a point got nothing, or no country; after them comes one for each level without a unit."""
-
-_MILLIMETRE = 3
-"""Decimals of a distance: far below its accuracy, and the same on every processor."""
 
 
 def annotation(index: Index, lon: Floats, lat: Floats, day: Days) -> pd.DataFrame:
@@ -86,7 +84,7 @@ def _nearest(
     owner, away_m = np.full(size, NONE), np.full(size, np.nan)
     if lines is not None:
         owner[known], found = lines.nearest(lon, lat)
-        away_m[known] = np.round(found, _MILLIMETRE)
+        away_m[known] = np.round(found, MILLIMETRE)
     return owner, away_m
 
 

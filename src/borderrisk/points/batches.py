@@ -64,7 +64,7 @@ def annotate_arrow(points: Any, index: Index, columns: Columns) -> Any:
 
 def annotate_reader(
     reader: pa.RecordBatchReader, index: Index, columns: Columns,
-    geometry: Geometry | None = None, mapper: Mapper = map,
+    *, geometry: Geometry | None = None, mapper: Mapper = map,
 ) -> pa.RecordBatchReader:  # fmt: skip
     """Return a reader of the same rows with the columns of :func:`annotation`.
 

@@ -76,7 +76,7 @@ def write(  # noqa: PLR0913
 
     ending = _ending(target, WRITES)
     with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
-        annotated = annotate_reader(reader, index, columns, geometry, mapper)
+        annotated = annotate_reader(reader, index, columns, geometry=geometry, mapper=mapper)
         stream = pa.RecordBatchReader.from_batches(annotated.schema, counted(annotated, total))
         _WRITERS[ending](stream, geometry or geoparquet(reader.schema), beside)
     return done
