@@ -64,7 +64,8 @@ def test_options_are_named():
 
 
 OWED = {
-    "borderrisk.claims", "claims.from_frame", "claims.read_report_text", "crs.parse", "crs.project",
+    "borderrisk.claims", "claims.from_frame", "claims.read_document", "claims.read_report_text",
+    "claims.read_table", "claims.to_csv", "claims.to_xlsx", "crs.parse", "crs.project",
     "crs.scale_range", "crs.to_metric", "layers.read_own", "layers.read_rows", "maps.add_claims",
     "maps.add_ground", "maps.add_scores", "page.bundle", "page.decoded", "page.document_of",
     "page.notebook_bundle", "page.notebook_html", "page.package_file", "page.write_page",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DETAIL_M = 1_000.0
 """How far the outline of a unit or a river may lie from its own: a mention says no more."""
 
-_DECIMALS = 4
+_DEGREE_DECIMALS = 4
 
 
 def to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
@@ -84,6 +84,6 @@ def to_geojson(mentions: pd.DataFrame, area: Area) -> str:
 
 def _shape(geometry: shapely.Geometry, area: Area) -> dict[str, Any]:
     coarse = to_lonlat(shapely.simplify(geometry, _DETAIL_M), area.crs)
-    rounded = shapely.transform(coarse, lambda xy: xy.round(_DECIMALS))
+    rounded = shapely.transform(coarse, lambda xy: xy.round(_DEGREE_DECIMALS))
     found: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
     return found
