@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from borderrisk.points.annotation import REASONS
-from borderrisk.points.frames import Columns, annotate_frame, read
+from borderrisk.points.frames import Columns, annotate_frame, coordinates, read
 from borderrisk.points.index import Index, index
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
 
-__all__ = ["REASONS", "Columns", "Index", "annotate", "index"]
+__all__ = ["REASONS", "Columns", "Index", "annotate", "coordinates", "index"]
 
 
 def annotate(  # noqa: PLR0913

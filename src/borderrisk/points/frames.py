@@ -123,7 +123,7 @@ def require_unswapped(why: pd.Series, index: Index, lon: Floats, lat: Floats) ->
         )
 
 
-def coordinates(points: pd.DataFrame, columns: Columns) -> tuple[Floats, Floats]:
+def coordinates(points: pd.DataFrame, columns: Columns | None = None) -> tuple[Floats, Floats]:
     """Return longitude and latitude of each row, NaN where it has none.
 
     Raises
@@ -133,6 +133,7 @@ def coordinates(points: pd.DataFrame, columns: Columns) -> tuple[Floats, Floats]
     InputError
         If there are no such columns, or cells that are no numbers, or geometry that is no point.
     """
+    columns = columns or Columns()
     if isinstance(points, gpd.GeoDataFrame) and columns.lon is None:
         return _of_geometry(points.geometry)
     lon = find_column(points, "lon", LON_NAMES, columns.lon)

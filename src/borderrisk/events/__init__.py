@@ -1,0 +1,20 @@
+"""Events near a border, counted as finely as they are known."""
+
+from borderrisk.events.borderland import BANDS_M, Borderland, borderland
+from borderrisk.events.intervals import poisson_interval
+from borderrisk.events.placing import counted, left_out, place
+from borderrisk.events.reading import COLUMNS, read
+from borderrisk.events.synthetic import synthetic
+
+__all__ = [
+    "BANDS_M",
+    "COLUMNS",
+    "Borderland",
+    "borderland",
+    "counted",
+    "left_out",
+    "place",
+    "poisson_interval",
+    "read",
+    "synthetic",
+]

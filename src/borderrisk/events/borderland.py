@@ -1,0 +1,233 @@
+"""Events by distance from a border, beside the land and the people there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from borderrisk.crs import bbox_polygon
+from borderrisk.errors import input_error, short_repr
+from borderrisk.events.intervals import poisson_interval
+from borderrisk.events.placing import TOO_COARSE, UNDATED, counted, left_out, place
+from borderrisk.events.sheet import DEATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from borderrisk.area import Area
+
+BANDS_M = (0.0, 10_000.0, 20_000.0, 50_000.0, 100_000.0)
+"""Where bands begin (OECD/SWAC 2022, Borders and Conflicts in North and West Africa); the last has
+no end."""
+
+BY = ("side", "unit", "month", "kind")
+"""What a table may be broken down by."""
+
+SPACING_M = 2_000.0
+"""Distance between the points that stand for the land: 4 km² each, a band of 10 km is five wide."""
+
+_MONTH_DAYS = 31
+_NEITHER = "neither"
+_UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, eq=False)
+class Borderland:
+    """Events near a border, and those that could not be counted.
+
+    ``table`` has one row per band and group, also where there is no event; ``left_out`` how many
+    events are not in it, by reason; ``total`` how many there are in all.
+    """
+
+    border_id: str
+    table: pd.DataFrame
+    left_out: pd.Series
+    total: int
+
+
+def borderland(  # noqa: PLR0913
+    events: gpd.GeoDataFrame, area: Area, *, by: Sequence[str] = ("side",),
+    bands_m: Sequence[float] = BANDS_M, border_id: str | None = None, date: Any = None,
+) -> Borderland:  # fmt: skip
+    """Return how many events lie how far from a border, and how sure that is.
+
+    After OECD/SWAC, *Borders and Conflicts in North and West Africa* (2022): the share of events
+    of each band beside its share of the land and of the people of the area's box.
+
+    Parameters
+    ----------
+    events : GeoDataFrame
+        As :func:`borderrisk.events.read` gives them.
+    area : Area
+        Whose land, units and places are compared with.
+    by : sequence of str
+        Of ``side``, ``unit`` (of the finest level), ``month`` and ``kind``.
+    bands_m : sequence of float
+        Where each band begins, in metres, rising from 0; the last has no end.
+    border_id : str, optional
+        Such as ``"MLI-SEN"``; the border that the area is about by default.
+    date : str or date, optional
+        The day whose units count; that of the last event by default.
+
+    Returns
+    -------
+    Borderland
+        Its table has ``band``, the columns of ``by``, ``events`` with ``events_low`` and
+        ``events_high`` (exact Poisson, 95 %: what sampling alone would give), deaths (the least,
+        best and most that are said), ``area_km2``, ``area_share``, ``people``, ``people_share``
+        (of the places that the area lists), ``events_share`` (of its month and kind), and
+        ``per_area`` and ``per_people``: that share over the other, with their intervals; 1 is as
+        many as land or people would have.
+
+        An event counts where its place is known at least as finely as the band is wide (the last
+        as wide as it is far), and its day as finely as a month where months are asked for.
+
+    Raises
+    ------
+    InputError
+        If ``by`` or the bands are none, or no event lies in the area.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> found = borderland(br.events.synthetic(area, 500), area, by=["side"], bands_m=[0, 20_000])
+    >>> found.table[["band", "side"]].values.tolist()[:2]
+    [['0-20 km', 'a'], ['0-20 km', 'b']]
+    >>> int(found.table.events.sum() + found.left_out.sum()) == found.total
+    True
+    """
+    edges = _require_bands(bands_m)
+    keys = _require_by(by)
+    one = _one_border(area, border_id)
+    date = date or (events.date.max() if "date" in events and events.date.notna().any() else None)
+    placed = _banded(place(events, one, date=date), one, keys, edges)
+    table = _compared(_counts(counted(placed), _land(one, edges, keys, date), keys), keys)
+    return Borderland(str(one.borders.index[0]), table, left_out(placed), len(events))
+
+
+def _require_bands(bands_m: Sequence[float]) -> np.ndarray[Any, Any]:
+    try:
+        edges = np.asarray(bands_m, dtype=float)
+    except (TypeError, ValueError):
+        edges = np.array([])
+    sound = edges.ndim == 1 and len(edges) and edges[0] == 0 and np.isfinite(edges).all()
+    if not sound or (np.diff(edges) <= 0).any():
+        raise input_error(
+            "bands", found=f"found {short_repr(bands_m)}, metres rising from 0 are needed"
+        )
+    return np.append(edges, np.inf)
+
+
+def _require_by(by: Sequence[str]) -> list[str]:
+    keys = list(dict.fromkeys(by))
+    if strange := [key for key in keys if key not in BY]:
+        raise input_error("by", found=f"found {short_repr(strange[0])}, allowed: {', '.join(BY)}")
+    return keys
+
+
+def _one_border(area: Area, border_id: str | None) -> Area:
+    """Return an area whose only border is one of its own."""
+    known = area.borders.index
+    chosen = known[0] if border_id is None else border_id
+    if chosen not in known:
+        found = f"found {short_repr(border_id)}, allowed: {', '.join(known)}"
+        raise input_error("border", found=found)
+    return replace(area, border_pairs=(area.border_pairs[list(known).index(chosen)],))
+
+
+def _banded(
+    placed: gpd.GeoDataFrame, area: Area, keys: list[str], edges: np.ndarray[Any, Any]
+) -> gpd.GeoDataFrame:
+    """Return events with their band and groups, those known too coarsely left out."""
+    away = placed.distance_to_border_m.to_numpy()
+    band = np.clip(np.searchsorted(edges, away, side="right") - 1, 0, len(edges) - 2)
+    width = np.where(np.isinf(edges[1:]), np.maximum(edges[:-1], 1), np.diff(edges))[band]
+    coarse = placed.get("uncertainty_m", pd.Series(np.nan, placed.index)).to_numpy() > width
+    month = placed.get("date", pd.Series(pd.NaT, placed.index))
+    days = placed.get("uncertainty_days", pd.Series(np.nan, placed.index)).to_numpy()
+    undated = "month" in keys and ((days > _MONTH_DAYS) | month.isna().to_numpy())
+    left = placed.left_out.mask(placed.left_out.isna() & coarse, TOO_COARSE)
+    return placed.assign(
+        left_out=left.mask(left.isna() & undated, UNDATED),
+        band=_band_names(edges)[band],
+        side=placed.side.fillna(_NEITHER),
+        unit=_unit(placed, area),
+        month=pd.to_datetime(month).dt.strftime("%Y-%m"),
+        kind=placed.get("kind", pd.Series(None, placed.index, dtype=object)).fillna(_UNKNOWN),
+    )
+
+
+def _band_names(edges: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    km = [f"{edge / 1000:g}" for edge in edges[:-1]]
+    names = [f"{a}-{b} km" for a, b in pairwise(km)]
+    return np.array([*names, f"{km[-1]}+ km"], dtype=object)
+
+
+def _unit(frame: pd.DataFrame, area: Area) -> pd.Series:
+    """Return the unit of the finest level of each row."""
+    finest = f"unit_id_{area.units.level.max()}"
+    return frame[finest].fillna(_UNKNOWN) if finest in frame else pd.Series(_UNKNOWN, frame.index)
+
+
+def _counts(events: gpd.GeoDataFrame, land: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return events and deaths of each group of the land, month and kind, with their nought."""
+    base = land
+    for key in ("month", "kind"):
+        if key in keys:
+            values = pd.DataFrame({key: sorted(events[key].unique())}, dtype=object)
+            base = base.merge(values, how="cross")
+    deaths = [name for name in DEATHS if name in events]
+    sums = {name: (name, lambda column: column.sum(min_count=1)) for name in deaths}
+    found = events.groupby(["band", *keys]).agg(events=("band", "size"), **sums).reset_index()
+    table = base.merge(found, on=["band", *keys], how="outer")
+    table["events"] = table.events.fillna(0).astype(int)
+    table.loc[table.events == 0, deaths] = 0.0
+    order = {name: n for n, name in enumerate(land.band.unique())}
+    table = table.sort_values(
+        ["band", *keys], key=lambda c: c.map(order) if c.name == "band" else c
+    )
+    measured = [name for name in land.columns if name not in {"band", *keys}]
+    return table[["band", *keys, "events", *deaths, *measured]].reset_index(drop=True)
+
+
+def _compared(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return counts with their intervals, and their share over that of land and people."""
+    within = [key for key in ("month", "kind") if key in keys]
+    total = table.groupby(within).events.transform("sum") if within else table.events.sum()
+    ends = np.array([poisson_interval(int(count)) for count in table.events]).reshape(-1, 2)
+    table.insert(table.columns.get_loc("events") + 1, "events_low", ends[:, 0])
+    table.insert(table.columns.get_loc("events") + 2, "events_high", ends[:, 1])
+    shares = {"events_share": table.events / total}
+    for name, share in (("per_area", table.area_share), ("per_people", table.people_share)):
+        base = (total * share).where(share > 0)
+        shares |= {name: table.events / base, f"{name}_low": ends[:, 0] / base,
+                   f"{name}_high": ends[:, 1] / base}  # fmt: skip
+    return table.assign(**shares)
+
+
+def _land(area: Area, edges: np.ndarray[Any, Any], keys: list[str], date: Any) -> pd.DataFrame:
+    """Return the land and the people of each band, side and unit, with their shares."""
+    west, south, east, north = shapely.bounds(bbox_polygon(area.bbox, area.crs))
+    x, y = np.meshgrid(np.arange(west, east, SPACING_M), np.arange(south, north, SPACING_M))
+    lattice = gpd.GeoDataFrame(geometry=gpd.points_from_xy(x.ravel(), y.ravel()), crs=area.crs)
+    parts = {"area_km2": lattice.assign(area_km2=SPACING_M**2 / 1e6)}
+    parts["people"] = area.places[["population", "geometry"]].rename(
+        columns={"population": "people"}
+    )
+    groups = ["band", *(key for key in keys if key in {"side", "unit"})]
+    sums = []
+    for name, frame in parts.items():
+        placed = counted(place(frame, area, date=date))
+        placed = _banded(placed[placed.country.notna()], area, [], edges)
+        total = placed.groupby(groups)[name].sum()
+        sums += [total, (total / total.sum()).rename(f"{name.removesuffix('_km2')}_share")]
+    land = pd.concat(sums, axis=1).fillna(0.0).reset_index()
+    bands = list(_band_names(edges))
+    return land.sort_values(groups, key=lambda c: c.map(bands.index) if c.name == "band" else c)

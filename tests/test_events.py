@@ -1,0 +1,240 @@
+"""Events are read strictly, and counted no finer than they are known."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+import borderrisk as br
+from borderrisk.errors import InputError
+from borderrisk.events.borderland import _compared
+
+ACLED = (
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,"
+    "assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,"
+    "country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,"
+    "notes,fatalities,tags,timestamp"
+)
+UCDP = (
+    "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,"
+    "conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,"
+    "side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,"
+    "source_date,source_headline,source_original,where_prec,where_coordinates,where_description,"
+    "adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,"
+    "event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,"
+    "deaths_unknown,best,high,low,gwnoa,gwnob"
+)
+
+
+def line(header: str, **cells: object) -> str:
+    return ",".join(str(cells.get(name, "")) for name in header.split(","))
+
+
+def acled(**cells: object) -> str:
+    """One made-up row, in the form of an export."""
+    return line(ACLED, **{
+        "event_id_cnty": "XXX1", "event_date": "06 May 2024", "time_precision": 1,
+        "event_type": "Battles", "inter1": 1, "country": "Mali", "latitude": 14.45,
+        "longitude": -12.2, "geo_precision": 1, "fatalities": 3, "source": "Made up",
+    } | cells)  # fmt: skip
+
+
+def ucdp(**cells: object) -> str:
+    return line(UCDP, **{
+        "id": 7, "type_of_violence": 3, "where_prec": 1, "latitude": 14.45, "longitude": -12.2,
+        "date_prec": 1, "date_start": "2024-05-06 00:00:00.000", "best": 3, "high": 5, "low": 1,
+    } | cells)  # fmt: skip
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(*lines: str) -> gpd.GeoDataFrame:
+        file = tmp_path / "events.csv"
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+        return br.events.read(file)
+
+    return write
+
+
+def test_an_export_of_acled_in_all_its_forms(table):
+    assert len(ACLED.split(",")) == 31
+    numbers = table(ACLED, acled(), acled(event_id_cnty="XXX2", inter1="Rebel group"))
+    assert numbers.inter1.tolist() == ["State forces", "Rebel group"]
+    assert numbers.deaths_best.tolist() == [3, 3]
+    assert numbers.deaths_low.isna().all()
+    assert numbers.date.tolist() == [pd.Timestamp("2024-05-06")] * 2
+    assert numbers.columns[: len(br.events.COLUMNS)].tolist() == list(br.events.COLUMNS)
+    assert numbers.country.tolist() == ["Mali", "Mali"]
+    bare = table(ACLED.removesuffix(",timestamp"), acled(event_date="2024-05-06")[:-1])
+    pd.testing.assert_frame_equal(
+        bare[list(br.events.COLUMNS)], numbers[list(br.events.COLUMNS)][:1]
+    )
+
+
+def test_a_table_of_ucdp(table):
+    assert len(UCDP.split(",")) == 49
+    found = table(UCDP, ucdp(), ucdp(id=8, where_prec=6, date_prec=4)).iloc
+    assert found[0][["kind", "deaths_low", "deaths_best", "deaths_high"]].tolist() == [
+        "One-sided violence", 1, 3, 5,
+    ]  # fmt: skip
+    assert found[1][["uncertainty_m", "uncertainty_days"]].tolist() == [np.inf, 31]
+
+
+def test_a_table_with_tags_titles_and_blank_rows(table, tmp_path):
+    tagged = table(
+        "Incidents of May,,",
+        "",
+        "event_id,x,y",
+        "#event+id,#geo+lon,#geo+lat",
+        "1,-12.2,14.45",
+        ",,",
+    )
+    assert len(tagged) == 1
+    book = tmp_path / "events.xlsx"
+    pytest.importorskip("openpyxl")
+    pd.DataFrame({"event_id": [1], "date": [pd.Timestamp("2024-05-06")], "Longitude": [-12.2],
+                  "Latitude": [14.45], "deaths": [2]}).to_excel(book, index=False)  # fmt: skip
+    sheet = br.events.read(book)
+    assert sheet.geometry.iloc[0] == tagged.geometry.iloc[0]
+    assert (sheet.deaths_best[0], str(sheet.date[0].date())) == (2, "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"fatalities": -1}, ":2:fatalities: found '-1'"),
+        ({"fatalities": "1.5"}, ":2:fatalities: found '1.5'"),
+        ({"fatalities": "1_000"}, ":2:fatalities: found '1_000'"),
+        ({"geo_precision": 4}, ":2:geo_precision: found '4', a code from 1 to 3"),
+        ({"time_precision": "day"}, ":2:time_precision: found 'day'"),
+        ({"event_date": "30 February 2024"}, ":2:event_date: found '30 February 2024'"),
+        ({"event_date": "05/06/2024"}, ":2:event_date: found '05/06/2024'"),
+        ({"event_date": "2024-05"}, "which is no day"),
+        ({"latitude": 91}, ":2:lat: found '91'"),
+        ({"latitude": 0, "longitude": 0}, "0, 0"),
+    ],
+)
+def test_cells_that_mean_nothing_are_refused(table, cells, said):
+    with pytest.raises(InputError, match=said):
+        table(ACLED, acled(**cells))
+
+
+def test_deaths_that_do_not_rise_are_refused_all_at_once(table):
+    with pytest.raises(InputError) as caught:
+        table(UCDP, ucdp(low=4), ucdp(id=8, high=2), ucdp(id=9, best=""), ucdp(id=9, date_prec=6))
+    assert len(caught.value.issues) == 4
+    assert ":2:low: found 4, above best 3" in str(caught.value)
+
+
+def test_an_event_told_twice_counts_once(table, faleme):
+    twice = table("event_id,lon,lat", "1,-12.2,14.45", "1,-12.2,14.45", "2,-12.2,14.45")
+    assert twice.left_out.fillna("").tolist() == ["", "repeated", ""]
+    assert len(br.events.counted(br.events.place(twice, faleme))) == 2
+    with pytest.raises(InputError, match=":3:event_id: found '1' again, but not as on line 2"):
+        table("event_id,lon,lat", "1,-12.2,14.45", "1,-12.3,14.45")
+
+
+def test_only_what_is_fine_enough_enters_a_width(table, faleme):
+    header = "event_id,lon,lat,where_prec,geo_precision"
+    cells = [*((code, "") for code in range(1, 8)), *(("", code) for code in (1, 2, 3)), ("", "")]
+    found = table(header, *(f"{n},-12.2,14.45,{a},{b}" for n, (a, b) in enumerate(cells)))
+    near = br.events.place(found, faleme, width_m=10_000)
+    fine = [True, *[False] * 6, True, False, False, True]
+    assert near.left_out.isna().tolist() == fine
+    assert br.events.left_out(near).to_dict() == {"not placeable at this width": 8}
+
+
+@pytest.mark.parametrize(
+    ("position", "said"),
+    [("14.45,-12.2", "swapped?"), ("12.2,14.45", "a minus missing?"), ("50,50", "another area?")],
+)
+def test_events_that_all_lie_elsewhere_are_refused(table, faleme, position, said):
+    with pytest.raises(InputError, match=said.replace("?", r"\?")):
+        br.events.place(table("event_id,lon,lat", f"1,{position}"), faleme)
+
+
+def test_sensitive_rows_are_withheld_and_counted(table, faleme):
+    found = table("event_id,lon,lat,sensitive", "1,-12.2,14.45,high", "2,-12.2,14.45,")
+    result = br.events.borderland(found, faleme)
+    assert result.left_out.to_dict() == {"sensitive": 1}
+    assert result.table.events.sum() == 1
+
+
+@pytest.fixture(scope="module")
+def made(faleme):
+    return br.events.synthetic(faleme, 2_000, seed=3)
+
+
+def test_every_event_is_counted_once_or_left_out(faleme, made):
+    for by in ([], ["side"], ["side", "month"], ["unit", "kind"]):
+        found = br.events.borderland(made, faleme, by=by)
+        assert found.table.events.sum() + found.left_out.sum() == found.total == 2_000
+        shares = found.table.drop_duplicates(
+            [c for c in ("band", "side", "unit") if c in found.table]
+        )
+        assert shares.area_share.sum() == pytest.approx(1)
+        assert shares.people_share.sum() == pytest.approx(1)
+
+
+def test_a_band_holds_what_lies_within_it(faleme, made):
+    found = br.events.borderland(made, faleme, by=["side"], bands_m=[0, 20_000])
+    away = br.border.distance_m(made.geometry.to_crs(faleme.crs), faleme.borders.geometry.iloc[0],
+                                crs=faleme.crs)  # fmt: skip
+    fine = (made.uncertainty_m <= 20_000) & made.intersects(
+        faleme.countries.to_crs(made.crs).union_all()
+    )
+    near = found.table[found.table.band == "0-20 km"].events.sum()
+    assert near == int((np.asarray(away) < 20_000)[fine & np.isfinite(away)].sum())
+    land = found.table.area_km2[found.table.band == "0-20 km"].sum()
+    around = (
+        faleme.borders.geometry.iloc[0]
+        .buffer(20_000)
+        .intersection(
+            faleme.countries.union_all().intersection(br.crs.bbox_polygon(faleme.bbox, faleme.crs))
+        )
+    )
+    assert land == pytest.approx(around.area / 1e6, rel=0.01)
+
+
+def test_even_events_give_even_shares(faleme):
+    """One event for each 4 km² is as many as the land would have, in every band."""
+    rng = np.random.default_rng(5)
+    box = br.crs.bbox_polygon(faleme.bbox, faleme.crs)
+    xy = rng.uniform(box.bounds[:2], box.bounds[2:], (60_000, 2))
+    even = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*xy.T), crs=faleme.crs)
+    found = br.events.borderland(even, faleme, by=[]).table
+    assert ((found.per_area_low < 1.02) & (found.per_area_high > 0.98)).all()
+
+
+def test_the_ratio_of_the_worked_example():
+    """OECD/SWAC: a tenth of the events on six hundredths of the people."""
+    table = pd.DataFrame({"band": ["0-10 km", "10+ km"], "events": [10, 90],
+                          "area_share": [0.06, 0.94], "people_share": [0.06, 0.94]})  # fmt: skip
+    assert _compared(table, []).per_people.round(2).tolist() == [1.67, 0.96]
+
+
+def test_the_interval_is_that_of_chi_square():
+    stats = pytest.importorskip("scipy.stats")
+    for count in (0, 1, 7, 100, 5_000, 200_000):
+        for level in (0.9, 0.95):
+            low, high = br.events.poisson_interval(count, level=level)
+            tail = (1 - level) / 2
+            assert low == pytest.approx(
+                stats.chi2.ppf(tail, 2 * count) / 2 if count else 0, rel=1e-9
+            )
+            assert high == pytest.approx(stats.chi2.ppf(1 - tail, 2 * count + 2) / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "options", [{"by": ["sides"]}, {"bands_m": [5, 10]}, {"bands_m": [0, 0]}, {"border_id": "A-B"}]
+)
+def test_what_a_table_cannot_be_asked_for(faleme, made, options):
+    with pytest.raises(InputError, match="found"):
+        br.events.borderland(made, faleme, **options)
+
+
+def test_made_up_events_are_the_same_for_a_seed(faleme, made):
+    pd.testing.assert_frame_equal(br.events.synthetic(faleme, 2_000, seed=3), made)
+    assert set(made.source) == {"made up"}
