@@ -278,6 +278,25 @@ def test_any_value_of_an_option_is_answered(elsewhere, command, data):
     assert "Traceback" not in answer.output
 
 
+def test_what_changed_between_two_registers_is_told(tmp_path):
+    before = tmp_path / "before.toml"
+    text = (DATA / "reports" / "timbuktu-2025-04.toml").read_text("utf-8")
+    before.write_text(text, "utf-8")
+    head, first, *rest = text.split("[[claim]]")
+    changed = [rest[0].replace('modality = "', 'likelihood = "likely"\nmodality = "'), *rest[1:]]
+    after = tmp_path / "after.toml"
+    after.write_text("[[claim]]".join([head, *changed]), "utf-8")
+    name = re.search('id = "(.*?)"', first)[1]
+    told = list(csv.DictReader(io.StringIO(run("diff", str(before), str(after)).stdout)))
+    assert [(row["change"], row["field"]) for row in told] == [
+        ("gone", ""), ("changed", "likelihood")]  # fmt: skip
+    assert told[0]["claim_id"] == name
+    back = run("diff", str(after), str(before))
+    assert back.stderr == "claims: 1 new, 0 gone, 1 changed\n"
+    assert run("diff", str(before), "timbuktu-2025-04").stdout.count("\n") == 1
+    assert run("diff", str(before), "nowhere").exit_code == 2
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path):
     cells = ["=1+1", " @x", "\ufeff=2", "+221 77", "\uff1d3", "'=4", "-5", "Kayes"]
     frame = pd.DataFrame({"=name": cells})

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk.claims import sheets, table
+from borderrisk.claims.changes import changes
 from borderrisk.claims.claim import Claim, Report
 from borderrisk.claims.documents import Document, read_document
 from borderrisk.claims.draft import draft
@@ -30,6 +31,7 @@ __all__ = [
     "LocationError",
     "Register",
     "Report",
+    "changes",
     "draft",
     "from_frame",
     "normal",

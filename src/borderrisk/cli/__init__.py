@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "map": "Write the map of an area as one HTML page.",
     "draft": "Draft the table of a report's claims from its document.",
     "check": "Check a report's register, also against its text.",
+    "diff": "Show what changed from one register to another.",
     "locate": "List every place that a text names.",
     "border": "Print the length and the rivers of a border.",
     "score": "Score the segments of a border.",

@@ -64,12 +64,15 @@ def command(
     placed = register.place(ground, text=words) if register else None
     wanted = bool(spec or ground.score) if scores is None else scores
     choices = spec_for(ground, register, spec) if wanted else None
-    result = _result(ground, choices, placed) if choices else None
-    m = maps.draw(ground, placed=placed, scores=result, lang=lang)
+    cut = ground.segments() if choices else None
+    result = _result(ground, cut, choices, placed) if choices else None
+    m = maps.draw(ground, placed=placed, scores=result, segments=cut, lang=lang)
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))
 
 
-def _result(ground: Area, spec: Spec, placed: gpd.GeoDataFrame | None) -> Composite:
-    """Return the scores of the area's own border."""
-    return scored(indicators.measure(ground.segments(), ground, placed=placed), spec)
+def _result(
+    ground: Area, cut: gpd.GeoDataFrame, spec: Spec, placed: gpd.GeoDataFrame | None
+) -> Composite:
+    """Return the scores of the segments of the area's own border."""
+    return scored(indicators.measure(cut, ground, placed=placed), spec)

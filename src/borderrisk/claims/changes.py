@@ -1,0 +1,101 @@
+"""What changed from one register of a series to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from borderrisk.claims.register import Register
+
+COLUMNS = ("claim_id", "change", "field", "before", "after")
+
+_WHERE_IT_STANDS = frozenset(
+    {"id", "sentence", "start", "end", "sha256", "prefix", "suffix", "page"}
+)
+"""Fields that move with the text, or with the count of claims, and change nothing that is said."""
+
+_SAID = ("sentence", "statement")
+"""Columns by which a claim is known again before its id: ids are often counted anew."""
+
+Row = dict[str, str]
+
+
+def changes(before: Register, after: Register) -> pd.DataFrame:
+    """Return what is new, gone or changed from one register to another.
+
+    Claims are the same where their sentence or their statement is, else where their id is.
+
+    Parameters
+    ----------
+    before, after : Register
+        Two registers of one series.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per claim that is ``new`` or ``gone``, and per field that ``changed``: the id of
+        the claim (the later one), the change, the field, what it held before and holds after.
+
+    Raises
+    ------
+    borderrisk.errors.InputError
+        If a register is not sound in form.
+
+    Examples
+    --------
+    >>> from borderrisk.claims import read_register
+    >>> register = read_register("timbuktu-2025-04")
+    >>> len(changes(register, register))
+    0
+    """
+    old, new = _rows(before), _rows(after)
+    same = _twins(old, new)
+    rows = [(id_, "gone", "", _told(row), "") for id_, row in old.items() if id_ not in same]
+    kept = {later: old[earlier] for earlier, later in same.items()}
+    for id_, row in new.items():
+        if id_ not in kept:
+            rows.append((id_, "new", "", "", _told(row)))
+        else:
+            rows += [(id_, "changed", *change) for change in _fields(kept[id_], row)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _rows(register: Register) -> dict[str, Row]:
+    """Return the fields of each claim as text, by its id."""
+    _ = register.claims  # raises where the register is not sound
+    frame = register.to_frame()
+    own = frame[[name for name in frame.columns if not name.startswith("report.")]]
+    rows: list[Row] = own.map(_text).to_dict("records")
+    return {row["id"]: row for row in rows}
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as text; a whole number is the same in a column that has gaps."""
+    if pd.isna(cell):
+        return ""
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _twins(old: dict[str, Row], new: dict[str, Row]) -> dict[str, str]:
+    """Return which claim before is which after."""
+    known = {_told(row): id_ for id_, row in new.items()}
+    same = {id_: known[_told(row)] for id_, row in old.items() if _told(row) in known}
+    taken = set(same.values())
+    return same | {id_: id_ for id_ in old if id_ in new and id_ not in same and id_ not in taken}
+
+
+def _told(row: Row) -> str:
+    """Return the sentence or the statement of a claim."""
+    texts = (value for name, value in row.items() if name.partition(".")[0] in _SAID and value)
+    return next(texts, row["id"])
+
+
+def _fields(before: Row, after: Row) -> Iterator[tuple[str, str, str]]:
+    for name in dict.fromkeys((*before, *after)):
+        was, is_ = before.get(name, ""), after.get(name, "")
+        if name not in _WHERE_IT_STANDS and was != is_:
+            yield name, was, is_
