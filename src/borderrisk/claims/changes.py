@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COLUMNS = ("claim_id", "change", "field", "before", "after")
 
 _WHERE_IT_STANDS = frozenset(
-    {"id", "sentence", "start", "end", "sha256", "prefix", "suffix", "page"}
+    {"id", "sentence_number", "start", "end", "sha256", "prefix", "suffix", "page"}
 )
 """Fields that move with the text, or with the count of claims, and change nothing that is said."""
 
