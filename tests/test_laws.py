@@ -70,7 +70,8 @@ OWED = {
     "maps.add_ground", "maps.add_scores", "page.bundle", "page.decoded", "page.document_of",
     "page.notebook_bundle", "page.notebook_html", "page.package_file", "page.write_page",
     "points.index", "text.read_decisions", "text.sha256", "text.to_csv", "text.to_geojson",
-    "text.undecided", "text.write_decisions", "events.counted", "events.place", "points.coordinates",
+    "text.undecided", "text.write_decisions", "events.counted", "events.place",
+    "points.coordinates",
 }  # fmt: skip
 """Public functions that still lack an example: this list may only become shorter."""
 
