@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from borderrisk.gazetteer import Gazetteer
-from borderrisk.text import locate
+from borderrisk.text import language_of, locate
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +125,55 @@ def test_a_homonym_abroad_is_not_placed(known, sentence, status):
 def test_the_words_around_a_name_are_its_own_or_not(known, sentence, name, place_id):
     found = locate(sentence, known, None).set_index("name")
     assert found.place_id[name] == place_id
+
+
+# languages
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [
+        ("Le groupe est dans la région.", "French"),
+        ("The group is in the region.", "English"),
+        ("El grupo cruzó el río cerca de la frontera.", "Spanish"),
+        ("O grupo atacou a aldeia no sul.", "Portuguese"),
+        ("المجموعة في المنطقة", "Arabic script"),
+        ("Kidira, Diboli", ""),
+        ("", ""),
+    ],
+)
+def test_small_words_and_script_tell_the_language(written, language):
+    assert language_of(written) == language
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Un grupo armado cruzó el río Jordán cerca de Malí y de Kidira, según el alcalde.",
+        "هاجمت مجموعة قرية Kidira في شرق السنغال",
+    ],
+)
+def test_a_language_that_is_not_read_places_nothing_and_says_so(known, caplog, written):
+    found = locate(written, known)
+    assert "placed" not in set(found.status)
+    assert found.against.str.contains("not read").any()
+    assert "is not read" in caplog.text
+
+
+def test_each_paragraph_is_read_in_its_own_language(known):
+    french, english = "Dans la région de Kayes, rien.", "Trade fell in the Kayes region of Mali."
+    spanish = "El puente de Kidira cayó cerca de la frontera con Malí."
+    found = locate("\n\n".join((french, english, spanish)), known)
+    assert list(found.status) == ["placed", "placed", "placed", "ambiguous", "ambiguous"]
+    alone = [locate(text, known) for text in (french, english, spanish)]
+    assert list(found.kind) == [kind for one in alone for kind in one.kind]
+
+
+def test_names_without_capitals_are_found_where_none_is_written(known, caplog):
+    found = locate("attaque près de kidira : le mali ferme le pont", known)
+    assert list(zip(found.name, found.place_id, strict=True)) == [
+        ("kidira", "gn:2249892"),
+        ("mali", "country:MLI"),
+    ]
+    assert "no capital letter" in caplog.text
+    assert locate("Attaque : des motos à kidira, dit-on.", known).empty

@@ -27,8 +27,8 @@ _WRITERS = {".csv": text.to_csv, ".geojson": text.to_geojson}
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--area", default="faleme", show_default=True, help="Whose places are known.")
 @click.option(
-    "--lang", type=click.Choice([*text.LANGUAGES, _BOTH]), default="fr", show_default=True,
-    help="Language of the text.",
+    "--lang", type=click.Choice(["auto", *text.LANGUAGES, _BOTH]), default="auto",
+    show_default=True, help="Language of the text, found by default.",
 )  # fmt: skip
 @click.option("--date", help="Day that the text speaks of, as YYYY-MM-DD.")
 @file_option("--decisions", text="What you decided on this text; it wins over the machine.")

@@ -6,6 +6,7 @@ analyst decided; :func:`draft_register` makes a register to fill in. Nothing lea
 """
 
 from borderrisk.text.draft import draft_register
+from borderrisk.text.language import language_of
 from borderrisk.text.layout import ReadingText, normal, normalize
 from borderrisk.text.ledger import (
     Decision,
@@ -32,6 +33,7 @@ __all__ = [
     "Sentence",
     "date_of",
     "draft_register",
+    "language_of",
     "locate",
     "modality",
     "normal",

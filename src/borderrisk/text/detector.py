@@ -13,6 +13,7 @@ from borderrisk.text.enumerations import is_listed, list_from
 from borderrisk.text.lexicon import (
     DEMONYM,
     ELSEWHERE,
+    ISO,
     ORGANISATION,
     PLACE,
     KnownName,
@@ -51,6 +52,13 @@ _SPOKEN = frozenset({"onu", "oim", "oms", "aes", "fao", "fmi", "msf"})
 """Shorter ones that are written so too, and are no other word."""
 
 
+MIN_CASELESS_LETTERS = 4
+"""From how many letters on a name is met without its capital, in a text that has none."""
+
+MIN_CASELESS_WORDS = 3
+"""From how many words on a text without a capital is one whose writer uses none."""
+
+
 @dataclass(frozen=True)
 class Span:
     """A stretch of text that names something.
@@ -87,6 +95,7 @@ class MentionDetector:
         self.lexicon = lexicon_of(gazetteer, langs)
         self.spans: list[Span] = []
         self.list_end = 0
+        self.is_caseless = _is_caseless(self.tokens)
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
         self.remembered: frozenset[tuple[str, ...]] = frozenset()
 
@@ -128,7 +137,7 @@ class MentionDetector:
 
     def _fits(self, known: KnownName, at: int) -> bool:
         last = at + len(known.words)
-        if last > len(self.tokens) or not (known.any_case or self.tokens.capital(at)):
+        if last > len(self.tokens) or not (known.any_case or self._may_name(at, known)):
             return False
         for step, word in enumerate(known.words[1:], start=at + 1):
             if not self.tokens.is_same_name(step) or self.tokens.key(step) != word:
@@ -136,6 +145,15 @@ class MentionDetector:
         if known.label == DEMONYM and known.words[0] in joint_halves() and len(known.words) == 1:
             return self.tokens.gap(last) == "-"
         return not known.exact or self._is_acronym(known.exact, at, last)
+
+    def _may_name(self, at: int, known: KnownName) -> bool:
+        """Return whether a word has a capital, or is read without in a text that has none."""
+        if self.tokens.capital(at):
+            return True
+        if not self.is_caseless or known.exact or known.is_short_alias:
+            return False
+        is_long = len("".join(known.words)) >= MIN_CASELESS_LETTERS
+        return is_long or (known.label == ELSEWHERE and len(known.code) == ISO)
 
     def _is_acronym(self, acronym: str, at: int, last: int) -> bool:
         """Return whether an acronym stands there in capitals, or as it is spoken: *le Jnim*."""
@@ -307,6 +325,11 @@ class MentionDetector:
 
     def _context(self, at: int, last: int) -> triggers.Context:
         return triggers.around(self.plain, *self.tokens.ends(at, last), self.langs)
+
+
+def _is_caseless(tokens: Tokens) -> bool:
+    """Return whether a text of several words has no capital at all."""
+    return len(tokens) >= MIN_CASELESS_WORDS and not any(map(tokens.capital, range(len(tokens))))
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from borderrisk.text.detector import MentionDetector, Span
+    from borderrisk.text.language import Passage
     from borderrisk.text.resolver import Mention
 
 _LOCATIVE = re.compile(
@@ -53,6 +54,21 @@ def settle(mentions: Sequence[Mention], detector: MentionDetector) -> list[Menti
     """
     guarded = _guarded(mentions, detector)
     return _with_decided_homonyms(guarded, detector)
+
+
+def abstain(mentions: Sequence[Mention], unread: Sequence[Passage]) -> list[Mention]:
+    """Return the mentions, none of them placed where the language of the text is not read."""
+    starts = [passage.start for passage in unread]
+    return [_unplaced(mention, unread, starts) for mention in mentions]
+
+
+def _unplaced(mention: Mention, unread: Sequence[Passage], starts: Sequence[int]) -> Mention:
+    number = bisect_right(starts, mention.span.start) - 1
+    is_unread = number >= 0 and mention.span.start < unread[number].end
+    if not is_unread or mention.status != PLACED:
+        return mention
+    why = f"the text is in {unread[number].language} here, which is not read"
+    return replace(mention, status=AMBIGUOUS, against=(why, *mention.against))
 
 
 def _guarded(mentions: Sequence[Mention], detector: MentionDetector) -> list[Mention]:

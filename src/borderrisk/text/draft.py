@@ -66,7 +66,7 @@ def draft_register(  # noqa: PLR0913 (all but two are options)
     *,
     report_id: str,
     published: str | date,
-    lang: str | None = "fr",
+    lang: str | None = "auto",
     decisions: Decisions | str | Path | None = None,
 ) -> str:
     """Return the draft of a report's register, as TOML.
@@ -86,7 +86,7 @@ def draft_register(  # noqa: PLR0913 (all but two are options)
         The register's id.
     published : str or date
         The day of publication, as YYYY-MM-DD; outlines in force on it are taken.
-    lang : {"fr", "en", None}
+    lang : {"auto", "fr", "en", None}
         As for :func:`borderrisk.text.locate`.
     decisions : Decisions or path, optional
         As for :func:`borderrisk.text.locate`.

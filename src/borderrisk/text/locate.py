@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ import pandas as pd
 from borderrisk.errors import InputError, input_error, short_repr
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.detector import MentionDetector
-from borderrisk.text.document import settle
+from borderrisk.text.document import abstain, settle
+from borderrisk.text.language import Passage, passages
 from borderrisk.text.layout import ReadingText, normalize
 from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
 from borderrisk.text.reading import sha256
@@ -38,13 +40,18 @@ COLUMNS = {
     "decided_by": "str",
 }
 
+AUTO = "auto"
+"""The language is found by the words of each paragraph."""
+
 MACHINE = "machine"
+
+_LOG = logging.getLogger(__name__)
 
 
 def locate(
     text: str,
     area: Area | Gazetteer,
-    lang: str | None = "fr",
+    lang: str | None = AUTO,
     *,
     date: str | date | None = None,
     decisions: Decisions | str | Path | None = None,
@@ -57,8 +64,8 @@ def locate(
         Any text; it is brought to NFC first, and offsets count that text.
     area : Area or Gazetteer
         The places that are known.
-    lang : {"fr", "en", None}
-        Whose words are read; both for None.
+    lang : {"auto", "fr", "en", None}
+        Whose words are read: of the language that each paragraph shows, by default; both for None.
     date : str or date, optional
         The day that the text speaks of, as YYYY-MM-DD: it decides between two outlines of one
         unit. Without it the outline in force today is taken, and the row says so.
@@ -74,7 +81,8 @@ def locate(
         ``status`` (placed, ambiguous, unknown, not-a-place), ``place_id`` (if placed), ``score`` of
         the best candidate, ``candidates`` (a tuple of :class:`borderrisk.gazetteer.Candidate`, best
         first), ``evidence`` and ``against`` in words, ``decided_by`` (machine, user).
-        ``attrs["text_sha256"]`` names the text.
+        ``attrs["text_sha256"]`` names the text. In a language that is not read no name is placed,
+        and a warning of the logger ``borderrisk.text.locate`` says so.
 
     Raises
     ------
@@ -90,21 +98,36 @@ def locate(
     0     16   21     Kayes  region     placed  MLI-1-kayes-2023
     1     24   32  Moussala    town  ambiguous               NaN
     """
-    if lang is not None and lang not in LANGUAGES:
-        raise input_error(
-            "lang",
-            found=f"found {short_repr(lang)}, allowed: {', '.join(LANGUAGES)} or None for both",
-        )
     gazetteer = area if isinstance(area, Gazetteer) else Gazetteer.of(area)
     reading = normalize(text)
-    detector = MentionDetector(reading.text, gazetteer, LANGUAGES if lang is None else (lang,))
+    langs, unread = _languages(reading.text, lang)
+    detector = MentionDetector(reading.text, gazetteer, langs)
     resolved = list(ToponymResolver(detector, day_of(date)).mentions())
-    rows = [_row(mention, reading) for mention in settle(resolved, detector)]
+    settled = abstain(settle(resolved, detector), unread)
+    rows = [_row(mention, reading) for mention in settled]
+    if detector.is_caseless:
+        _LOG.warning("the text has no capital letter: names out of the gazetteer are not found")
     if decisions is not None:
         rows = _decided(rows, _checked(decisions, reading.given, gazetteer), gazetteer)
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     frame.attrs["text_sha256"] = sha256(reading.given)
     return frame
+
+
+def _languages(text: str, lang: str | None) -> tuple[tuple[str, ...], list[Passage]]:
+    """Return the languages to read a text in, and its passages in others."""
+    if lang not in {AUTO, None, *LANGUAGES}:
+        allowed = f"{AUTO}, {', '.join(LANGUAGES)} or None for both"
+        raise input_error("lang", found=f"found {short_repr(lang)}, allowed: {allowed}")
+    if lang != AUTO:
+        return (LANGUAGES if lang is None else (str(lang),)), []
+    found = list(passages(text))
+    unread = [passage for passage in found if passage.is_unread]
+    if unread:
+        names = ", ".join(sorted({passage.language for passage in unread}))
+        _LOG.warning("text in %s is not read: no name in it is placed", names)
+    codes = {passage.code for passage in found if passage.code}
+    return tuple(code for code in LANGUAGES if code in codes) or LANGUAGES, unread
 
 
 def day_of(day: str | date | None) -> date | None:
