@@ -163,7 +163,7 @@ def test_a_language_that_is_not_read_places_nothing_and_says_so(known, caplog, w
 def test_each_paragraph_is_read_in_its_own_language(known):
     french, english = "Dans la région de Kayes, rien.", "Trade fell in the Kayes region of Mali."
     spanish = "El puente de Kidira cayó cerca de la frontera con Malí."
-    found = locate("\n\n".join((french, english, spanish)), known)
+    found = locate(f"{french}\n\n{english}\n\n{spanish}", known)
     assert list(found.status) == ["placed", "placed", "placed", "ambiguous", "ambiguous"]
     alone = [locate(text, known) for text in (french, english, spanish)]
     assert list(found.kind) == [kind for one in alone for kind in one.kind]
