@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: map test lint lab data lock bench fuzz mutate docs clean
+.PHONY: map test lint lab data lock bench fuzz mutate gallery docs clean
 
 map: $(VENV)/run.done
 	$(BIN)/borderrisk map
@@ -42,6 +42,11 @@ ROOM ?= score
 COUNT ?= 40
 mutate: $(VENV)/dev.done
 	$(BIN)/python bench/mutate.py $(ROOM) --count $(COUNT)
+
+# Twelve borders of the world from the names of their countries: each ends with a page or an answer.
+gallery: $(VENV)/dev.done
+	mkdir -p docs
+	$(BIN)/python docs/gallery.py docs
 
 # The pictures of the two READMEs, by the system's Chromium.
 docs: $(VENV)/dev.done

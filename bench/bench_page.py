@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import folium
 import geopandas as gpd
 import numpy as np
+import shapely
 from playwright.sync_api import sync_playwright
 
 import borderrisk as br
@@ -113,11 +114,13 @@ def main() -> None:
     """Race the pages."""
     area = br.read_area("faleme")
     placed = br.read_register(str(area.report)).place(area)
-    shown = placed[placed.geometry.notna()].drop(columns="speakers")
+    shown = placed[placed.geometry.notna()]
+    light = shown.assign(geometry=shapely.set_precision(shown.geometry.simplify(100), 10))
     pages = {
         "claims": {
             "ours": lambda p: br.page.write_page(br.maps.draw(area, placed=placed), p),
             "folium.GeoJson": lambda p: plain(shown).save(p),
+            "folium, simplified and rounded": lambda p: plain(light).save(p),
         }
     }
     for count in (5_000, 20_000):
