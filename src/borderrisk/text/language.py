@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections import Counter
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from borderrisk.text.layout import LETTERS
 from borderrisk.text.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ MIN_LEAD = 1.3
 
 CLEAR_LEAD = 3
 """The lead at which a single word is enough for a language that is read."""
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 _SAMPLE = 20_000
 """Characters of a paragraph that are looked at: the language of the rest is the same."""
@@ -109,7 +107,7 @@ def _is_latin(letter: str) -> bool:
 def _weights(text: str) -> dict[str, float]:
     """Return the evidence of each language: a word counts the less the more languages have it."""
     weights: dict[str, float] = {}
-    for word, times in Counter(_WORD.findall(text.lower())).items():
+    for word, times in Counter(LETTERS.findall(text.lower())).items():
         sharers = _sharers().get(word, ())
         for code in sharers:
             weights[code] = weights.get(code, 0.0) + times / len(sharers)
