@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from borderrisk.text.layout import LETTERS
+from borderrisk.text.layout import LETTER_RUN
 from borderrisk.text.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _is_latin(letter: str) -> bool:
 def _weights(text: str) -> dict[str, float]:
     """Return the evidence of each language: a word counts the less the more languages have it."""
     weights: dict[str, float] = {}
-    for word, times in Counter(LETTERS.findall(text.lower())).items():
+    for word, times in Counter(LETTER_RUN.findall(text.lower())).items():
         sharers = _sharers().get(word, ())
         for code in sharers:
             weights[code] = weights.get(code, 0.0) + times / len(sharers)

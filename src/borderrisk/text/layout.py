@@ -49,7 +49,7 @@ _LIST_MARK = re.compile(
 )
 """What begins an entry of a list; a dash or a number may also stand in a wrapped sentence."""
 
-LETTERS = re.compile(r"[^\W\d_]+")
+LETTER_RUN = re.compile(r"[^\W\d_]+")
 """A run of letters."""
 
 
@@ -168,8 +168,8 @@ def _reading_form(match: re.Match[str], text: str, ends: frozenset[int]) -> str:
 
 def _keeps_hyphen(text: str, at: int, after: int) -> bool:
     """Return whether a hyphen at a line end is the word's own: *Guinée-Bissau*, *sous-préfet*."""
-    before = LETTERS.findall(text[max(0, at - 40) : at])[-1:]
-    following = LETTERS.match(text, after)
+    before = LETTER_RUN.findall(text[max(0, at - 40) : at])[-1:]
+    following = LETTER_RUN.match(text, after)
     if not before or following is None or text[after].isupper():
         return True
     first, second = normalize_name(before[0]), normalize_name(following.group())
