@@ -412,16 +412,12 @@ def test_a_draft_is_checked_until_its_words_are_written(written, tmp_path):
     assert run(*asked, "--date", "2025-04-28").exit_code == 0
     faults = run("check", str(draft), "--text", str(written)).output.splitlines()
     assert {line.split(": ")[0].split(":")[-1] for line in faults} == {
-        "theme", "modality", "statement.en", "statement.fr", "reason.en", "reason.fr",
-        "title.en", "title.fr", "publisher", "speakers",
+        "title", "publisher", "speakers", "theme", "statement",
     }  # fmt: skip
-    text = draft.read_text("utf-8").replace("speakers = []", 'speakers = ["w"]')
-    for name in ("statement.en", "statement.fr", "reason.en", "reason.fr",
-                 "title.en", "title.fr", "publisher"):  # fmt: skip
-        text = text.replace(f'{name} = ""', f'{name} = "w"')
-    text = text.replace('theme = ""', 'theme = "presence"').replace(
-        'modality = ""', 'modality = "stated"'
+    text = draft.read_text("utf-8").replace(
+        "draft = true", 'title.fr = "w"\npublisher = "w"\nspeakers = ["w"]'
     )
+    text = text.replace("[[claim]]", '[[claim]]\ntheme = "presence"\nstatement.fr = "w"')
     draft.write_text(text, "utf-8")
     assert run("check", str(draft), "--text", str(written)).exit_code == 0
     out = tmp_path / "m.html"

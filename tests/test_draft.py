@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.message
 import io
 import tomllib
+import unicodedata
 
 import docx
 import openpyxl
@@ -338,3 +339,47 @@ def test_a_workbook_that_is_none_is_told_so(tmp_path):
     book.save(path)
     with pytest.raises(InputError, match="no sheet claims"):
         br.read_register(path)
+
+
+PLAIN = (
+    "La région de Kayes et le département de Saraya se touchent. Rien à Moussala.\n"
+    "Rien à Moussala. Le Mali et le Sénégal en parlent."
+)
+
+
+def test_a_finished_register_is_verified_against_its_text(faleme):
+    register = filled(claims.draft(PLAIN, faleme, published=DAY))
+    assert register.check(PLAIN) == []
+    assert register.check(unicodedata.normalize("NFD", PLAIN)) == []
+    moved = register.check("Avant tout. " + PLAIN)
+    assert moved[0].field == "text_sha256"
+    assert "its sentence now stands at 12 to" in str(moved[1])
+    assert "text has 5 characters" in str(register.check("court")[1])
+    first, second, *rest = register.raw["claim"]
+    again = PLAIN.index("Rien", PLAIN.index("Rien") + 1)
+    for field, wrong in (
+        ("sentence", {"sentence": 4}),
+        ("place_text", {"place_text": "Kidira"}),
+        ("exact", {"exact": "Rien à Kidira."}),
+        ("start", {"start": again, "end": again + len("Rien à Moussala.")}),
+    ):
+        raw = register.raw | {"claim": [first, second | wrong, *rest]}
+        assert field in {i.field for i in claims.Register("t", raw).check(PLAIN)}, field
+
+
+def test_a_placed_register_carries_the_sentences_of_its_text(faleme):
+    placed = filled(claims.draft(PLAIN, faleme, published=DAY)).place(faleme, text=PLAIN)
+    first = placed.iloc[0]
+    assert first.quote == "La région de Kayes et le département de Saraya se touchent."
+    assert [(first.quote[a:b], status) for a, b, status in first.marks] == [
+        ("Kayes", "placed"),
+        ("Saraya", "placed"),
+    ]
+
+
+def test_what_was_decided_on_a_name_is_drafted(faleme):
+    start = PLAIN.index("Moussala")
+    one = br.text.Decision(start, start + 8, "Moussala", "placed", "gn:6658544")
+    ledger = br.text.Decisions.on(PLAIN, [one])
+    row = claims.draft(PLAIN, faleme, published=DAY, decisions=ledger).iloc[1]
+    assert (row["place.kind"], row["place.places.1"]) == ("place", "gn:6658544")

@@ -22,9 +22,10 @@ from borderrisk.text.scoring import shortlist
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from borderrisk.area import Area
-    from borderrisk.text import Sentence
+    from borderrisk.text import Decisions, Sentence
 
 AROUND = 32
 """Characters before and after a sentence that tell it apart where it stands twice."""
@@ -38,6 +39,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
     lang: str | None = None,
     report_id: str = "report",
     title: str = "",
+    decisions: Decisions | str | Path | None = None,
 ) -> pd.DataFrame:
     """Return a table of a text's statements for an analyst to fill in.
 
@@ -53,6 +55,8 @@ def draft(  # noqa: PLR0913 (all but two are options)
         The language of the text; found by its words otherwise.
     report_id, title : str, optional
         What the register is called, and the report.
+    decisions : Decisions or path, optional
+        What an analyst decided on the places of this text, as for :func:`borderrisk.text.locate`.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
     document = text if isinstance(text, Document) else Document(text)
     whole, day = normal(document.text), str(published)
     tongue = lang or language_of(whole)
-    found = locate(whole, area, tongue, date=day)
+    found = locate(whole, area, tongue, date=day, decisions=decisions)
     report = {
         "id": report_id,
         f"title.{tongue}": title or document.title,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from borderrisk import text
+from borderrisk import claims, text
 from borderrisk.area import read_area
 from borderrisk.cli.common import (
     exit_on_error,
@@ -66,11 +66,11 @@ def command(
     if undecided:
         write(undecided, text.undecided(found, decisions))
     if register:
-        draft = text.draft_register(
-            words, ground, report_id=register.stem, published=str(date), lang=read,
+        draft = claims.draft(
+            words, ground, published=str(date), lang=read, report_id=register.stem,
             decisions=decisions,
         )  # fmt: skip
-        write(register, draft)
+        write(register, claims.from_frame(draft).to_toml())
     counts = found.status.value_counts()
     told = ", ".join(f"{counts.get(status, 0)} {status}" for status in text.STATUSES)
     click.echo(f"{len(found)} mentions: {told}", err=True)

@@ -2,10 +2,10 @@
 
 :func:`locate` finds every place that a text names and says which row of the area it means, or
 that this cannot be told. :func:`undecided` lists what is open, :func:`read_decisions` reads what an
-analyst decided; :func:`draft_register` makes a register to fill in. Nothing leaves the machine.
+analyst decided; :func:`borderrisk.claims.draft` makes a table of claims to fill in. Nothing leaves
+the machine.
 """
 
-from borderrisk.text.draft import draft_register
 from borderrisk.text.language import language_of
 from borderrisk.text.layout import ReadingText, normal, normalize
 from borderrisk.text.ledger import (
@@ -32,7 +32,6 @@ __all__ = [
     "ReadingText",
     "Sentence",
     "date_of",
-    "draft_register",
     "language_of",
     "locate",
     "modality",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tomlkit
+
 from borderrisk import files
-from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.errors import Issue, short_repr
+from borderrisk.records import Items, Record, read_toml, to_record
 from borderrisk.text.layout import normal
 from borderrisk.text.reading import sha256
 from borderrisk.text.resolver import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
@@ -16,7 +18,6 @@ from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     import pandas as pd
 
@@ -148,45 +149,34 @@ def read_decisions(path: str | Path) -> Decisions:
     InputError
         With every fault of the file.
     """
-    text = files.read_text(path)
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise input_error(path, found=f"no TOML: {error}") from error
-    rows = table.get("decision", [])
-    faults = [Issue(str(path), *found) for found in _form_faults(table, rows)]
-    if faults:
-        raise InputError(faults)
-    return Decisions(
-        table["text_sha256"], tuple(sorted(Decision(**row) for row in rows)), str(path)
-    )
+    ledger = to_record(read_toml(Path(path)), _File, file=path, row_of=_row_of)
+    rows = (Decision(**row.model_dump()) for row in ledger.decision)
+    return Decisions(ledger.text_sha256, tuple(sorted(rows)), str(path))
 
 
-def _form_faults(table: Mapping[str, Any], rows: Any) -> Iterator[tuple[str, str, str]]:
-    if not isinstance(table.get("text_sha256"), str):
-        yield "", "text_sha256", "missing"
-    for name in sorted(table.keys() - {"text_sha256", "decision"}):
-        yield "", name, "unknown field, allowed: text_sha256, decision"
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        yield "", "decision", "found no list, [[decision]] tables are needed"
-        return
-    for number, row in enumerate(rows, start=1):
-        yield from ((str(number), *found) for found in _row_faults(row))
+class _Row(Record):
+    """One decision as a file has it."""
+
+    start: int
+    end: int
+    exact: str
+    status: str
+    place_id: str = ""
+    note: str = ""
 
 
-def _row_faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    kinds = {
-        field.name: int if field.name in {"start", "end"} else str for field in fields(Decision)
-    }
-    for name, kind in kinds.items():
-        if name not in row:
-            if name not in {"place_id", "note"}:
-                yield name, "missing"
-        elif type(row[name]) is not kind:
-            needed = "a whole number" if kind is int else "text"
-            yield name, f"found {short_repr(row[name])}, {needed} is needed"
-    for name in sorted(row.keys() - kinds.keys()):
-        yield name, f"unknown field, allowed: {', '.join(kinds)}"
+class _File(Record):
+    """A ledger as a file has it."""
+
+    text_sha256: str
+    decision: Items[_Row] = ()
+
+
+def _row_of(where: tuple[str | int, ...]) -> tuple[str, tuple[str | int, ...]]:
+    """Return the number of the decision that an issue lies in, and the field there."""
+    if len(where) > 1 and isinstance(where[1], int):
+        return str(where[1] + 1), where[2:]
+    return "", where
 
 
 def write_decisions(decisions: Decisions, path: str | Path) -> Path:
@@ -241,24 +231,9 @@ def _question(row: Mapping[str, Any]) -> str:
 
 
 def _written(decisions: Decisions) -> str:
-    head = _HEAD + f"text_sha256 = {quoted(decisions.text_sha256)}\n"
+    head = _HEAD + tomlkit.dumps({"text_sha256": decisions.text_sha256})
     return head + "".join(map(_entry, sorted(decisions.items)))
 
 
 def _entry(item: Decision) -> str:
-    values = ((field.name, getattr(item, field.name)) for field in fields(Decision))
-    rows = (
-        f"{name} = {value if isinstance(value, int) else quoted(value)}\n" for name, value in values
-    )
-    return "\n[[decision]]\n" + "".join(rows)
-
-
-def quoted(value: str) -> str:
-    r"""Return text as a TOML string.
-
-    Examples
-    --------
-    >>> print(quoted("l'\"axe\""))
-    "l'\"axe\""
-    """
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return "\n" + tomlkit.dumps({"decision": [asdict(item)]})
