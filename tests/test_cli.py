@@ -314,7 +314,7 @@ def test_check_holds_the_register_against_the_text(tmp_path, report_text):
     text.write_bytes(b"\xef\xbb\xbf" + report_text.replace("\n", "\r\n").encode() + b"\r\n")
     answer = run("check", "timbuktu-2025-04", "--text", str(text))
     assert answer.exit_code == 0
-    assert "held against the text" in answer.output
+    assert "verified against the text" in answer.output
 
 
 def test_data_are_listed_and_verified():
