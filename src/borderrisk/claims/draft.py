@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from borderrisk.claims.proposals import Proposal, propose_location
 from borderrisk.claims.vocabulary import THEME_CUES
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.names import normalize_name
-from borderrisk.text import locate, normal, normalize, sentences, sha256, statements
+from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256, statements
+from borderrisk.text.language import passages
 from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ def draft(  # noqa: PLR0913 (all but two are options)
         Where names are looked up.
     published : str or date
         The day of publication: *last Tuesday* counts from it, and units are those of that day.
-    lang : {"fr", "en"}, optional
-        The language of the text; found by its words otherwise.
+    lang : {"fr", "en", "auto"}, optional
+        The language of the text; found paragraph by paragraph otherwise.
     report_id, title : str, optional
         What the register is called, and the report.
     decisions : Decisions or path, optional
@@ -76,8 +78,8 @@ def draft(  # noqa: PLR0913 (all but two are options)
     """
     document = text if isinstance(text, Document) else Document(text)
     whole, day = normal(document.text), str(published)
-    tongue = lang or language_of(whole)
-    found = locate(whole, area, tongue, date=day, decisions=decisions)
+    tongue = lang if lang in LANGUAGES else _language(whole)
+    found = locate(whole, area, lang or "auto", date=day, decisions=decisions)
     report = {
         "id": report_id,
         f"title.{tongue}": title or document.title,
@@ -101,22 +103,10 @@ def draft(  # noqa: PLR0913 (all but two are options)
     return frame[sorted(frame.columns, key=table.place_of_column)]
 
 
-def language_of(text: str) -> str:
-    """Return the language of a text, French or English, by its commonest words.
-
-    Examples
-    --------
-    >>> language_of("Le groupe est dans la région."), language_of("The group is in the region.")
-    ('fr', 'en')
-    """
-    words = re.findall(r"[a-zà-ÿ]+", text[:20_000].lower())
-    french = sum(
-        word in {"le", "la", "les", "des", "du", "et", "une", "est", "dans"} for word in words
-    )
-    english = sum(
-        word in {"the", "of", "and", "to", "in", "is", "that", "was", "for"} for word in words
-    )
-    return "en" if english > french else "fr"
+def _language(text: str) -> str:
+    """Return the code of the language that most paragraphs are in, of those that are read."""
+    codes = Counter(one.code for one in passages(normalize(text).text) if one.code)
+    return codes.most_common(1)[0][0] if codes else LANGUAGES[0]
 
 
 def _named(text: str, found: pd.DataFrame) -> Iterator[tuple[Sentence, list[Any]]]:

@@ -79,7 +79,7 @@ def quotes(register: Register, text: str, area: Area) -> list[Quote]:
         Where names are looked up.
     """
     whole, report = normal(text), register.report
-    lang = report.lang if report.lang in LANGUAGES else None
+    lang = report.lang if report.lang in LANGUAGES else "auto"
     found = locate(whole, area, lang, date=report.published)
     rows = list(zip(found.start, found.end, found.status, strict=True))
     return [_quote(claim, whole, rows) for claim in register.claims]
