@@ -357,3 +357,62 @@ def test_a_link_is_copied(visit, default_page):
     assert "claim=c03" in tab.evaluate(
         "document.querySelector('.by-hand')?.value ?? navigator.clipboard.readText()"
     )
+
+
+SIZES = [(320, 256), (640, 360), (667, 375), (390, 844), (1024, 768), (1440, 900)]
+OVERLAPS = """() => {
+  const parts = 'h1, button, select, input, summary, .leaflet-control, #panel';
+  const shown = [...document.querySelectorAll(parts)]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.label'))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && box.height > 1);
+  const meet = (a, b) => a.left < b.right - 1 && a.right > b.left + 1
+    && a.top < b.bottom - 1 && a.bottom > b.top + 1;
+  /* what a scrolling part holds lies on nothing outside it */
+  const scrolls = (one) => one.parentElement.closest('#panel, .actions, #legend');
+  const apart = (one, other) => !one.contains(other) && !other.contains(one);
+  const outer = shown.filter(([one]) => !scrolls(one));
+  return outer.flatMap(([one, box], i) => outer.slice(i + 1)
+    .filter(([other, next]) => apart(one, other) && meet(box, next))
+    .map(([other]) => `${one.outerHTML.slice(0, 60)} | ${other.outerHTML.slice(0, 60)}`));
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_nothing_lies_on_anything_else(visit, default_page, size, lang):
+    tab = visit(default_page, f"#lang={lang}", width=size[0], height=size[1]).tab
+    assert tab.evaluate(OVERLAPS) == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert tab.locator("#map").bounding_box()["height"] > 60
+
+
+def test_arabic_reads_from_right_to_left_and_marks_what_is_in_another_language(visit, default_page):
+    tab = visit(default_page, "#lang=ar").tab
+    assert tab.get_attribute("html", "dir") == "rtl"
+    panel, chart = tab.locator("#panel").bounding_box(), tab.locator("#map").bounding_box()
+    assert panel["x"] + panel["width"] <= chart["x"] + 1
+    assert "(English)" in tab.locator("#panel .claim").first.inner_text()
+    tab.select_option("#languages", "es")
+    assert tab.get_attribute("html", "dir") == "ltr"
+    assert "Lo que dice el informe" in tab.inner_text("#panel")
+
+
+def test_a_map_that_was_hidden_shows_its_area_when_it_is_seen(chromium, default_page, tmp_path):
+    """A frame whose parent is not displayed has no size when the page draws itself."""
+    file = tmp_path / "frame.html"
+    text = default_page.read_text("utf-8").replace("&", "&amp;").replace('"', "&quot;")
+    file.write_text(
+        '<!doctype html><div id="hide" style="display: none"><iframe width="900" height="600" '
+        f'srcdoc="{text}"></iframe></div>'
+    )
+    context = chromium.new_context(offline=True)
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    frame = tab.frames[1]
+    frame.wait_for_function("window.borderrisk")
+    tab.evaluate("document.getElementById('hide').style.display = 'block'")
+    whole = "L.latLngBounds(borderrisk.page.view)"
+    frame.wait_for_function(f"borderrisk.map.getBounds().contains({whole})")
+    assert frame.evaluate("borderrisk.map.getZoom()") > 5.5
+    context.close()

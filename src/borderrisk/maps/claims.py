@@ -129,8 +129,12 @@ def _shapes(area: Area, rows: list[dict[str, Any]]) -> Iterator[Shape]:
     """Yield one shape per location, the larger first, each with the claims made of it."""
     mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)
     simplified = simplification(area)
+    units = {
+        shape.wkb: str(name)
+        for shape, name in zip(area.units.geometry, area.units.name, strict=True)
+    }
     for _, same in groupby(mapped, key=_drawing_order):
-        yield _shape(list(same), simplified, area)
+        yield _shape(list(same), simplified, area, units)
 
 
 def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
@@ -139,7 +143,10 @@ def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
     return row["place_kind"] != "countries", -shape.area, row["place_kind"], shape.wkb
 
 
-def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -> Shape:
+def _shape(
+    rows: list[dict[str, Any]], simplified: Simplification, area: Area, units: Mapping[bytes, str]
+) -> Shape:
+    """Return a location; one that is a whole unit bears the unit's name alone."""
     first = rows[0]
     shape, claims = first["geometry"], tuple(row["key"] for row in rows)
     if first["place_kind"] == "countries":
@@ -150,7 +157,7 @@ def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -
     return Shape(
         kind=first["place_kind"],
         claims=claims,
-        name=_plain(first, "place"),
+        name=units.get(shape.wkb) or _plain(first, "place"),
         outline=delta_encode(drawn),
         label=label_anchors(drawn, simplified),
         finer=first["where_prec"] == _DISTRICT_PRECISION,

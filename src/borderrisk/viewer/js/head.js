@@ -30,12 +30,17 @@ const counted = (words) => {
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].map(([word, n]) => `${n} ${word}`).join(", ");
 };
+/* The chain of speakers of a report, where all its statements have the same. */
+const chainOf = (report) => {
+  const chains = new Set(claims.filter((one) => one.report === report.id).map((one) => pick(one.speakers)));
+  return chains.size === 1 ? [...chains][0] : "";
+};
 /* Who published it and when; what it says, how surely, and what is not known of it. */
 export const credit = () => {
   const cited = (report) =>
     [
       reports.length > 1 ? pick(report.title) : null,
-      report.publisher,
+      chainOf(report) || report.publisher,
       report.published && `${t("published")} ${day(report.published)}`,
     ]
       .filter(Boolean)
@@ -49,10 +54,8 @@ export const standfirst = () => {
   const shown = claims.filter(fits);
   if (!shown.length) return "";
   const mapped = shown.filter((claim) => claim.mapped).length;
-  const chains = [...new Set(shown.map((claim) => pick(claim.speakers)))];
   const codes = [...new Set(shown.map(code))];
   return [
-    chains.length === 1 && chains[0] ? t("told_by", { chain: chains[0] }) : null,
     t("statements_n", { n: shown.length, kinds: counted(shown.map(modality)) }),
     t("mapped_n", { n: mapped, rest: shown.length - mapped }),
     codes.length === 1 ? t("reliability_all", { code: codes[0] }) : null,

@@ -59,7 +59,7 @@ const countryBadge = (id, at) => {
   const here = new Set(shapes.filter((shape) => shape.members?.includes(id)).flatMap((shape) => shape.claims));
   const found = state.shown.has("claims") ? claims.filter((claim) => here.has(claim.id) && fits(claim)) : [];
   return found.length
-    ? el("small", { class: "whole" }, badge(found, at, "country-badge"), ` ${t("whole_country")}`)
+    ? el("small", { class: "whole" }, badge(found, at, "country-badge"), el("span", {}, t("whole_country")))
     : null;
 };
 const named = new Set(shapes.map((shape) => folded(shape.name ?? "")));

@@ -22,7 +22,12 @@ const world = page.layers.some((layer) => layer.kind === "neighbour");
 map.getContainer().classList.toggle("world", world);
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
-map.fitBounds(whole);
+/* The whole area, and no way to leave it far behind. */
+const fitWhole = () => {
+  map.setMinZoom(Math.max(1, Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1)));
+  map.fitBounds(whole, { animate: false });
+};
+fitWhole();
 /* A frame that is hidden has no size yet: the whole area comes into view when it first has one. From
    then on a new size keeps the centre to the last digit, which a link may have given. */
 const hasSize = () => map.getSize().x > 0 && map.getSize().y > 0;
@@ -31,11 +36,10 @@ new ResizeObserver(() => {
   const [centre, zoom] = [map.getCenter(), map.getZoom()];
   map.invalidateSize({ animate: false, pan: false });
   if (sized) map.setView(centre, zoom, { reset: true });
-  else if (hasSize()) map.fitBounds(whole, { animate: false });
+  else if (hasSize()) fitWhole();
   sized ||= hasSize();
 }).observe(map.getContainer());
 map.setMaxBounds(whole.pad(0.6));
-map.setMinZoom(Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1));
 ["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
   map.createPane(name).style.zIndex = 300 + index; /* below what a user adds with folium */
 });

@@ -103,7 +103,9 @@ const labels = (frame) => {
     });
   const texts = shown
     .filter((label) => !label.classList.contains("nameless"))
-    .flatMap((label) => [...label.querySelectorAll(".text > span, button.badge")].map((node) => textAt(node, frame)));
+    .flatMap((label) => [...label.querySelectorAll(".text > span, button.badge, .whole > span")])
+    .filter((node) => node.offsetWidth)
+    .map((node) => textAt(node, frame));
   const ranks = [...document.querySelectorAll("#map .label.rank:not(.hidden) .text")].map((node) =>
     textAt(node, frame),
   );
@@ -113,7 +115,7 @@ const labels = (frame) => {
 /* The legend's own signs and words, in rows under the map. */
 const legendRows = (width) => {
   const items = [...document.querySelectorAll("#legend ul.legend > li")].filter((one) => one.querySelector("span"));
-  const columns = Math.max(1, Math.floor(width / 230));
+  const columns = Math.max(1, Math.floor(width / 290));
   const wide = width / columns;
   const row = (node, i) => {
     const at = `translate(${(i % columns) * wide + 12} ${Math.floor(i / columns) * LEGEND_ROW})`;

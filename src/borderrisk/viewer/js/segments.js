@@ -65,7 +65,6 @@ export const segmentFacts = (segment) => [
 ];
 
 const ribbons = segments.map((segment) => {
-  const width = widthOf(segment.band);
   const options = { pane: "segments", interactive: true, smoothFactor: SMOOTH };
   const casing = draw(segment, "segment-casing", options);
   const line = reachable(
@@ -73,15 +72,9 @@ const ribbons = segments.map((segment) => {
     () => spoken(segment),
     () => chooseSegment(segment, { move: false, focus: true }),
   );
-  casing.on("add", () => {
-    casing.getElement().style.strokeWidth = `${width + EDGE}px`;
-  });
-  line.on("add", () => {
-    line.getElement().style.strokeWidth = `${width}px`;
-  });
   const group = L.featureGroup([casing, line]);
   group.on("click", (event) => openPoints(event.latlng) || chooseSegment(segment, { move: false }));
-  return { segment, group };
+  return { segment, group, casing, line };
 });
 
 export const segmentBounds = (segment) => ribbons.find((one) => one.segment === segment).group.getBounds();
@@ -94,6 +87,16 @@ export const chooseSegment = (segment, { move = true, toggle = move } = {}) => {
 };
 export const showBorder = () => show(L.latLngBounds(segments.map(segmentBounds)), 8.5);
 
+/* A ribbon is thinner the more of the border a reader sees, or it would hide its neighbours. */
+const drawWidths = () => {
+  const scale = Math.min(1, Math.max(0.5, 1 + (map.getZoom() - 8) / 4));
+  for (const { segment, casing, line } of ribbons) {
+    const width = widthOf(segment.band) * scale;
+    const edge = segment === state.segment ? 2 * EDGE + 1 : EDGE;
+    if (casing.getElement()) casing.getElement().style.strokeWidth = `${width + edge}px`;
+    if (line.getElement()) line.getElement().style.strokeWidth = `${width}px`;
+  }
+};
 const drawSegments = () => {
   const near = new Set(alike(state.segment));
   for (const { segment, group } of ribbons) {
@@ -105,6 +108,7 @@ const drawSegments = () => {
     });
     if (segment === state.segment) toFront(group);
   }
+  drawWidths();
 };
 const rename = () =>
   ribbons.forEach(({ segment, group }) =>
@@ -115,4 +119,5 @@ const rename = () =>
   );
 watch(["shown", "segment"], drawSegments);
 watch(["lang"], rename);
+map.on("zoomend", drawWidths);
 drawSegments();
