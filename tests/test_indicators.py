@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
@@ -11,12 +12,18 @@ from shapely import LineString, MultiPoint, Point, box
 
 import borderrisk as br
 from borderrisk import border, indicators
-from borderrisk.errors import CRSError
+from borderrisk.errors import CRSError, InputError
+from borderrisk.languages import LANGUAGES
 from toyworld import METRIC
 
 
 def frame(rows, **columns):
     return gpd.GeoDataFrame(columns, geometry=rows, crs=METRIC)
+
+
+def covered(**boxes):
+    """Return sources that state what their layers cover."""
+    return {name: SimpleNamespace(extent=box) for name, box in boxes.items()}
 
 
 @pytest.fixture
@@ -93,7 +100,9 @@ def test_what_cannot_be_known_is_missing(world):
     seats = indicators.measure(segments, dataclasses.replace(world, units=half))
     assert seats.seat_distance_km_a.notna().tolist() == [True, True] + [False] * 8
     assert seats.seat_distance_km_b.notna().all()
-    low = indicators.measure(segments, dataclasses.replace(world, bbox=(-11, 13, -9, 14.3)))
+    low = indicators.measure(
+        segments, dataclasses.replace(world, sources=covered(places=(-11.5, 13, -9, 14.3)))
+    )
     near = low.settlements_10km_a.notna()
     assert near.any()
     assert not near.all()
@@ -113,7 +122,7 @@ def test_every_indicator_is_a_named_series_on_the_same_index(world):
     assert table.index.equals(cut.index)
     assert set(table.drop(columns="border_id").dtypes) == {np.dtype(float)}
     assert table.columns.is_unique
-    assert indicators.river_share(cut, world).name == "river_share"
+    assert indicators.river_share(cut, world.rivers).name == "river_share"
 
 
 def test_segments_without_a_crs_are_taken_where_they_lie_on_the_border(world):
@@ -154,10 +163,95 @@ def test_events_are_counted_within_ten_kilometres(world):
         indicators.measure(world.segments(), world, events=events.to_crs("OGC:CRS84"))
 
 
+def test_an_event_counts_once_and_where_it_is_known_well_enough(world):
+    events = frame(
+        [Point(105_000, 95_000)] * 5,
+        event_id=["1", "2", "2", "3", "4"],
+        uncertainty_m=[0.0, 1_000.0, 1_000.0, 25_000.0, np.nan],
+        deaths_best=[1, 2, 2, 50, None],
+        date=["2020-01-01", "2020-06-01", "2020-06-01", "2021-12-30", None],
+    )
+    cut = world.segments()
+    assert indicators.events_within(cut, events).iloc[0] == 3
+    assert indicators.events_within(cut, events, within_m=30_000).iloc[0] == 4
+    assert indicators.events_within(cut, events, within_m=30_000).name == "events_30km"
+    yearly = indicators.events_within(cut, events, per_year=True)
+    assert yearly.iloc[0] == pytest.approx(1.5, abs=0.01)
+    assert yearly.name == "events_10km_per_year"
+    deaths = indicators.deaths_within(cut, events)
+    assert (deaths.iloc[0], deaths.iloc[-1], deaths.name) == (3, 0, "deaths_10km")
+    alone = indicators.deaths_within(cut, events[events.event_id == "4"])
+    assert np.isnan(alone.iloc[0]), "an event whose deaths nobody counted"
+    with pytest.raises(InputError, match="deaths_low"):
+        indicators.deaths_within(cut, events, estimate="low")
+    with pytest.raises(InputError, match="date"):
+        indicators.events_within(cut, events.drop(columns="date"), per_year=True)
+
+
+def test_beyond_what_a_layer_covers_nothing_is_known_and_it_says_why(world):
+    """The layers of another part of the world say nothing here, least of all nought."""
+    elsewhere = (0, 0, 5, 5)
+    layers = ("places", "rivers", "crossings")
+    far = dataclasses.replace(world, sources=covered(**dict.fromkeys(layers, elsewhere)))
+    cut = world.segments()
+    table = indicators.measure(cut, far)
+    blank = table.drop(columns=[c for c in table if c[:4] in {"seat", "bord", "cut_"}])
+    assert blank.isna().all(axis=None)
+    why = indicators.reasons(table, far)
+    assert why.index.equals(cut.index)
+    assert set(why.settlements_10km_a) == {"outside-extent"}
+    assert set(why.river_share) == {"outside-extent"}
+    assert set(why.crossing_distance_km) == {"outside-extent"}
+    assert set(why.claims) == {"no-register"}
+    assert why.seat_distance_km_a.isna().all()
+    none = dataclasses.replace(world, rivers=world.rivers[:0], places=world.places[:0])
+    table = indicators.measure(cut, none)
+    assert set(indicators.reasons(table, none).river_share) == {"no-river"}
+    assert set(indicators.reasons(table, none).seat_distance_km_b) == {"no-seat"}
+    assert table.settlements_10km_a.isna().all()
+
+
+def test_a_layer_that_states_no_extent_covers_its_rows_and_their_surroundings(world):
+    cut = world.segments()
+    table = indicators.measure(cut, world, events=frame([Point(100_000, 95_000)]))
+    assert table.events_10km.iloc[0] == 1
+    assert table.events_10km.iloc[3] == 0
+    assert table.events_10km.iloc[-1] == 0
+    elsewhere = indicators.measure(cut, world, events=frame([Point(900_000, 95_000)]))
+    assert elsewhere.events_10km.isna().all(), "a table of another part of the world"
+    moved = world.places.translate(3e5, 0)
+    far = dataclasses.replace(world, places=world.places.set_geometry(moved))
+    assert indicators.measure(cut, far).people_10km_b.isna().all()
+    village = indicators.measure(cut, world)
+    assert indicators.reasons(village, world).people_10km_a.iloc[-1] == "no-population"
+
+
+def test_every_reason_is_said_in_every_language():
+    assert all(set(texts) >= set(LANGUAGES) for texts in indicators.REASONS.values())
+
+
+def test_shuffled_segments_keep_their_numbers(world):
+    cut = world.segments()
+    events = frame([Point(109_000, 95_000)])
+    table = indicators.measure(cut, world, events=events)
+    mixed = indicators.measure(cut.iloc[::-2], world, events=events)
+    pd.testing.assert_frame_equal(mixed, table.loc[mixed.index])
+
+
+def test_distances_to_towns_are_those_of_the_points(faleme):
+    """The foot is looked for on the plane; the distance is that of border.distance_m."""
+    cut = faleme.segments(50_000)
+    towns = faleme.places.iloc[::40]
+    found = border.nearest_m(cut, towns)
+    each = [border.distance_m(towns, line, crs=faleme.crs).min() for line in cut.geometry]
+    assert np.abs(found - each).max() < 0.1
+    assert border.nearest_m(cut, towns[:0]).isna().all()
+
+
 def test_the_spec_of_the_faleme_names_what_is_measured(faleme, register):
     table = indicators.measure(faleme.segments(50_000), faleme, placed=register.place(faleme))
     spec = br.score.read_spec("faleme")
-    assert [*spec.names, "border_id"] == list(table.columns)
+    assert [*spec.names, "border_id", "cut_m"] == list(table.columns)
     scores = br.score.composite(table, spec, draws=64)
     assert scores.scores.index.equals(table.index)
 

@@ -172,6 +172,6 @@ def coverage_issues(file: str, countries: gpd.GeoDataFrame) -> Iterator[Issue]:
     km = sum(GEOD.geometry_length(edge) for edge in edges if not edge.is_empty) / 1000
     found = (
         f"outlines overlap or do not match along {km:.1f} km; neighbours must share their border "
-        "vertex by vertex: clean them as one coverage first (shapely.coverage_clean)"
+        "vertex by vertex: make them one coverage first (borderrisk.border.settle)"
     )
     yield Issue(file, "", "geometry", found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from borderrisk.border.distance import distance_m
+from borderrisk.border.distance import distance_m, nearest_m
 from borderrisk.border.length import RULERS_M, length_m, lengths, richardson_slope
 from borderrisk.border.line import (
     BAND_DEG,
@@ -58,6 +58,7 @@ __all__ = [
     "length_m",
     "lengths",
     "main_river",
+    "nearest_m",
     "north_to_south",
     "richardson_slope",
     "river_share",

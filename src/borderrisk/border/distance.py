@@ -72,6 +72,49 @@ def distance_m(
     return pd.Series(away, index=index_of(points), name="distance_m")
 
 
+def nearest_m(lines: Any, points: Any, *, crs: Any = None) -> pd.Series:
+    """Return the geodesic distance from each line to the nearest of some points.
+
+    Parameters
+    ----------
+    lines : GeoSeries or GeoDataFrame
+        In ``crs``, or with a CRS of their own.
+    points : GeoSeries or GeoDataFrame
+        Points or multipoints in the same CRS, or with one of their own.
+    crs : anything pyproj understands, optional
+        A projected CRS in metres.
+
+    Returns
+    -------
+    Series of float
+        Metres on WGS 84 from the foot on the plane, on the lines' index; NaN for a missing line,
+        and where there is no point.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString, Point
+    >>> cut = gpd.GeoSeries([LineString([(5e5, -9e3), (5e5, 9e3)])], crs="EPSG:32629")
+    >>> nearest_m(cut, [Point(503_000, 0), Point(510_000, 0)]).round().tolist()
+    [3001.0]
+    """
+    common, (found, where) = together(lines, points, crs=crs)
+    known = require_crs(common)
+    towns = shapely.get_parts(where)
+    towns = towns[~shapely.is_empty(towns)]
+    here = np.flatnonzero(~(shapely.is_missing(found) | shapely.is_empty(found)))
+    away = np.full(len(found), np.inf)
+    if len(here) and len(towns):
+        line, town = _candidates(found[here], towns, _slack(towns, found[here], known))
+        ends = shapely.get_coordinates(
+            to_lonlat(shapely.shortest_line(found[here][line], towns[town]), known)
+        ).reshape(-1, 2, 2)
+        np.minimum.at(away, here[line], _geodesic(ends[:, 0], ends[:, 1]))
+    return pd.Series(
+        np.where(np.isinf(away), np.nan, away), index=index_of(lines), name="nearest_m"
+    )
+
+
 def _edges(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the edges of lines, cut short."""
     xy, part = shapely.get_coordinates(

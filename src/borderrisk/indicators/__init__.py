@@ -1,0 +1,234 @@
+"""One named number per segment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from borderrisk import border
+from borderrisk.area import DISTRICT_LEVEL
+from borderrisk.border import SIDES
+from borderrisk.crs import bbox_polygon, require_metric, together
+from borderrisk.errors import CRSError
+from borderrisk.indicators.along import claims, river_share
+from borderrisk.indicators.around import (
+    NEAR_M,
+    deaths_within,
+    events_within,
+    people,
+    placeable,
+    settlements,
+)
+from borderrisk.indicators.distances import crossing_distance_km, seat_distance_km
+from borderrisk.records import read_toml
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from borderrisk.area import Area
+
+__all__ = [
+    "NEAR_M",
+    "REASONS",
+    "SIDES",
+    "claims",
+    "crossing_distance_km",
+    "deaths_within",
+    "events_within",
+    "measure",
+    "people",
+    "placeable",
+    "reasons",
+    "river_share",
+    "seat_distance_km",
+    "settlements",
+]
+
+_ASTRAY_M = 5_000.0
+"""How far a user's own segments may lie from the area's border that they stand for: a segment."""
+
+_SPAN_MARGIN_M = 50_000.0
+"""A layer that states no extent is taken to cover the box of its rows and this around it."""
+
+REASONS = read_toml(Path(__file__).with_name("reasons.toml"))
+"""Why a number is missing, by code, in the words that a reader sees, by language."""
+
+
+def measure(
+    segments: gpd.GeoDataFrame,
+    area: Area,
+    *,
+    placed: gpd.GeoDataFrame | None = None,
+    events: gpd.GeoDataFrame | None = None,
+) -> pd.DataFrame:
+    """Measure every indicator of every segment.
+
+    Parameters
+    ----------
+    segments : GeoDataFrame
+        As :func:`borderrisk.border.segments` or :meth:`borderrisk.Area.segments` gives them.
+    area : Area
+        Where rivers, crossings, seats and places are looked up.
+    placed : GeoDataFrame, optional
+        A report's placed claims; without them ``claims`` is missing.
+    events : GeoDataFrame, optional
+        The user's points; with them there is a column ``events_10km``.
+
+    Returns
+    -------
+    DataFrame
+        On the segments' index, one column per indicator, its unit in its name: ``river_share``,
+        ``crossing_distance_km``, ``seat_distance_km_a``, ``seat_distance_km_b``,
+        ``settlements_10km_a``, ``settlements_10km_b``, ``people_10km_a``, ``people_10km_b``,
+        ``claims``. Missing is NaN, never 0: :func:`reasons` says why. The last two columns,
+        ``border_id`` and ``cut_m``, name the border that each segment is cut from and the length
+        asked for.
+
+        What cannot be known is missing: whatever a layer would say beyond its extent (the box that
+        its source states, or else that of its rows and 50 km around it; events cover the whole
+        border, or nothing where none lies near it), the nearest seat where a unit that is not in
+        the data may have a nearer one, and the nearest crossing of a border of which no post is in
+        the data.
+
+    Raises
+    ------
+    CRSError
+        If the segments have no CRS and do not lie on the area's borders.
+    BorderError
+        If they have one and lie on none of its borders.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> measure(area.segments(50_000), area).columns[:2].to_list()
+    ['river_share', 'crossing_distance_km']
+    """
+    cut = _in_area(segments, area)
+    districts = area.units[area.units.level == DISTRICT_LEVEL]
+    towns = {"within_m": NEAR_M, "extent": _extent(area, "places")}
+    columns = [
+        river_share(cut, area.rivers, extent=_extent(area, "rivers")),
+        crossing_distance_km(cut, area.crossings, extent=_stated(area, "crossings")),
+        *(seat_distance_km(cut, area.places, districts, area.countries, side=s) for s in SIDES),
+        *(settlements(cut, area.places, side=side, **towns) for side in SIDES),
+        *(people(cut, area.places, side=side, **towns) for side in SIDES),
+        claims(cut, placed),
+    ]
+    if events is not None:
+        require_metric(events)
+        columns.append(events_within(cut, events, extent=_events_extent(events, cut)))
+    table = pd.concat(columns, axis=1)
+    return table.assign(border_id=cut.border_id, cut_m=cut.cut_m)
+
+
+def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
+    """Return why each missing number of a table is missing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`measure` gives it.
+    area : Area
+        That it was measured in.
+
+    Returns
+    -------
+    DataFrame
+        The indicators of the table, on its index: a code of :data:`REASONS` where a number is
+        missing, None where it is known.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> table = measure(area.segments(50_000), area)
+    >>> reasons(table, area).claims.unique().tolist()
+    ['no-register']
+    """
+    numbers = table.drop(columns=["border_id", "cut_m"], errors="ignore")
+    posts = {frozenset(str(codes).split()) for codes in area.crossings.countries}
+    borders = {"-".join(pair) for pair in area.border_pairs if frozenset(pair) in posts}
+    why = pd.DataFrame("outside-extent", index=table.index, columns=numbers.columns, dtype=object)
+    if not len(area.rivers) and "river_share" in why:
+        why["river_share"] = "no-river"
+    if {"crossing_distance_km"} <= set(why) and "border_id" in table:
+        listed = table.border_id.isin(borders)
+        why["crossing_distance_km"] = why.crossing_distance_km.where(listed, "no-crossing")
+    for name in why:
+        kind, _, rest = str(name).partition("_")
+        if kind == "people" and f"settlements_{rest}" in table:
+            why[name] = why[name].where(table[f"settlements_{rest}"].isna(), "no-population")
+        elif kind in {"claims", "seat"}:
+            why[name] = {"claims": "no-register", "seat": "no-seat"}[kind]
+    return why.where(numbers.isna(), None)
+
+
+def _stated(area: Area, layer: str) -> Any:
+    """Return the box that a layer's source states, in the area's CRS; None for none."""
+    source = area.sources.get(layer)
+    extent = getattr(source, "extent", None)
+    return None if extent is None else bbox_polygon(tuple(extent), area.crs)
+
+
+def _extent(area: Area, layer: str) -> Any:
+    """Return what a layer covers: what its source states, or else where its rows lie."""
+    stated = _stated(area, layer)
+    return _span(getattr(area, layer)) if stated is None else stated
+
+
+def _span(frame: gpd.GeoDataFrame) -> Any:
+    """Return the box of the rows of a frame, with a margin; empty for no row."""
+    if not len(frame):
+        return shapely.Polygon()
+    west, south, east, north = frame.total_bounds
+    margin = _SPAN_MARGIN_M
+    return shapely.box(west - margin, south - margin, east + margin, north + margin)
+
+
+def _events_extent(events: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> Any:
+    """Return what a table of events covers: the whole border if it comes near it, else nothing."""
+    near = shapely.intersects(_span(events.to_crs(segments.crs)), segments.geometry.array)
+    return None if near.any() else shapely.Polygon()
+
+
+def _in_area(segments: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
+    """Return segments in the area's CRS, which must lie on its borders, with what names these."""
+    _, (lines,) = together(segments, crs=area.crs)
+    number = _border_of(lines, area, farthest_m=1.0 if segments.crs is None else _ASTRAY_M)
+    if (number < 0).any() and segments.crs is None:
+        raise CRSError("segments without a CRS must lie on the area's borders; say crs=area.crs")
+    if (number < 0).any():
+        raise border.BorderError(
+            f"these segments lie more than {_ASTRAY_M:g} m from every border of {area.name}: "
+            f"{', '.join(map('-'.join, area.border_pairs))}"
+        )
+    a, b = np.array(area.border_pairs, dtype=object)[number].T
+    return segments.set_geometry(lines, crs=area.crs).assign(
+        a=a, b=b, border_id=a + "-" + b, cut_m=segments.get("cut_m", np.nan)
+    )
+
+
+def _border_of(lines: Any, area: Area, *, farthest_m: float) -> NDArray[np.intp]:
+    """Return the number of the border that each segment is cut from, -1 for none."""
+    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    away = np.array([_away(middles, line, farthest_m) for line in area.borders.geometry])
+    return np.where(away.min(axis=0) <= farthest_m, away.argmin(axis=0), -1)
+
+
+def _away(points: Any, line: Any, farthest_m: float) -> NDArray[np.float64]:
+    """Return the distance of points to a line, infinite beyond a distance."""
+    parts = shapely.get_parts(line)
+    edges = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, parts)]
+    tree = shapely.STRtree(shapely.linestrings(np.concatenate(edges)))
+    (found, _), distance = tree.query_nearest(
+        points, max_distance=farthest_m, return_distance=True, all_matches=False
+    )
+    away = np.full(len(points), np.inf)
+    away[found] = distance
+    return away
