@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "border": "Print the length and the rivers of a border.",
     "score": "Score the segments of a border.",
     "points": "Give points their country, units, side, nearest border and segment.",
+    "export": "Write an area, its claims and scores for other tools.",
     "data": "List or verify the embedded data.",
 }
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""

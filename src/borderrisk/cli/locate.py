@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from borderrisk import claims, text
+from borderrisk import claims, export, text
 from borderrisk.area import read_area
 from borderrisk.cli.common import (
     exit_on_error,
@@ -20,7 +20,7 @@ from borderrisk.cli.outputs import require_free
 from borderrisk.errors import input_error
 
 _BOTH = "both"
-_WRITERS = {".csv": text.to_csv, ".geojson": text.to_geojson}
+_WRITERS = {".csv": export.mentions_to_csv, ".geojson": export.mentions_to_geojson}
 
 
 @click.command("locate")

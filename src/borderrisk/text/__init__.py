@@ -6,6 +6,10 @@ analyst decided; :func:`borderrisk.claims.draft` makes a table of claims to fill
 the machine.
 """
 
+import warnings
+from importlib import import_module
+from typing import Any
+
 from borderrisk.text.language import language_of
 from borderrisk.text.layout import ReadingText, normal, normalize
 from borderrisk.text.ledger import (
@@ -20,7 +24,6 @@ from borderrisk.text.reading import Sentence, sentences, sha256
 from borderrisk.text.resolver import STATUSES
 from borderrisk.text.statements import MODALITIES, Finding, date_of, modality, speaker_chain
 from borderrisk.text.words import LANGUAGES
-from borderrisk.text.writing import to_csv, to_geojson
 
 __all__ = [
     "LANGUAGES",
@@ -41,8 +44,18 @@ __all__ = [
     "sentences",
     "sha256",
     "speaker_chain",
-    "to_csv",
-    "to_geojson",
     "undecided",
     "write_decisions",
 ]
+
+_MOVED = {"to_csv": "mentions_to_csv", "to_geojson": "mentions_to_geojson"}
+"""Names of version 0.1, by what they are called in ``borderrisk.export``."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return a writer under its name of version 0.1."""
+    if name not in _MOVED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    here = f"borderrisk.export.{_MOVED[name]}"
+    warnings.warn(f"text.{name} is now {here}", DeprecationWarning, stacklevel=2)
+    return getattr(import_module("borderrisk.export"), _MOVED[name])

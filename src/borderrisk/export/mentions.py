@@ -23,7 +23,7 @@ _DETAIL_M = 1_000.0
 _DEGREE_DECIMALS = 4
 
 
-def to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
+def mentions_to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
     """Return mentions as CSV, one row each.
 
     Parameters
@@ -46,7 +46,7 @@ def _told(candidates: Any) -> str:
     return "; ".join(f"{c.place_id} {c.score:.2f}" for c in candidates)
 
 
-def to_geojson(mentions: pd.DataFrame, area: Area) -> str:
+def mentions_to_geojson(mentions: pd.DataFrame, area: Area) -> str:
     """Return mentions as GeoJSON (RFC 7946), one feature each.
 
     Parameters

@@ -1,0 +1,246 @@
+"""Layers as files: the same bytes for the same inputs, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyogrio
+import shapely
+
+from borderrisk import files, tables
+from borderrisk.errors import InputError, input_error
+from borderrisk.export.content import ABOUT, Layer, collect_layers, column
+from borderrisk.export.sheets import plain_cell, to_workbook
+from borderrisk.page import document_of, raster
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    import folium
+    import geopandas as gpd
+
+    from borderrisk.area import Area
+
+    AnyPath = str | os.PathLike[str]
+
+_EPOCH = "1970-01-01T00:00:00.000Z"
+"""What GDAL writes as the day of a GeoPackage, so that bytes do not depend on it."""
+
+
+def write_gpkg(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = None) -> Path:
+    """Write every layer into one GeoPackage, with the tables ``sources`` and ``columns``.
+
+    Parameters
+    ----------
+    area : Area
+        Study area.
+    path : str or path-like
+        Replaced whole, or left as it is.
+    placed : GeoDataFrame, optional
+        Claims of a register, placed; those that are not mapped are rows without a geometry.
+    scores : Composite or DataFrame, optional
+        Scores of segments.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = write_gpkg(br.read_area("faleme"), f"{folder}/faleme.gpkg")
+    ...     len(pyogrio.list_layers(path))
+    9
+    """
+    layers = collect_layers(area, placed=placed, scores=scores)
+    beside = {"sources": _sources(layers), "columns": _dictionary(layers)}
+
+    def fill(target: Path) -> None:
+        for name, layer in layers.items():
+            _write_layer(layer.frame, target, name, "GPKG", spatial_index=True)
+        for name, table in beside.items():
+            pyogrio.write_dataframe(
+                table, target, layer=name, driver="GPKG", append=target.exists()
+            )
+
+    return _by_gdal(path, "x.gpkg", fill)
+
+
+def write_kml(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = None) -> Path:
+    """Write every layer that has geometry into one KML; the parameters are :func:`write_gpkg`'s."""
+    layers = collect_layers(area, placed=placed, scores=scores)
+
+    def fill(target: Path) -> None:
+        for name, layer in layers.items():
+            drawn = layer.frame[layer.frame.geometry.notna()]
+            _write_layer(drawn.rename(columns={"name": "Name"}), target, name, "KML")
+
+    return _by_gdal(path, "x.kml", fill)
+
+
+def write_geojson(
+    area: Area, path: AnyPath, *, layer: str = "segments", placed: Any = None, scores: Any = None
+) -> Path:
+    """Write one layer as GeoJSON (RFC 7946), with its terms beside the features."""
+    chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
+    rows = chosen.frame.drop(columns="geometry")
+    features = [
+        {
+            "type": "Feature",
+            "geometry": None if shape is None else json.loads(shapely.to_geojson(shape)),
+            "properties": {name: plain_cell(value) for name, value in row.items()},
+        }
+        for shape, row in zip(chosen.frame.geometry, rows.to_dict("records"), strict=True)
+    ]
+    terms = _sources({layer: chosen}).to_dict("records")
+    content = {"type": "FeatureCollection", "sources": terms, "features": features}
+    return files.write_file(path, json.dumps(content, ensure_ascii=False).encode())
+
+
+def write_csv(
+    area: Area, path: AnyPath, *, layer: str = "segments", placed: Any = None, scores: Any = None
+) -> Path:
+    """Write the table of one layer as CSV with a row of HXL tags; points keep their position."""
+    chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
+    frame = _table(chosen)
+    tags = ",".join(column(layer, str(name))[0] for name in frame.columns)
+    head, rows = tables.csv_text(frame).split("\n", 1)
+    return files.write_file(path, f"{tables.BOM}{head}\n{tags}\n{rows}".encode())
+
+
+def write_xlsx(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = None) -> Path:
+    """Write the table of every layer as a sheet, with the sheets ``sources`` and ``columns``."""
+    layers = collect_layers(area, placed=placed, scores=scores)
+    sheets = {name: _table(layer) for name, layer in layers.items()}
+    sheets |= {"sources": _sources(layers), "columns": _dictionary(layers)}
+    return files.write_file(path, to_workbook(sheets))
+
+
+def write_geoparquet(
+    area: Area, path: AnyPath, *, layer: str = "segments", placed: Any = None, scores: Any = None
+) -> Path:
+    """Write one layer as GeoParquet (needs pyarrow, from the extra ``scale``)."""
+    chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
+    out = io.BytesIO()
+    chosen.frame.to_parquet(out, index=False)
+    return files.write_file(path, out.getvalue())
+
+
+def write_picture(m: folium.Map, path: AnyPath) -> Path:
+    """Write the still picture of a map of ours as SVG, PNG or PDF, by the ending of the path.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a map that :func:`borderrisk.maps.draw` did not make.
+    """
+    target = Path(path)
+    kind = target.suffix.lower().removeprefix(".")
+    page = document_of(m)
+    if kind not in ("svg", "png", "pdf"):
+        raise input_error(target, found=f"found {kind or 'no ending'}, allowed: svg, png, pdf")
+    if not page.picture:
+        raise input_error(target, found="this map has no picture; begin with borderrisk.maps.draw")
+    if kind == "svg":
+        return files.write_file(target, page.picture.encode())
+    return files.write_file(target, raster(page.picture, caption=page.title, kind=kind))
+
+
+WRITERS: Mapping[str, Callable[..., Path]] = {
+    ".gpkg": write_gpkg,
+    ".geojson": write_geojson,
+    ".csv": write_csv,
+    ".xlsx": write_xlsx,
+    ".parquet": write_geoparquet,
+    ".kml": write_kml,
+}
+"""The writer of each ending; those of one layer take ``layer``."""
+
+ONE_LAYER = (".geojson", ".csv", ".parquet")
+
+
+def write(
+    area: Area, path: AnyPath, *, layer: str | None = None, placed: Any = None, scores: Any = None
+) -> Path:
+    """Write an export by the ending of its path.
+
+    Raises
+    ------
+    InputError
+        For an ending that is not known, a layer that is not there, or a layer for a file that
+        holds all of them.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in WRITERS:
+        raise input_error(
+            path, found=f"found {suffix or 'no ending'}, allowed: {', '.join(WRITERS)}"
+        )
+    if layer and suffix not in ONE_LAYER:
+        raise input_error(path, found=f"{suffix} holds every layer; leave out the layer")
+    one = {"layer": layer or "segments"} if suffix in ONE_LAYER else {}
+    return WRITERS[suffix](area, path, placed=placed, scores=scores, **one)
+
+
+def _chosen(layers: Mapping[str, Layer], name: str) -> Layer:
+    if name not in layers:
+        raise input_error("layer", found=f"found {name!r}, there are {', '.join(layers)}")
+    return layers[name]
+
+
+def _table(layer: Layer) -> pd.DataFrame:
+    """Return a layer without shapes; a point keeps its longitude and latitude."""
+    frame = layer.frame
+    if set(frame.geom_type.dropna()) == {"Point"}:
+        frame = frame.assign(longitude=frame.geometry.x, latitude=frame.geometry.y)
+    return pd.DataFrame(frame.drop(columns="geometry"))
+
+
+def _sources(layers: Mapping[str, Layer]) -> pd.DataFrame:
+    """Return whose the layers are, a row for each source of each layer."""
+    found = [
+        layer.frame[list(ABOUT)].drop_duplicates().assign(layer=name)
+        for name, layer in layers.items()
+    ]
+    return pd.concat(found, ignore_index=True)[["layer", *ABOUT]].astype(str)
+
+
+def _dictionary(layers: Mapping[str, Layer]) -> pd.DataFrame:
+    """Return what each column of each layer holds."""
+    rows = [
+        (layer.name, str(name), *column(layer.name, str(name)))
+        for layer in layers.values()
+        for name in _table(layer).columns
+    ]
+    return pd.DataFrame(rows, columns=["layer", "column", "hxl", "holds"])
+
+
+def _write_layer(
+    frame: gpd.GeoDataFrame, target: Path, name: str, driver: str, **options: Any
+) -> None:
+    pyogrio.write_dataframe(
+        frame, target, layer=name, driver=driver, append=target.exists(), **options
+    )
+
+
+def _by_gdal(path: AnyPath, name: str, fill: Callable[[Path], None]) -> Path:
+    """Let GDAL write beside, then move the bytes to their place at once."""
+    options = {"OGR_CURRENT_DATE": _EPOCH, "SQLITE_USE_OGR_VFS": "NO"}
+    before = {key: pyogrio.get_gdal_config_option(key) for key in options}
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / name
+        pyogrio.set_gdal_config_options(options)
+        try:
+            fill(target)
+        except pyogrio.errors.DataSourceError as error:
+            raise InputError(input_error(path, found=str(error)).issues) from error
+        finally:
+            pyogrio.set_gdal_config_options(before)
+        return files.write_file(path, target.read_bytes())
