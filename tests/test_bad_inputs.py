@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import tomllib
 import zipfile
 
 import pytest
@@ -743,3 +744,94 @@ def test_any_value_in_any_place_of_an_area_file_is_answered(tmp_path_factory, wa
     files = copy.deepcopy(SOUND)
     put(*way, value)(files["area.toml"])
     answered(written(tmp_path_factory.getbasetemp(), files))
+
+
+REPORT = tomllib.loads(
+    (br.catalogue.data_dir() / "reports" / "timbuktu-2025-04.toml").read_text("utf-8")
+)
+CLAIM = REPORT["claim"][0] | {"id": "c1"}
+TEXT = "a" * 186
+
+# what a register holds, and the row and field that the issue names
+REGISTERS = {
+    "duplicate id": ([CLAIM, CLAIM], "c1", "id"),
+    "empty id": ([CLAIM | {"id": " "}], "claim 1", "id"),
+    "id that is a list": ([CLAIM | {"id": ["c1"]}], "claim 1", "id"),
+    "unknown field": ([CLAIM | {"colour": "red"}], "c1", "colour"),
+    "unknown key in place": ([CLAIM | {"place": {"kind": "none", "lat": 1}}], "c1", "place.lat"),
+    "a point": ([CLAIM | {"place": {"kind": "point", "lon": 1, "lat": 2}}], "c1", "place.kind"),
+    "missing field": ([{k: v for k, v in CLAIM.items() if k != "reason"}], "c1", "reason"),
+    "start after end": ([CLAIM | {"start": 9, "end": 3}], "c1", "end"),
+    "end past the text": ([CLAIM | {"end": 999}], "c1", "end"),
+    "hash of another text": ([CLAIM | {"sha256": "0" * 64}], "c1", "sha256"),
+    "where_prec finer than the kind": ([CLAIM | {"where_prec": 4}], "c1", "where_prec"),
+    "where_prec 8": ([CLAIM | {"where_prec": 8}], "c1", "where_prec"),
+    "where_prec as text": ([CLAIM | {"where_prec": "1.5"}], "c1", "where_prec"),
+    "reliability G": ([CLAIM | {"admiralty": "G6"}], "c1", "admiralty"),
+    "reliability a": ([CLAIM | {"admiralty": "a6"}], "c1", "admiralty"),
+    "credibility 1, one chain": ([CLAIM | {"admiralty": "A1"}], "c1", "admiralty"),
+    "30 February": ([CLAIM | {"date": "2025-02-30"}], "c1", "date"),
+    "end before start": ([CLAIM | {"date_end": "2025-01-01"}], "c1", "date_end"),
+    "date after access": ([CLAIM | {"date": "2026-01-01"}], "c1", "date"),
+    "distance 0": (
+        [CLAIM | {"where_prec": 2, "place": {"kind": "near", "place": "x", "distance_km": 0}}],
+        "c1", "place.distance_km",
+    ),
+    "distance below 0": (
+        [CLAIM | {"where_prec": 2, "place": {"kind": "near", "place": "x", "distance_km": -5}}],
+        "c1", "place.distance_km",
+    ),
+    "corroborates itself": ([CLAIM | {"corroborates": ["c1"]}], "c1", "corroborates"),
+    "corroborates nobody": ([CLAIM | {"corroborates": ["c7"]}], "c1", "corroborates"),
+    "a border of one": (
+        [CLAIM | {"where_prec": 5, "place": {"kind": "border", "border": ["MLI"]}}],
+        "c1", "place.border",
+    ),
+    "a border of three": (
+        [CLAIM | {"where_prec": 5, "place": {"kind": "border", "border": ["MLI", "SEN", "GIN"]}}],
+        "c1", "place.border",
+    ),
+    "a border with itself": (
+        [CLAIM | {"where_prec": 5, "place": {"kind": "border", "border": ["MLI", "MLI"]}}],
+        "c1", "place.border",
+    ),
+    **{
+        f"control character in {field}": ([CLAIM | {field: value}], "c1", name)
+        for field, value, name in (
+            ("statement", {"en": "a\x07"}, "statement.en"), ("reason", {"en": "\x1b"}, "reason.en"),
+            ("theme", "a\x00", "theme"), ("place_text", "\x00", "place_text"),
+            ("exact", "\x01", "exact"), ("speakers", ["a\x02"], "speakers.1"),
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REGISTERS)
+def test_a_register_names_row_and_field(case):
+    claims, row, field = REGISTERS[case]
+    register = br.claims.Register("r.toml", REPORT | {"claim": claims})
+    found = register.check(TEXT if case in {"end past the text", "hash of another text"} else None)
+    assert (row, field) in {(issue.row, issue.field) for issue in found}
+    assert all("\n" not in str(issue) for issue in found)
+
+
+@pytest.mark.parametrize(
+    "odd", ["<script>", "${x}", "`", "&", "\u202e", "two\nlines", "«»", "日本語", "{{ 7 }}"]
+)
+def test_odd_but_legal_text_is_accepted(odd):
+    claim = CLAIM | {"statement": {"en": odd}, "reason": {"en": odd}}
+    assert br.claims.Register("r.toml", REPORT | {"claim": [claim]}).check() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", {}), ("title", {"en": ""}), ("title", {"en": "a\nb"}), ("title", "a"),
+        ("publisher", "  "), ("published", "2025-02-30"), ("published", 20250428),
+        ("accessed", "2025-01-01"), ("speakers", []), ("speakers", [""]), ("themes", {"a b": {}}),
+        ("area", ["faleme"]), ("draft", "no"), ("statement", "sentence"), ("colour", "red"),
+    ],
+)  # fmt: skip
+def test_a_report_names_its_field(field, value):
+    found = br.claims.Register("r.toml", REPORT | {"claim": [CLAIM], field: value}).check()
+    assert field in {issue.field.split(".")[0] for issue in found}

@@ -254,7 +254,7 @@ PATHS = [path for path in paths(BASE) if path]
 def test_any_value_in_any_field_is_answered_by_issues(faleme, path, value):
     register = br.claims.Register("toy.toml", replaced(BASE, path, value))
     issues = register.check("a text", faleme)
-    assert all(issue.file == "toy.toml" for issue in issues)
+    assert all(issue.file == "toy.toml" and "\n" not in str(issue) for issue in issues)
     assert len(repr(register)) < 200
     try:
         register.place(faleme)
@@ -276,6 +276,23 @@ def test_a_claim_cannot_confirm_itself_and_1_needs_another_source():
     assert issues({"admiralty": "A1", "corroborates": ["c2"]}, {}) == {("c1", "admiralty")}
     assert not issues({"admiralty": "A1", "corroborates": ["c2"]}, {"speakers": ["another"]})
     assert not issues({"admiralty": "A1", "corroborates": ["other-report/c4"]})
+
+
+def test_corroboration_counts_sources_not_articles(faleme):
+    def report(name, relays=None, **claim):
+        raw = one_claim({"kind": "none"}, 7, **claim) | {"id": name}
+        register = br.claims.Register(name, raw | ({"relays": relays} if relays else {}))
+        return register.place(faleme)
+
+    agency = report("agency")
+    article = report("article", relays="agency", corroborates=["agency/c02"])
+    other = report("other", corroborates=["article/c02"])
+    lone = report("lone")
+    both = br.claims.count_sources(pd.concat([agency, article], ignore_index=True))
+    assert list(both) == [1, 1]
+    whole = pd.concat([agency, article, other, lone], ignore_index=True)
+    assert list(br.claims.count_sources(whole)) == [2, 2, 2, 1]
+    assert list(br.claims.count_sources(whole[::-1])) == [1, 2, 2, 2]
 
 
 def test_dates_stand_in_their_order():

@@ -27,6 +27,9 @@ Items = Annotated[tuple[T, ...], pydantic.Strict(strict=False)]
 _TAG = "kind"
 """The field that tells the members of a union of records apart."""
 
+_LONGEST = 60
+"""Letters of a field's name that an issue repeats as they are."""
+
 _BREAKS = "\n\t"
 """Control characters that a text of several lines may hold."""
 
@@ -142,7 +145,9 @@ def to_record(
 
 
 def _counted(part: str | int) -> str:
-    return str(part + 1) if isinstance(part, int) else str(part)
+    if isinstance(part, int):
+        return str(part + 1)
+    return part if part.isprintable() and len(part) <= _LONGEST else short_repr(part)
 
 
 def _found(error: Any, raw: Any, kind: type[Record]) -> tuple[Where, str]:

@@ -10,6 +10,7 @@ from borderrisk.claims.changes import changes
 from borderrisk.claims.claim import Claim, Report
 from borderrisk.claims.documents import Document, read_document
 from borderrisk.claims.draft import draft
+from borderrisk.claims.frames import count_sources
 from borderrisk.claims.placing import REACH_WITHIN_M, LocationError
 from borderrisk.claims.register import Register, read_register, read_report_text
 from borderrisk.claims.sheets import to_csv
@@ -32,6 +33,7 @@ __all__ = [
     "Register",
     "Report",
     "changes",
+    "count_sources",
     "draft",
     "from_frame",
     "normal",

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 
 from borderrisk.claims.locations import Countries
 from borderrisk.claims.placing import Located, LocationError, locate
@@ -50,6 +51,42 @@ def placed(
     return frame
 
 
+def count_sources(placed: pd.DataFrame) -> pd.Series:
+    """Return how many sources say what each claim says: those of all claims that corroborate it.
+
+    Reports that relay one source (``relays``) are one source, however many articles they are.
+
+    Parameters
+    ----------
+    placed : DataFrame
+        Claims of one report or of several, as :meth:`borderrisk.Register.place` gives them and
+        :func:`pandas.concat` joins them.
+
+    Returns
+    -------
+    Series
+        Named ``sources``, on the index of ``placed``.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> register = br.read_register("timbuktu-2025-04")
+    >>> set(count_sources(register.place(br.read_area("faleme"))))
+    {1}
+    """
+    names = [f"{row.report_id}/{row.claim_id}" for row in placed.itertuples()]
+    group = {name: {name} for name in names}
+    for name, row in zip(names, placed.itertuples(), strict=True):
+        for other in (getattr(row, c) for c in row._fields if c.startswith("corroborates_")):
+            other_name = other if "/" in str(other) else f"{row.report_id}/{other}"
+            if other_name in group and group[other_name] is not group[name]:
+                group[name] |= group[other_name]
+                group |= dict.fromkeys(group[name], group[name])
+    source = dict(zip(names, placed.source_id, strict=True))
+    counts = [len({source[member] for member in group[name]}) for name in names]
+    return pd.Series(counts, index=placed.index, name="sources", dtype=int)
+
+
 def _located(claim: Claim, area: Area, register: Register) -> Located | LocationError:
     try:
         return locate(claim.place, area, where_prec=claim.where_prec, folder=register.folder)
@@ -89,6 +126,7 @@ def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> di
         "modality": claim.modality,
         "likelihood": claim.likelihood or "",
         "admiralty": claim.admiralty,
+        **{f"corroborates_{n}": name for n, name in enumerate(claim.corroborates, start=1)},
         "date": claim.date or "",
         "date_end": claim.date_end or "",
         "date_prec": claim.date_prec or "",

@@ -371,7 +371,7 @@ def _drawn(location: Drawn, site: Site) -> Located:
     try:
         shapes = layers.read_geojson(folder / location.file)
     except BorderRiskError as error:
-        raise LocationError("file", str(error)) from error
+        raise LocationError("file", "; ".join(str(error).splitlines())) from error
     if set(shapes.geom_type) - {"Polygon", "MultiPolygon"} or shapes.empty:
         raise LocationError("file", f"{location.file}: polygons are needed, never points or lines")
     drawn = shapely.union_all(gpd.GeoSeries(shapes.geometry).to_crs(site.area.crs).array)

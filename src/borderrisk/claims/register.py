@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from borderrisk.records import Record
 
 
+_LONGEST_ID = 60
+"""Letters of an id that an issue repeats; a claim of a longer one is named by its number."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Register:
     """The claims of one report, as :func:`read_register` gives them.
@@ -245,7 +249,9 @@ class Register:
 
 def _name_of(raw: Any, number: int) -> str:
     name = raw.get("id") if isinstance(raw, dict) else None
-    return name if isinstance(name, str) and name.strip() else f"claim {number}"
+    if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= _LONGEST_ID:
+        return name
+    return f"claim {number}"
 
 
 def _lacks_statement(claim: Mapping[str, Any], report: Mapping[str, Any]) -> bool:

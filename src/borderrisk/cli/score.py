@@ -23,7 +23,7 @@ from borderrisk.cli.common import (
     write,
 )
 from borderrisk.crs import to_metric
-from borderrisk.errors import input_error
+from borderrisk.errors import InputError, input_error
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
 if TYPE_CHECKING:
@@ -100,9 +100,20 @@ def _units(ground: Area, cut: Any) -> pd.DataFrame:
 
 
 def register_of(ground: Area, named: str | None) -> Register | None:
-    """Return the register that is named, or the area's own; none for ``none``."""
+    """Return the register that is named, or the area's own; none for ``none``.
+
+    Raises
+    ------
+    InputError
+        With every issue: a place that the area does not have is one, never a claim left unmapped.
+    """
     chosen = None if named == "none" else named or ground.report
-    return read_register(chosen) if chosen else None
+    if not chosen:
+        return None
+    register = read_register(chosen)
+    if issues := register.check(area=ground):
+        raise InputError(issues)
+    return register
 
 
 def spec_for(ground: Area, register: Register | None, named: str | None) -> score.Spec:
