@@ -34,7 +34,7 @@ def test_every_column_stands_in_the_dictionary(name):
 
 def test_every_data_file_is_in_the_catalogue():
     known = {entry.file for entry in catalogue.datasets().values()}
-    folders = [catalogue.data_dir() / name for name in ("boundaries", "rivers", "places")]
+    folders = [catalogue.data_dir() / name for name in ("boundaries", "rivers", "places", "world")]
     assert {path for folder in folders for path in folder.iterdir()} == known
 
 

@@ -15,7 +15,10 @@ import places
 import rivers
 import shapely
 import units
+import world
 from shapely.geometry import MultiPoint
+
+from borderrisk import layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +38,7 @@ def main() -> None:
         "rivers": _geojson("rivers/rivers.geojson", _rivers()),
         "places": _csv("places/places.csv", towns),
         "crossings": _geojson("places/crossings.geojson", _crossings(towns)),
+        "world": _world(),
     }
     _update_catalogue(written)
 
@@ -114,6 +118,14 @@ def _rounded(coordinates: Iterable) -> list:
     if isinstance(coordinates[0], float | int):
         return [round(float(value), 5) for value in coordinates]
     return [_rounded(part) for part in coordinates]
+
+
+def _world() -> tuple[bytes, int]:
+    content = world.topology()
+    path = inputs.DATA / "world" / "world.topojson.gz"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return content, len(layers.world_countries())
 
 
 def _csv(name: str, rows: list[dict[str, object]]) -> tuple[bytes, int]:

@@ -51,6 +51,7 @@ class Dataset(Provenance):
     """One embedded dataset, as ``data/catalogue.toml`` describes it."""
 
     id: Text
+    kind: Text
     path: Text
     crs: Text
     key: Text

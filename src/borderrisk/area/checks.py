@@ -36,11 +36,11 @@ ABROAD_SHARE = 1 / 3
 
 def require_in_window(file: str, kind: str, frame: gpd.GeoDataFrame, window: Box) -> None:
     """Raise if a whole layer lies off the window and swapped or mirrored axes would bring it in."""
-    if frame.empty or _seen(frame.geometry.array, window).any():
+    if frame.empty or seen(frame.geometry.array, window).any():
         return
     for move, word in _MOVES:
         moved = shapely.transform(frame.geometry.array, move)
-        if _seen(moved, window).mean() > 1 / 2:
+        if seen(moved, window).mean() > 1 / 2:
             found = f"all {len(frame)} {kind} lie off the area; {word}?"
             refuse([Issue(file, "", "geometry", found)])
 
@@ -54,8 +54,14 @@ _MOVES = (
 """What happens to coordinates on their way, and how to ask for it."""
 
 
-def _seen(shapes: Any, window: Box) -> np.ndarray[Any, Any]:
-    """Return which shapes a window shows anything of."""
+def seen(shapes: Any, window: Box) -> np.ndarray[Any, Any]:
+    """Return which shapes in degrees a window shows anything of.
+
+    Examples
+    --------
+    >>> seen([shapely.Point(179, 0), shapely.Point(0, 0)], (170, -20, -170, 10))
+    array([ True, False])
+    """
     return np.asarray(shapely.intersects(shapes, shapely.multipolygons(window_boxes(window))))
 
 
@@ -91,10 +97,10 @@ def window_issues(
     file: str, window: Box, pair: tuple[str, str] | None, countries: gpd.GeoDataFrame
 ) -> Iterator[Issue]:
     """Yield the countries of the area's own border that its window does not show."""
-    seen = set(countries.country[_seen(countries.geometry.array, window)])
+    shown = set(countries.country[seen(countries.geometry.array, window)])
     wanted = pair or tuple(countries.country)
-    lost = [code for code in wanted if code not in seen]
-    if lost and (pair or not seen):
+    lost = [code for code in wanted if code not in shown]
+    if lost and (pair or not shown):
         found = f"found {list(window)}, which shows nothing of {', '.join(lost)}"
         yield Issue(file, "", "window", found)
 

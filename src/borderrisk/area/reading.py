@@ -37,7 +37,7 @@ class _Layers:
 
     path: Path
     said: AreaFile
-    origins: dict[str, catalogue.Provenance] = field(default_factory=dict)
+    origins: dict[str, catalogue.Provenance | None] = field(default_factory=dict)
     tables: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class _Layers:
         refuse(issues)
         issues += checks.member_issues(str(self.path), self.said, self.tables)
         if "countries" in self.own():
-            files = ", ".join(map(str, self.origins["countries"].files))
+            files = self.files("countries")
             issues += checks.coverage_issues(files, self.tables["countries"])
         refuse(issues)
 
@@ -63,16 +63,34 @@ class _Layers:
             layer = layers.read_own(name, origin, countries=codes)
             self.notes += layer.notes
             return layer.table
-        table = layers.read_layer(origin.id)  # type: ignore[attr-defined]
+        if not isinstance(origin, catalogue.Dataset):
+            return layers.empty(name)
+        if origin.id == layers.WORLD:
+            return layers.world_countries(codes)
+        return self._embedded(name, layers.read_layer(origin.id))
+
+    def _embedded(self, name: str, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Return the rows of an embedded dataset that belong to this area."""
         if name == "places":
             table = table.assign(population=pd.to_numeric(table.population))
         if name == "rivers":
             table = table.assign(name_en=table.name_en.fillna(table.name))
-        return table[table.country.isin(codes)] if "country" in table else table
+        if "country" in table:
+            table = table[table.country.isin(self.said.countries)]
+        near = {"units", *(["rivers"] if self.said.rivers is None else [])}
+        window = self.said.window
+        return (
+            table[checks.seen(table.geometry.array, window)] if window and name in near else table
+        )
+
+    def files(self, name: str) -> str:
+        """Return the files of a layer, as issues name them."""
+        origin = self.origins[name]
+        return ", ".join(map(str, origin.files)) if origin else ""
 
     def own(self) -> list[str]:
         """Return the names of the layers that the area brings itself."""
-        return [n for n, origin in self.origins.items() if isinstance(origin, layers.OwnLayer)]
+        return [n for n in self.origins if isinstance(self.origins[n], layers.OwnLayer)]
 
 
 def read_area(source: str | Path) -> Area:
@@ -118,7 +136,7 @@ def read_area(source: str | Path) -> Area:
         border_pairs=pairs,
         report=_named_file(path, said.report),
         score=_named_file(path, said.score),
-        sources=ground.origins,
+        sources={name: origin for name, origin in ground.origins.items() if origin},
         notes=tuple(ground.notes),
         **{name: frame.drop(columns=["file", "row"], errors="ignore")
            for name, frame in frames.items()},
@@ -144,18 +162,21 @@ def _named_file(path: Path, name: str | None) -> str | Path | None:
     return beside if beside and beside.suffix else name
 
 
-def _origin(path: Path, said: AreaFile, name: str) -> catalogue.Provenance:
-    """Return the embedded dataset of a layer, or what the area says of its own files."""
+def _origin(path: Path, said: AreaFile, name: str) -> catalogue.Provenance | None:
+    """Return the embedded dataset of a layer, what the area says of its files, or None for none."""
     sources = getattr(said.layers, name)
     if sources is None:
         return catalogue.dataset(name)
+    if not sources:
+        return None
     first = sources[0].files[0]
-    if len(sources) == len(sources[0].files) == 1 and first in catalogue.datasets():
-        if first != name:
-            found = f"found the dataset {first!r}, {name} are needed"
-            raise InputError([Issue(str(path), "", f"layers.{name}", found)])
-        return catalogue.dataset(first)
-    return layers.OwnLayer.of(name, sources, path.parent)
+    if len(sources) > 1 or len(sources[0].files) > 1 or first not in catalogue.datasets():
+        return layers.OwnLayer.of(name, sources, path.parent)
+    found = catalogue.dataset(first)
+    if found.kind != name:
+        message = f"found the dataset {first!r}, {name} are needed"
+        raise InputError([Issue(str(path), "", f"layers.{name}", message)])
+    return found
 
 
 def _spanned(ground: _Layers) -> checks.Box:
@@ -167,7 +188,7 @@ def _spanned(ground: _Layers) -> checks.Box:
         round(east + 0.05, 1),
         round(north + 0.05, 1),
     )
-    ground.notes.append(f"window = {list(box)}: what the countries span")
+    ground.notes.append(f"window: {list(box)}, what the countries span")
     return max(box[0], -180.0), max(box[1], -90.0), min(box[2], 180.0), min(box[3], 90.0)
 
 
@@ -203,8 +224,7 @@ def _check(
     """Raise what the layers of an area are not to one another, in degrees."""
     file, own, tables = str(ground.path), ground.own(), ground.tables
     for name in own:
-        files = ", ".join(map(str, ground.origins[name].files))
-        checks.require_in_window(files, name, tables[name], window)
+        checks.require_in_window(ground.files(name), name, tables[name], window)
     issues = list(
         checks.window_issues(file, window, pairs[0] if pairs else None, tables["countries"])
     )

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, str] = {
     "map": "Write the map of an area as one HTML page.",
     "draft": "Draft the table of a report's claims from its document.",
-    "check": "Check a report's register, also against its text.",
+    "check": "Check a report's register, also against its text, or an area.",
     "diff": "Show what changed from one register to another.",
     "locate": "List every place that a text names.",
     "border": "Print the length and the rivers of a border.",
     "score": "Score the segments of a border.",
     "points": "Give points their country, units, side, nearest border and segment.",
     "export": "Write an area, its claims and scores for other tools.",
+    "new": "Start an area from the names of two countries.",
     "data": "List or verify the embedded data.",
 }
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from borderrisk.area import read_area
+from borderrisk import catalogue
+from borderrisk.area import quality, read_area
 from borderrisk.claims import read_register
 from borderrisk.cli.common import exit_on_error, file_option, read_text
 from borderrisk.errors import InputError
+from borderrisk.records import read_toml
 
-if TYPE_CHECKING:
-    from pathlib import Path
+
+def _is_area(name: str) -> bool:
+    """Return whether a name, or the file of that path, is an area's."""
+    if Path(name).suffix != ".toml":
+        return (catalogue.data_dir() / "areas" / f"{name}.toml").is_file()
+    return Path(name).is_file() and "countries" in read_toml(Path(name))
 
 
 @click.command("check")
-@click.argument("report")
+@click.argument("report", metavar="REPORT|AREA")
 @file_option("--text", text="The report's text (- reads standard input), to verify all it holds.")
 @click.option("--area", help="Where its places are looked up; by default the area that it names.")
 @exit_on_error
 def command(report: str, text: Path | None, area: str | None) -> None:
-    """Check a REPORT's register: its form, its places, and with --text its sentences."""
+    """Check a REPORT's register: its form, its places, and with --text its sentences; or an AREA.
+
+    Of an area, its file and its layers are checked, and what it is made of is printed.
+    """
+    if _is_area(report):
+        ground = read_area(report)
+        click.echo("\n".join((*ground.notes, *quality(ground))))
+        return
     register = read_register(report)
     named = area or register.raw.get("area")
     ground = read_area(named) if isinstance(named, str) and named.strip() else None

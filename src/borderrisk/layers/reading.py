@@ -19,6 +19,7 @@ from borderrisk.layers.dialects import Match, match_dialect
 from borderrisk.layers.formats import read_rows
 from borderrisk.layers.kinds import KINDS
 from borderrisk.layers.raw import Rows, refuse
+from borderrisk.layers.world import DATASET, polygons_of, world_countries
 from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
@@ -68,10 +69,24 @@ def read_layer(dataset_id: str) -> gpd.GeoDataFrame:
     ['GIN', 'MLI', 'MRT', 'SEN']
     """
     entry = catalogue.dataset(dataset_id)
+    if entry.id == DATASET:
+        return world_countries()
     rows = read_rows(entry.file)
     shapes, issues = rows.shapes(np.arange(len(rows.table)))
     refuse(issues)
     return gpd.GeoDataFrame(rows.table, geometry=shapes, crs=LONLAT)
+
+
+def empty(kind: str) -> gpd.GeoDataFrame:
+    """Return a layer of no rows, with the columns of its kind.
+
+    Examples
+    --------
+    >>> len(empty("rivers")), list(empty("rivers").columns)
+    (0, ['river_id', 'name', 'name_en', 'geometry'])
+    """
+    columns = {name: pd.Series(dtype=object) for name in KINDS[kind].columns}
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=LONLAT))
 
 
 def read_own(kind: str, origin: OwnLayer, *, countries: Collection[str]) -> Layer:
@@ -234,7 +249,7 @@ def _geometry(
     invalid = reasons != _VALID
     if repair:
         shapes = shapes.copy()
-        shapes[invalid] = [_polygons(shape) for shape in shapely.make_valid(shapes[invalid])]
+        shapes[invalid] = [shapely.union_all(polygons_of(shape)) for shape in shapes[invalid]]
     else:
         remedy = "a valid shape is needed; say repair = true of this layer to mend it"
         wrong += [
@@ -245,12 +260,6 @@ def _geometry(
     if kind == "rivers":
         shapes = shapely.line_merge(shapes)
     return shapes, int(invalid.sum())
-
-
-def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    """Return the polygons of a mended shape, without the lines that mending leaves."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")]
-    return shapely.union_all(parts) if parts else shape
 
 
 def _joined(kind: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:

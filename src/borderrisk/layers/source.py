@@ -108,13 +108,12 @@ class LayerSource(Record):
 
 def _grouped(raw: Any) -> Any:
     """Read one path, one table, or a list of either, as a list of tables."""
-    if not isinstance(raw, list) or all(isinstance(one, str) for one in raw):
-        return [raw]
-    return raw
+    paths = isinstance(raw, list) and raw and all(isinstance(one, str) for one in raw)
+    return raw if isinstance(raw, list) and not paths else [raw]
 
 
-LayerSources = Annotated[Items[LayerSource], Field(min_length=1), BeforeValidator(_grouped)]
-"""Every file of a layer, with what is said of each."""
+LayerSources = Annotated[Items[LayerSource], BeforeValidator(_grouped)]
+"""Every file of a layer, with what is said of each; none for a layer that is not known."""
 
 
 class OwnLayer(Provenance):

@@ -32,9 +32,9 @@ def topology_rows(path: Path, data: dict[str, Any]) -> Rows:
         raise input_error(path, field="objects", found="no object, at least one is needed")
     name, chosen = next(iter(objects.items()))
     try:
-        arcs = _arcs(data)
+        arcs = arcs_of(data)
         members = chosen.get("geometries", [chosen])
-        features = [_feature(member, arcs, data) for member in members]
+        features = [feature_of(member, arcs, data.get("transform")) for member in members]
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError,
             OverflowError) as error:  # fmt: skip
         found = f"not readable as TopoJSON: {short_repr(error)}"
@@ -42,7 +42,7 @@ def topology_rows(path: Path, data: dict[str, Any]) -> Rows:
     return feature_rows(path, {"type": "FeatureCollection", "features": features})
 
 
-def _arcs(data: dict[str, Any]) -> list[list[list[float]]]:
+def arcs_of(data: dict[str, Any]) -> list[list[list[float]]]:
     """Return every arc as positions in degrees: deltas are added up, then scaled and moved."""
     transform = data.get("transform")
     if transform is None:
@@ -54,7 +54,10 @@ def _arcs(data: dict[str, Any]) -> list[list[list[float]]]:
     ]
 
 
-def _feature(member: dict[str, Any], arcs: list[Any], data: dict[str, Any]) -> dict[str, Any]:
+def feature_of(
+    member: dict[str, Any], arcs: list[Any], transform: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return a geometry of a topology as a GeoJSON feature."""
     properties = dict(member.get("properties") or {})
     properties.setdefault("id", member.get("id"))
     kind = member.get("type")
@@ -62,7 +65,7 @@ def _feature(member: dict[str, Any], arcs: list[Any], data: dict[str, Any]) -> d
     if depth is None:  # a null geometry, or a collection: feature_rows names it
         return {"type": "Feature", "properties": properties, "geometry": {"type": kind}}
     if "coordinates" in member:
-        inside = _positions(data.get("transform"))
+        inside = _positions(transform)
         coordinates = _mapped(member["coordinates"], depth, inside)
     else:
         coordinates = _mapped(member["arcs"], depth - 1, lambda ids: _line(ids, arcs))

