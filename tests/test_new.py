@@ -106,6 +106,7 @@ def test_the_command_writes_an_area_and_says_what_it_is_made_of(tmp_path):
     assert done.exit_code == 0, done.output
     for words in (str(target), "1:10 million", "rivers: none", "border BEN-TGO: "):
         assert words in done.output
+    target.write_text(f"{target.read_text('utf-8')}# mine\n", "utf-8")
     again = CliRunner().invoke(main, ["new", "BEN", "TGO", "-o", str(target)])
     assert (again.exit_code, "--force" in again.output) == (2, True)
     checked = CliRunner().invoke(main, ["check", str(target)])

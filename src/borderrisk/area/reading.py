@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from borderrisk.area.file import AreaFile
 from borderrisk.area.study import Area
 from borderrisk.countries import by_code
 from borderrisk.crs import best_local, require_metric, to_metric
-from borderrisk.errors import InputError, Issue
+from borderrisk.errors import InputError, InputWarning, Issue
 from borderrisk.languages import LANGUAGES, localized
 from borderrisk.layers.raw import refuse
 from borderrisk.records import to_record
@@ -62,6 +63,8 @@ class _Layers:
         if isinstance(origin, layers.OwnLayer):
             layer = layers.read_own(name, origin, countries=codes)
             self.notes += layer.notes
+            for note in layer.notes:
+                warnings.warn(note, InputWarning, stacklevel=4)
             return layer.table
         if not isinstance(origin, catalogue.Dataset):
             return layers.empty(name)

@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "points": "Give points their country, units, side, nearest border and segment.",
     "export": "Write an area, its claims and scores for other tools.",
     "new": "Start an area from the names of two countries.",
-    "data": "List or verify the embedded data.",
+    "data": "List, verify or fetch data.",
 }
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""
 

@@ -11,11 +11,11 @@ import click
 
 from borderrisk import files
 from borderrisk.area import NewArea, new_area, quality, read_area
-from borderrisk.cli.common import exit_on_error, output_option, refuse_overwrite
-from borderrisk.errors import input_error
+from borderrisk.cli.common import exit_on_error, output_option
+from borderrisk.cli.outputs import require_free
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from borderrisk.area import Area
 
@@ -36,12 +36,8 @@ def _layer_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("names", nargs=-1, required=True, metavar="COUNTRY COUNTRY...")
 @output_option
 @_layer_options
-@click.option("--force", is_flag=True, help="Write over files that exist.")
 @exit_on_error
-def command(
-    names: tuple[str, ...], output: Path | None, force: bool,  # noqa: FBT001
-    **own: tuple[Path, ...],
-) -> None:  # fmt: skip
+def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]) -> None:
     """Write an area about the border of two countries, given by name or ISO code.
 
     Prints what was guessed and what the area is made of. The first two countries are the border
@@ -49,20 +45,15 @@ def command(
     with the extra 'gazetteer'.
     """
     target = output or Path(f"{'-'.join(names).lower()}.toml")
+    places = target.with_name(f"{target.stem}-places.csv")
     given = {name: own[f"own_{name}"] for name in _LAYERS}
-    written = {target: "", target.with_name(f"{target.stem}-places.csv"): ""}
-    for path in written:
-        refuse_overwrite(path, *(file for paths in given.values() for file in paths))
-        if path.exists() and not force:
-            raise input_error(path, found="exists; give another name, or --force to write over it")
-    lines = list(_card(_tried(names, target, given)))
+    require_free(target, places, inputs=[file for paths in given.values() for file in paths])
+    card = _card(_tried(names, target, given))
     made = _made(names, target, given, target.parent)
     if made.places:
-        click.echo(
-            files.write_file(target.with_name(f"{target.stem}-places.csv"), made.places.encode())
-        )
+        click.echo(files.write_file(places, made.places.encode()))
     click.echo(files.write_file(target, made.toml.encode()))
-    click.echo("\n".join(lines))
+    click.echo("\n".join(card))
 
 
 def _made(names: tuple[str, ...], target: Path, given: Any, folder: Path) -> NewArea:
@@ -85,6 +76,5 @@ def _tried(names: tuple[str, ...], target: Path, given: Any) -> Area:
         return read_area(folder / target.name)
 
 
-def _card(area: Area) -> Iterator[str]:
-    yield from area.notes
-    yield from quality(area)
+def _card(area: Area) -> list[str]:
+    return [*area.notes, *quality(area)]
