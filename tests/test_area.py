@@ -227,7 +227,7 @@ def test_a_layer_of_your_own_is_told_as_yours(tmp_path):
     area = br.read_area(path)
     assert area.river("R").name_en == "R"
     page = br.viewer.map.collect_content(br.maps.draw(area))
-    told = {source["title"]["en"]: source["source"]["en"] for source in page["sources"]}
+    told = {source.title["en"]: source.source["en"] for source in page.sources}
     assert told["Rivers"] == "the map maker's own file mine.geojson"
     assert "OpenStreetMap" in told["Country outlines and borders"]
 
@@ -240,5 +240,5 @@ def test_a_missing_column_of_your_own_layer_is_named(tmp_path):
 
 def test_outlines_that_overlap_are_refused_with_their_length(tmp_path):
     squares = [_square("MLI", -12), _square("SEN", -12.5)]
-    with pytest.raises(InputError, match=r"overlap or do not match along \d+\.\d km"):
+    with pytest.raises(InputError, match=r"overlap or leave gaps up to \d+\.\d km wide"):
         br.read_area(_own(tmp_path, squares, countries=True))

@@ -317,7 +317,7 @@ ROWS = {
     "outlines that overlap": (
         "c.geojson",
         put(*SHAPE, square(-12, 13, -10.5, 15)),
-        "",
+        "AAA-BBB",
         "geometry",
         "km",
     ),
@@ -622,6 +622,16 @@ def test_rows_of_other_countries_are_left_out_and_counted(tmp_path):
         area = br.read_area(written(tmp_path, files))
     assert len(area.units) == 2
     assert any("1 units left out" in note and "CCC" in note for note in area.notes)
+
+
+def test_outlines_a_little_apart_are_settled_and_said(tmp_path):
+    ring = [[-11, 13], [-10, 13], [-10, 15], [-10.998, 15], [-10.998, 14.5], [-11, 14], [-11, 13]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    files = changed("c.geojson", put("features", 1, "geometry", shape))
+    with pytest.warns(InputWarning, match=r"AAA-BBB: outlines did not match: 17\.\d km² of gaps"):
+        area = br.read_area(written(tmp_path, files))
+    (whole,) = br.read_area(written(tmp_path, sound())).borders.geometry
+    assert area.borders.geometry.iloc[0].length == pytest.approx(whole.length, rel=0.01)
 
 
 def test_a_river_in_pieces_is_one_line(tmp_path):

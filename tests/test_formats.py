@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 import shapely
 
+import borderrisk as br
 from borderrisk import layers
-from borderrisk.errors import InputError
+from borderrisk.errors import InputError, InputWarning
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -246,7 +247,8 @@ def test_an_invalid_outline_is_mended_when_told_and_said(tmp_path):
     UNITS.set_geometry([bow, UNITS.geometry[1]], crs="OGC:CRS84").to_file(tmp_path / "u.gpkg")
     with pytest.raises(InputError, match="repair = true"):
         read("units", tmp_path, "u.gpkg")
-    layer = read("units", tmp_path, "u.gpkg", repair=True)
+    with pytest.warns(InputWarning, match="1 invalid outlines mended"):
+        layer = read("units", tmp_path, "u.gpkg", repair=True)
     assert layer.table.geometry.is_valid.all()
     assert "1 invalid outlines mended" in " ".join(layer.notes)
 
@@ -280,5 +282,19 @@ def test_real_files_go_in_unconverted(kind, file, country, rows, said):
 @pytest.mark.skipif(not SHARED.is_dir(), reason="real files of other publishers are not here")
 def test_real_units_of_whos_on_first_go_in_unconverted():
     files = sorted((SHARED / "wof").glob("*.geojson"))
-    table = read("units", SHARED, *files, countries=["MLI", "SEN", "MRT"], repair=True).table
+    with pytest.warns(InputWarning, match="mended"):
+        table = read("units", SHARED, *files, countries=["MLI", "SEN", "MRT"], repair=True).table
     assert sorted(table.level) == [1] * 4 + [2] * 16
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="real files of other publishers are not here")
+def test_two_real_countries_that_do_not_match_give_a_border_of_its_published_length(tmp_path):
+    """Cameroon and Nigeria: 1,975 km in the CIA World Factbook, 859 km when merely cleaned."""
+    files = ["cmr_admbnda_adm1_wfp_ocha.json", "nga_admbnda_adm1_wca_ocha_derived.json"]
+    paths = [str(SHARED / "boundaries" / file) for file in files]
+    text = f'countries = ["CM", "NG"]\nrivers = []\n[layers]\ncountries = {json.dumps(paths)}\n'
+    (tmp_path / "a.toml").write_text(f"{text}units = []\nplaces = []\ncrossings = []\n", "utf-8")
+    with pytest.warns(InputWarning, match="CMR-NGA: outlines did not match"):
+        area = br.read_area(tmp_path / "a.toml")
+    (line,) = area.borders.geometry
+    assert br.border.length_m(line, crs=area.crs) / 1000 == pytest.approx(1975, rel=0.03)

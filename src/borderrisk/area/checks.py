@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from borderrisk.border.settle import GAP_M
 from borderrisk.crs import GEOD
 from borderrisk.errors import Issue, short_repr
 from borderrisk.layers.raw import refuse
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
+    import pandas as pd
     import pyproj
 
     from borderrisk.area.file import AreaFile
@@ -169,15 +171,12 @@ def _overlaps(units: gpd.GeoDataFrame) -> Iterator[Issue]:
         yield Issue(second.file, second.row, "geometry", f"{found} by {area / 1e6:.0f} km²")
 
 
-def coverage_issues(file: str, countries: gpd.GeoDataFrame) -> Iterator[Issue]:
-    """Yield an issue if outlines in degrees overlap or do not share their vertices."""
-    shapes = countries.geometry.array
-    if shapely.coverage_is_valid(shapes):
-        return
-    edges = shapely.coverage_invalid_edges(shapes)
-    km = sum(GEOD.geometry_length(edge) for edge in edges if not edge.is_empty) / 1000
-    found = (
-        f"outlines overlap or do not match along {km:.1f} km; neighbours must share their border "
-        "vertex by vertex: make them one coverage first (borderrisk.border.settle)"
-    )
-    yield Issue(file, "", "geometry", found)
+def settled_issues(file: str, settled: pd.DataFrame) -> Iterator[Issue]:
+    """Yield the pairs of countries whose outlines are too far apart to be settled."""
+    for row in settled[settled.width_m > GAP_M].itertuples():
+        found = (
+            f"outlines overlap or leave gaps up to {row.width_m / 1000:.1f} km wide "
+            f"({row.overlap_km2:.0f} km² and {row.gap_km2:.0f} km²); at most {GAP_M / 1000:g} km "
+            "are settled: are both of one time and scale?"
+        )
+        yield Issue(file, f"{row.a}-{row.b}", "geometry", found)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import shapely
 
-from borderrisk import catalogue, layers
+from borderrisk import border, catalogue, layers
 from borderrisk.area import checks
 from borderrisk.area.file import AreaFile
 from borderrisk.area.study import Area
 from borderrisk.countries import by_code
 from borderrisk.crs import best_local, require_metric, to_metric
-from borderrisk.errors import InputError, InputWarning, Issue
+from borderrisk.errors import InputError, InputWarning, Issue, input_error
 from borderrisk.languages import LANGUAGES, localized
 from borderrisk.layers.raw import refuse
 from borderrisk.records import to_record
@@ -53,9 +53,11 @@ class _Layers:
                 issues += error.issues
         refuse(issues)
         issues += checks.member_issues(str(self.path), self.said, self.tables)
-        if "countries" in self.own():
-            files = self.files("countries")
-            issues += checks.coverage_issues(files, self.tables["countries"])
+        if "countries" in self.own() and len(self.tables["countries"]) > 1:
+            try:
+                self._settle()
+            except InputError as error:
+                issues += error.issues
         refuse(issues)
 
     def _table(self, name: str) -> gpd.GeoDataFrame:
@@ -63,8 +65,6 @@ class _Layers:
         if isinstance(origin, layers.OwnLayer):
             layer = layers.read_own(name, origin, countries=codes)
             self.notes += layer.notes
-            for note in layer.notes:
-                warnings.warn(note, InputWarning, stacklevel=4)
             return layer.table
         if not isinstance(origin, catalogue.Dataset):
             return layers.empty(name)
@@ -85,6 +85,25 @@ class _Layers:
         return (
             table[checks.seen(table.geometry.array, window)] if window and name in near else table
         )
+
+    def _settle(self) -> None:
+        """Make one coverage of the outlines that an area brings, or refuse them."""
+        file = self.files("countries")
+        try:
+            found = border.settle(self.tables["countries"])
+        except border.BorderError as error:
+            raise input_error(file, field="geometry", found=str(error)) from error
+        disputed = found.settled[found.settled.faces > 0]
+        refuse(checks.settled_issues(file, disputed))
+        self.tables["countries"] = found.countries
+        for row in disputed.itertuples():
+            note = (
+                f"{row.a}-{row.b}: outlines did not match: {row.gap_km2:.1f} km² of gaps, "
+                f"{row.overlap_km2:.1f} km² of overlaps, at most {row.width_m:.0f} m wide; the "
+                f"border there is the outline of {row.follows}"
+            )
+            warnings.warn(note, InputWarning, stacklevel=4)
+            self.notes.append(note)
 
     def files(self, name: str) -> str:
         """Return the files of a layer, as issues name them."""

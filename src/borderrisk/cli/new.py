@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from borderrisk import files
 from borderrisk.area import NewArea, new_area, quality, read_area
 from borderrisk.cli.common import exit_on_error, output_option
 from borderrisk.cli.outputs import require_free
+from borderrisk.errors import InputWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +75,9 @@ def _tried(names: tuple[str, ...], target: Path, given: Any) -> Area:
         if made.places:
             (folder / f"{target.stem}-places.csv").write_text(made.places, "utf-8")
         (folder / target.name).write_text(made.toml, "utf-8")
-        return read_area(folder / target.name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InputWarning)  # the notes say the same
+            return read_area(folder / target.name)
 
 
 def _card(area: Area) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import shapely
 from borderrisk import catalogue
 from borderrisk.countries import by_code
 from borderrisk.crs import LONLAT
-from borderrisk.errors import InputError, Issue, short_repr
+from borderrisk.errors import InputError, InputWarning, Issue, short_repr
 from borderrisk.layers.cells import column, country_codes, required
 from borderrisk.layers.dialects import Match, match_dialect
 from borderrisk.layers.formats import read_rows
@@ -134,6 +135,8 @@ def _read(
     shapes, mended = _geometry(kind, rows, at, shapes, repair=said.repair)
     file = path.name
     notes += [f"{file}: {mended} invalid outlines mended"] if mended else []
+    for note in notes:
+        warnings.warn(note, InputWarning, stacklevel=4)
     table = table.assign(file=rows.file, row=[rows.name_row(int(n)) for n in at])
     frame = gpd.GeoDataFrame(table, geometry=shapes, crs=LONLAT)
     if kind in {"countries", "units"} and (said.country or not fit.is_ours):
