@@ -7,9 +7,14 @@ import io
 import json
 import math
 
+import pandas as pd
 import pyproj
 import pytest
 import shapely
+
+import borderrisk as br
+from borderrisk import maps
+from test_anywhere import KINDS, A, B, claims, world
 
 EXPANDED = '#panel .claim[aria-expanded="true"]'
 
@@ -416,3 +421,54 @@ def test_a_map_that_was_hidden_shows_its_area_when_it_is_seen(chromium, default_
     frame.wait_for_function(f"borderrisk.map.getBounds().contains({whole})")
     assert frame.evaluate("borderrisk.map.getZoom()") > 5.5
     context.close()
+
+
+def test_every_kind_of_location_has_its_line_in_the_legend_and_its_words_in_the_list(visit, write):
+    area = world(a=A, b=B)
+    placed = claims(area)
+    other = placed.assign(report_id="other", report_title_es="Otro informe")
+    seen = visit(write(maps.draw(area, placed=pd.concat([placed, other]), lang="es")))
+    tab = seen.tab
+    legend = tab.inner_text("#legend ul.legend")
+    for kind in (*KINDS, "countries", "none"):
+        assert br.viewer.messages("es")[f"kind.{kind}"] in legend, kind
+    assert tab.locator("#legend ul.legend li").count() == len(set(legend.splitlines()))
+    listed = tab.locator("#panel").text_content()
+    for word in (
+        "afirmado",
+        "en condicional",
+        "desmentido",
+        "puesto en duda",
+        "previsto",
+        "ataque",
+    ):
+        assert word in listed
+    assert tab.locator("#panel .claim").count() == 2 * len(placed)
+    tab.select_option('[data-filter="report"] select', "other")
+    assert tab.locator("#panel .claim").count() == len(placed)
+    assert tab.locator("#panel svg.theme").count() >= len(placed)
+    assert seen.complaints == []
+
+
+def test_the_picture_is_saved_as_svg_and_png_without_a_request(visit, default_page):
+    seen = visit(default_page)
+    for n, (ending, start) in enumerate(((".svg", b"<svg "), (".png", b"\x89PNG"))):
+        seen.tab.click("#picture")
+        with seen.tab.expect_download() as info:
+            seen.tab.locator(".menu button").nth(n).click()
+        content = info.value.path().read_bytes()
+        assert info.value.suggested_filename.endswith(ending)
+        assert content.startswith(start)
+        if ending == ".svg":
+            text = content.decode()
+            for word in (
+                "The JNIM threat",
+                "Saraya",
+                "50 km",
+                "OpenStreetMap",
+                "about a whole unit",
+            ):
+                assert word in text
+            assert "url(http" not in text
+    assert seen.calls == []
+    assert seen.complaints == []

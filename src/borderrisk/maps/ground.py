@@ -50,7 +50,9 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
         _places(area, simplified),
         _crossings(area, simplified),
     ]
+    west, south, east, north = simplified.bbox
     ground = Ground(
+        view=((south, west), (north, east)),
         area=dict(area.title),
         name=area.name,
         layers=tuple(layer for layer in layers if layer.features),

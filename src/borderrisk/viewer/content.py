@@ -87,6 +87,7 @@ class Gazetteer:
 class Ground:
     """The study area before anything is said of it."""
 
+    view: tuple[tuple[float, float], tuple[float, float]]
     area: Text
     name: str
     layers: tuple[Layer, ...]

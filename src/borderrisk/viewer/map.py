@@ -103,7 +103,7 @@ class Map(folium.Map):
     Parameters
     ----------
     view : tuple of float
-        West, south, east, north in degrees.
+        West, south, east, north in degrees; west beyond east where the box crosses 180°.
     title : mapping
         A text per language.
     lang : str
@@ -116,7 +116,7 @@ class Map(folium.Map):
         west, south, east, north = view
         super().__init__(tiles=None, location=[(south + north) / 2, (west + east) / 2])
         self.lang = lang
-        box = ((south, west), (north, east))
+        box = ((south, west), (north, east + 360 * (east < west)))
         self.add_child(PageLayer("view", View(view=box, title=dict(title))))
 
     def __repr__(self) -> str:
@@ -146,8 +146,9 @@ def collect_content(m: folium.Map) -> Content:
     found: dict[str, Any] = {"lang": getattr(m, "lang", FALLBACK), "unit": QUANTIZATION}
     for part in parts:
         found |= _fields(part)
+    found.setdefault("title", found.get("area", ""))
     if "view" not in found:
-        raise PageError("this map has no view; begin with borderrisk.maps.draw")
+        raise PageError("this map has no view; begin with borderrisk.maps.draw or add_ground")
     if len(reports := found.get("reports", ())) == 1 and reports[0].title:
         found["title"] = reports[0].title
     points = tuple(part for part in parts if isinstance(part, Points))
