@@ -119,9 +119,10 @@ const tries = (marker) => {
   if (marker.kind === "place" || marker.kind === "crossing") {
     return SIDES.map((side) => [marker.places[0], side, [0, 0]]);
   }
-  const there = marker.places.map((place) => [place, "middle", [0, 0]]);
-  return marker.kind === "claim" ? [...there, ...NUDGES.map((nudge) => [marker.places[0], "middle", nudge])] : there;
+  return marker.places.map((place) => [place, "middle", [0, 0]]);
 };
+/* Beside the first of its places: for a number that must be seen. */
+const beside = (marker) => NUDGES.map((nudge) => [marker.places[0], "middle", nudge]);
 const boxOf = (marker) => marker.text.getBoundingClientRect();
 const dotOf = (marker) => {
   const { x, y } = map.latLngToContainerPoint(marker.places[0]);
@@ -191,8 +192,8 @@ const put = (marker, [at, side, [x, y]]) => {
   marker.text.style.translate = `${x}px ${y}px`;
 };
 /* The first option that is free, better one that crosses no line; a river's name may lie on it. */
-const best = (marker, { frame, taken, cells }) => {
-  const free = tries(marker).filter((option) => {
+const best = (marker, { frame, taken, cells }, options = tries(marker)) => {
+  const free = options.filter((option) => {
     put(marker, option);
     const box = boxOf(marker);
     return within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
@@ -214,7 +215,7 @@ const place = (marker, scene) => {
   if (!found && isAlways(marker)) {
     node.classList.add("short"); /* the number alone, where name and number find no room */
     const here = marker.places.find((at) => map.getBounds().contains(at));
-    found = best(marker, scene) ?? (here && [here, "middle", [0, 0]]);
+    found = best(marker, scene) ?? best(marker, scene, beside(marker)) ?? (here && [here, "middle", [0, 0]]);
   }
   if (found) put(marker, found);
   /* A seat keeps its dot where its name finds no room; another town is there with its name or not. */
