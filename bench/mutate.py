@@ -107,10 +107,12 @@ def main() -> None:
     if not survives(None, tests, None):
         raise SystemExit(f"{tests[0]} fails without a mutant")
     seconds = 5 * (time.perf_counter() - start)
-    left = [mutant for mutant in sample if survives(mutant, tests, seconds)]
-    for mutant in left:
-        print(f"survived  {mutant.path.relative_to(SOURCE)}:{mutant.line}  {mutant.done}")
-    killed = len(sample) - len(left)
+    killed = 0
+    for mutant in sample:
+        alive = survives(mutant, tests, seconds)
+        killed += not alive
+        where = f"{mutant.path.relative_to(SOURCE)}:{mutant.line}"
+        print(f"{'survived' if alive else 'killed':8}  {where}  {mutant.done}", flush=True)
     print(f"{asked.room}: {killed} of {len(sample)} mutants killed, out of {len(every)}")
 
 

@@ -9,7 +9,8 @@ from borderrisk.score.methods import min_max, normalise, weighted_mean
 from borderrisk.score.pairwise import pairwise, tiers
 from borderrisk.score.result import Composite, composite
 from borderrisk.score.sobol import drivers, sobol_indices
-from borderrisk.score.spec import Indicator, Spec, choose_spec, read_spec
+from borderrisk.score.spec import Indicator, Spec
+from borderrisk.score.spec_file import choose_spec, read_spec
 from borderrisk.score.voting import copeland, kemeny_orders, outranking
 
 __all__ = [

@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 import numpy as np
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
-    Strict,
-    StringConstraints,
     ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from borderrisk.catalogue import data_dir
-from borderrisk.errors import InputError, Issue, input_error
 from borderrisk.languages import localized
-from borderrisk.records import Items, Record, read_toml, to_record
+from borderrisk.records import Items, Record, to_record
+from borderrisk.score.fields import MAX_FLOAT, Bounds, Number, Text, Texts, distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydantic._internal._model_construction import ModelMetaclass as _RecordType
 else:
     _RecordType = type(Record)
-
-GENERAL = "border"
-"""The spec of an area that names none: its words fit any border, its reasons no single report."""
-
-MAX_FLOAT = 1e300
-"""No figure is larger: sums and products of a few stay finite."""
 
 MAX_INDICATORS = 39
 """More patterns of lead between two rows would not fit a 64-bit integer: 3**39 < 2**62."""
@@ -46,40 +35,12 @@ Aggregation = Literal["arithmetic", "geometric", "harmonic", "copeland"]
 Uncertainty = Literal["weights", "normalisation", "aggregation", "exclusion"]
 UNCERTAINTIES: tuple[Uncertainty, ...] = get_args(Uncertainty)
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _FORMER = {
     "drawn": "varied",
     "coverage_floor": "min_coverage",
     "lift": "epsilon",
 }
 """Fields as version 0.1 called them; still read, with a warning, until version 0.3."""
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _low_first(value: tuple[float, float]) -> tuple[float, float]:
-    if not value[0] < value[1]:
-        raise ValueError(f"found {list(value)}, allowed: two numbers, the low one first")
-    return value
-
-
-def _distinct(value: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(value)) < len(value):
-        raise ValueError(f"found {list(value)}, allowed: each once")
-    return value
-
-
-Number = Annotated[
-    float, Field(ge=-MAX_FLOAT, le=MAX_FLOAT, allow_inf_nan=False), BeforeValidator(_plain)
-]
-Text = Annotated[str, StringConstraints(pattern=r"\S")]
-Texts = Annotated[
-    Mapping[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-\w+)*$")], Text],
-    Field(min_length=1),
-]
-"""A text in each of one language or more, by its code."""
 
 
 class _Callable(_RecordType):
@@ -91,7 +52,7 @@ class _Callable(_RecordType):
         try:
             return super().__call__(**raw)
         except ValidationError:
-            return to_record(raw, kind, file=kind.__name__, row_of=_row_of(raw))
+            return to_record(raw, kind, file=kind.__name__, row_of=row_of(raw))
 
 
 class _Choices(Record, metaclass=_Callable):
@@ -129,7 +90,7 @@ class Indicator(_Choices):
     """
 
     name: Text
-    goalposts: Annotated[tuple[Number, Number], Strict(strict=False), AfterValidator(_low_first)]
+    goalposts: Bounds
     direction: Literal["up", "down"] = "up"
     weight: Annotated[Number, Field(ge=0)] = 1.0
     title: Texts = Field(default_factory=dict)
@@ -191,11 +152,11 @@ class Spec(_Choices):
 
     indicators: Annotated[Items[Indicator], Field(min_length=1, max_length=MAX_INDICATORS)]
     normalisation: Normalisation = "goalposts"
-    normalisation_alternatives: Annotated[Items[Normalisation], AfterValidator(_distinct)] = (
+    normalisation_alternatives: Annotated[Items[Normalisation], AfterValidator(distinct)] = (
         "minmax",
     )
     aggregation: Aggregation = "arithmetic"
-    aggregation_alternatives: Annotated[Items[Aggregation], AfterValidator(_distinct)] = (
+    aggregation_alternatives: Annotated[Items[Aggregation], AfterValidator(distinct)] = (
         "geometric",
         "copeland",
     )
@@ -204,7 +165,7 @@ class Spec(_Choices):
     tier_probability: Annotated[Number, Field(ge=0.7, le=1)] = 0.95
     epsilon: Annotated[Number, Field(ge=1e-6, le=0.5)] = 0.01
     varied: Annotated[
-        Items[Uncertainty], AfterValidator(_distinct), Field(validate_default=True)
+        Items[Uncertainty], AfterValidator(distinct), Field(validate_default=True)
     ] = UNCERTAINTIES
     title: Texts = Field(default_factory=dict)
     report: Text | None = None
@@ -212,7 +173,7 @@ class Spec(_Choices):
     @model_validator(mode="before")
     @classmethod
     def _renamed(cls, raw: Any) -> Any:
-        return _renamed(raw) if isinstance(raw, Mapping) else raw
+        return with_names_of_today(raw) if isinstance(raw, Mapping) else raw
 
     @field_validator("indicators")
     @classmethod
@@ -272,6 +233,7 @@ class Spec(_Choices):
 
         Examples
         --------
+        >>> from borderrisk.score import read_spec
         >>> spec = read_spec("faleme").of_border({"en": "A", "fr": "A"}, "B")
         >>> spec.indicators[2].title["en"]
         'Distance to a seat of administration, the A side'
@@ -295,81 +257,7 @@ def _of_border(
     return item.replace(**{field: texts for field, texts in words.items() if texts})
 
 
-def read_spec(spec: str | Path = GENERAL) -> Spec:
-    """Read the choices of a composite from a TOML file.
-
-    Parameters
-    ----------
-    spec : str or path
-        A name in ``data/scores``, or a path to a file of the same form. The general one by
-        default, which fits any border.
-
-    Returns
-    -------
-    Spec
-
-    Raises
-    ------
-    borderrisk.errors.InputError
-        With every issue of the file at once. A file states every choice: a reader of it should
-        not have to know what the defaults of this version are.
-
-    Examples
-    --------
-    >>> read_spec("faleme").names[:2]
-    ['river_share', 'crossing_distance_km']
-    """
-    path = _path(spec)
-    raw = _renamed(read_toml(path))
-    issues = _left_unsaid(raw, str(path))
-    try:
-        found = to_record(raw, Spec, file=path, row_of=_row_of(raw))
-    except InputError as error:
-        raise InputError([*error.issues, *issues]) from error
-    if issues:
-        raise InputError(issues)
-    return found
-
-
-def choose_spec(area_score: str | Path | None, *, reports: Collection[str] = ()) -> Spec:
-    """Return the spec to score an area by, beside the reports that are shown.
-
-    Parameters
-    ----------
-    area_score : str, path or None
-        The spec that the area names, if any.
-    reports : collection of str
-        The ids of the reports that are shown.
-
-    Returns
-    -------
-    Spec
-        The area's own, or the general one where the area names none, or where the area's speaks
-        of a report and another, or none, is shown.
-
-    Examples
-    --------
-    >>> choose_spec("faleme", reports=["timbuktu-2025-04"]).report
-    'timbuktu-2025-04'
-    >>> choose_spec("faleme", reports=["another"]).report is None
-    True
-    """
-    own = read_spec(area_score or GENERAL)
-    return own if own.report is None or {own.report} == set(reports) else read_spec()
-
-
-def _path(spec: str | Path) -> Path:
-    """Return the file that a name or a path stands for."""
-    if not _NAME.fullmatch(str(spec)):
-        return Path(spec)
-    path = data_dir() / "scores" / f"{spec}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml")))
-        raise input_error(spec, found=f"no score spec of this name, allowed: {known}, or a path")
-    return path
-
-
-def _renamed(raw: Mapping[str, Any]) -> dict[str, Any]:
+def with_names_of_today(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields by their name of today; a field under both names stays for the record."""
     former = {old: new for old, new in _FORMER.items() if old in raw and new not in raw}
     for old, new in former.items():
@@ -377,24 +265,7 @@ def _renamed(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {former.get(name, name): value for name, value in raw.items()}
 
 
-def _left_unsaid(raw: Mapping[str, Any], file: str) -> list[Issue]:
-    """Return the optional fields that a file leaves to their defaults."""
-    optional = [n for n, field in Spec.model_fields.items() if not field.is_required()]
-    optional.remove("report")
-    each = [n for n, field in Indicator.model_fields.items() if not field.is_required()]
-    listed = raw.get("indicators")
-    tables = enumerate(listed if isinstance(listed, Sequence) else ())
-    row_of = _row_of(raw)
-    return [Issue(file, "", n, "missing") for n in optional if n not in raw] + [
-        Issue(file, row_of(("indicators", number))[0], n, "missing")
-        for number, item in tables
-        if isinstance(item, Mapping)
-        for n in each
-        if n not in item
-    ]
-
-
-def _row_of(raw: Mapping[str, Any]) -> Any:
+def row_of(raw: Mapping[str, Any]) -> Any:
     """Return the function that names an indicator in the place of an issue."""
 
     def row(where: tuple[str | int, ...]) -> tuple[str, tuple[str | int, ...]]:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.score.fields import MAX_FLOAT
 from borderrisk.score.methods import ALIKE
-from borderrisk.score.spec import MAX_FLOAT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
