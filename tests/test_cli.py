@@ -309,7 +309,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path):
     assert out.read_bytes()[:3] == b"\xef\xbb\xbf"
 
 
-def test_check_holds_the_register_against_the_text(tmp_path, report_text):
+def test_check_verifies_the_register_against_the_text(tmp_path, report_text):
     text = tmp_path / "text.txt"
     text.write_bytes(b"\xef\xbb\xbf" + report_text.replace("\n", "\r\n").encode() + b"\r\n")
     answer = run("check", "timbuktu-2025-04", "--text", str(text))

@@ -27,7 +27,7 @@ Items = Annotated[tuple[T, ...], pydantic.Strict(strict=False)]
 _TAG = "kind"
 """The field that tells the members of a union of records apart."""
 
-_LONGEST = 60
+_LONGEST_NAME = 60
 """Letters of a field's name that an issue repeats as they are."""
 
 _BREAKS = "\n\t"
@@ -147,7 +147,7 @@ def to_record(
 def _counted(part: str | int) -> str:
     if isinstance(part, int):
         return str(part + 1)
-    return part if part.isprintable() and len(part) <= _LONGEST else short_repr(part)
+    return part if part.isprintable() and len(part) <= _LONGEST_NAME else short_repr(part)
 
 
 def _found(error: Any, raw: Any, kind: type[Record]) -> tuple[Where, str]:
