@@ -12,6 +12,7 @@ import click
 
 from borderrisk import files
 from borderrisk.area import NewArea, new_area, quality, read_area
+from borderrisk.area.study import LAYERS
 from borderrisk.cli.common import exit_on_error, output_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.errors import InputWarning
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
 
-_LAYERS = ("countries", "units", "rivers", "places", "crossings")
-
 
 def _layer_options(command: Callable[..., None]) -> Callable[..., None]:
-    for name in reversed(_LAYERS):
+    for name in reversed(LAYERS):
         text = f"A file of {name}; may be given again."
         option = click.option(
             f"--{name}", f"own_{name}", multiple=True, help=text, type=click.Path(path_type=Path)
@@ -48,7 +47,7 @@ def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]
     """
     target = output or Path(f"{'-'.join(names).lower()}.toml")
     places = target.with_name(f"{target.stem}-places.csv")
-    given = {name: own[f"own_{name}"] for name in _LAYERS}
+    given = {name: own[f"own_{name}"] for name in LAYERS}
     require_free(target, places, inputs=[file for paths in given.values() for file in paths])
     card = _card(_tried(names, target, given))
     made = _made(names, target, given, target.parent)
