@@ -6,8 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner, Result
 
 import borderrisk as br
+from borderrisk.cli import main
 from borderrisk.errors import InputError
 from borderrisk.events.borderland import _compared
 
@@ -238,3 +240,51 @@ def test_what_a_table_cannot_be_asked_for(faleme, made, options):
 def test_made_up_events_are_the_same_for_a_seed(faleme, made):
     pd.testing.assert_frame_equal(br.events.synthetic(faleme, 2_000, seed=3), made)
     assert set(made.source) == {"made up"}
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_the_command_writes_the_table_with_what_it_left_out(faleme, made, tmp_path):
+    pytest.importorskip("openpyxl")
+    file = tmp_path / "made.csv"
+    few = made.head(300)
+    few.drop(columns="geometry").assign(lon=few.geometry.x, lat=few.geometry.y)[
+        ["event_id", "date", "kind", "where_prec", "time_precision", "lon", "lat"]
+    ].to_csv(file, index=False)
+    printed = run("events", file, "--by", "month,side")
+    assert printed.exit_code == 0, printed.output
+    wanted = br.events.borderland(br.events.read(file), faleme, by=["month", "side"]).to_frame()
+    for name in ("table.csv", "table.xlsx"):
+        assert run("events", file, "--by", "month,side", "-o", tmp_path / name).exit_code == 0
+    assert run("events", file, "--by", "month,side", "-o", tmp_path / "again.xlsx").exit_code == 0
+    assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "table.xlsx").read_bytes()
+    for found in (pd.read_csv(tmp_path / "table.csv"), pd.read_excel(tmp_path / "table.xlsx")):
+        pd.testing.assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-5)
+    assert "not placeable at this width" in printed.output
+    assert wanted.events.sum() == 300
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(["--by", "year"], "by: found 'year'"), (["--bands", "0,x"], "--bands: kilometres"),
+     (["--border", "A-B"], "border: found 'A-B'"), (["-o", "t.pdf"], "allowed: .csv, .xlsx")],
+)  # fmt: skip
+def test_the_command_says_what_it_cannot_do(tmp_path, options, said):
+    file = tmp_path / "e.csv"
+    file.write_text("event_id,lon,lat\n1,-12.2,14.45\n", "utf-8")
+    found = run("events", file, *options)
+    assert found.exit_code == 2
+    assert said in found.output
+
+
+def test_the_score_counts_only_what_is_fine_enough(tmp_path):
+    file, out = tmp_path / "e.csv", tmp_path / "out.csv"
+    rows = [f"{n},-12.2,14.45,{code}" for n, code in enumerate((1, 6, 4), start=1)]
+    file.write_text("\n".join(["event_id,lon,lat,where_prec", *rows, "1,-12.2,14.45,1"]), "utf-8")
+    done = run("score", "faleme", "--draws", 8, "--events", file, "-o", out)
+    assert done.exit_code == 0, done.output
+    assert pd.read_csv(out).events_10km.max() == 1
+    assert "2 of 4 events left out: not placeable at this width" in done.output
+    assert "1 of 4 events left out: repeated" in done.output

@@ -1,11 +1,16 @@
-"""A table as CSV that a spreadsheet opens as text."""
+"""A table as a file that a spreadsheet opens as text."""
 
 from __future__ import annotations
 
+import io
+import math
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
 BOM = "\ufeff"
@@ -66,3 +71,29 @@ def csv_text(frame: pd.DataFrame, *, index: bool = False, **options: Any) -> str
     safe = frame.assign(**{name: frame[name].map(guard) for name in texts})
     safe = safe.rename(columns=guard, index=guard if index else None)
     return str(safe.to_csv(index=index, lineterminator="\n", **options))
+
+
+def fill_sheet(sheet: Any, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows into a sheet of openpyxl; missing cells stay empty, none is a formula."""
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value is None or (isinstance(value, float) and math.isnan(value)):
+                continue
+            cell = sheet.cell(number, column, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula
+
+
+def workbook_bytes(book: Any) -> bytes:
+    """Return a workbook of openpyxl with no time in it: the same table gives the same bytes."""
+    saved, stream = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, data)
+    return stream.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -110,24 +109,12 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = CLAIMS
-    _fill(sheet, [list(claims.columns), *claims.itertuples(index=False)])
+    tables.fill_sheet(sheet, [list(claims.columns), *claims.itertuples(index=False)])
     known = [(name.partition(".")[2], frame[name].iloc[0]) for name in of_report]
-    _fill(book.create_sheet(REPORT), [("field", "value"), *known])
+    tables.fill_sheet(book.create_sheet(REPORT), [("field", "value"), *known])
     _offer(book, claims, choices or {})
     _shape(sheet, claims)
-    stream = io.BytesIO()
-    book.save(stream)
-    return _without_clock(stream.getvalue())
-
-
-def _fill(sheet: Any, rows: Iterable[Sequence[Any]]) -> None:
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            if value is None or (isinstance(value, float) and pd.isna(value)):
-                continue
-            cell = sheet.cell(number, column, value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # never a formula
+    return tables.workbook_bytes(book)
 
 
 def _offer(book: Any, claims: pd.DataFrame, choices: Mapping[str, Iterable[str]]) -> None:
@@ -165,20 +152,6 @@ def _shape(sheet: Any, claims: pd.DataFrame) -> None:
         if is_long:
             for row in range(2, len(claims) + 2):
                 sheet.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _without_clock(content: bytes) -> bytes:
-    """Return a workbook with no time in it, so that the same table gives the same bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, data)
-    return stream.getvalue()
 
 
 READERS = {".csv": read_csv, ".xlsx": read_xlsx}

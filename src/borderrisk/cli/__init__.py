@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "border": "Print the length and the rivers of a border.",
     "score": "Score the segments of a border.",
     "points": "Give points their country, units, side, nearest border and segment.",
+    "events": "Count events by their distance from a border.",
     "export": "Write an area, its claims and scores for other tools.",
     "new": "Start an area from the names of two countries.",
     "data": "List, verify or fetch data.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from borderrisk import indicators, layers, score, tables
+from borderrisk import indicators, score, tables
 from borderrisk.area import read_area
 from borderrisk.border import MIN_SEGMENT_M
 from borderrisk.claims import read_register
@@ -24,6 +24,7 @@ from borderrisk.cli.common import (
 )
 from borderrisk.crs import to_metric
 from borderrisk.errors import InputError, input_error
+from borderrisk.events import counted, left_out, place, read
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ spec_option = click.option(
 @click.option(
     "--seed", type=AtLeast(1), default=SEED, show_default=True, help="Seed of the draws."
 )  # fmt: skip
-@file_option("--events", text="A CSV with lon and lat: adds the column events_10km.")
+@file_option("--events", text="A table of events (ACLED, UCDP, CSV, XLSX): adds events_10km.")
 @output_option
 @exit_on_error
 def command(
@@ -76,7 +77,7 @@ def command(
     placed = register.place(ground) if register else None
     choices = spec_for(ground, register, spec)
     cut = ground.segments(length_m, border_id=border_id)
-    points = to_metric(layers.read_points(events), ground.crs) if events else None
+    points = _near(events, ground) if events else None
     table = indicators.measure(cut, ground, placed=placed, events=points)
     result = scored(table, choices, draws=draws, seed=seed)
     known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
@@ -91,6 +92,14 @@ def command(
     told = "none" if share is None else f"{share:.0%}"
     p = choices.tier_probability
     click.echo(f"{told} of the pairs of segments can be told apart (P >= {p:g})", err=True)
+
+
+def _near(file: Path, ground: Area) -> Any:
+    """Return the events of a file that are known finely enough to lie near a segment."""
+    placed = place(read(file), ground, width_m=indicators.NEAR_M)
+    for reason, count in left_out(placed).items():
+        click.echo(f"{file}: {count} of {len(placed)} events left out: {reason}", err=True)
+    return to_metric(counted(placed), ground.crs)
 
 
 def _units(ground: Area, cut: Any) -> pd.DataFrame:

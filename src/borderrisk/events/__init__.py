@@ -1,6 +1,6 @@
 """Events near a border, counted as finely as they are known."""
 
-from borderrisk.events.borderland import BANDS_M, Borderland, borderland
+from borderrisk.events.borderland import BANDS_M, BY, Borderland, borderland
 from borderrisk.events.intervals import poisson_interval
 from borderrisk.events.placing import counted, left_out, place
 from borderrisk.events.reading import COLUMNS, read
@@ -8,6 +8,7 @@ from borderrisk.events.synthetic import synthetic
 
 __all__ = [
     "BANDS_M",
+    "BY",
     "COLUMNS",
     "Borderland",
     "borderland",

@@ -50,6 +50,11 @@ class Borderland:
     left_out: pd.Series
     total: int
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as it is written: after its rows, one for each reason to leave out."""
+        rest = pd.DataFrame({"band": self.left_out.index, "events": self.left_out.to_numpy()})
+        return pd.concat([self.table, rest], ignore_index=True)
+
 
 def borderland(  # noqa: PLR0913
     events: gpd.GeoDataFrame, area: Area, *, by: Sequence[str] = ("side",),

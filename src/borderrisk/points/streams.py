@@ -6,11 +6,12 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pyogrio
 
-from borderrisk import files
+from borderrisk import files, tables
 from borderrisk.errors import input_error
 from borderrisk.points.batches import BATCH_ROWS, Geometry, annotate_reader, geoparquet
 
@@ -27,6 +28,9 @@ WRITES = (".csv", ".gpkg", ".parquet")
 
 _BLOCK_BYTES = 1 << 24
 """Bytes of a CSV that are parsed at once: some 100,000 rows."""
+
+_SUSPECT = "^[^0-9A-Za-z]"
+"""What is looked at closely before it is written to a CSV: few cells begin so."""
 
 
 @contextmanager
@@ -115,9 +119,23 @@ def _open_gpkg(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, Geom
 
 def _write_csv(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:
     kept = [name for name in stream.schema.names if geometry is None or name != geometry.name]
-    with pa_csv.CSVWriter(path, pa.schema([stream.schema.field(name) for name in kept])) as file:
-        for batch in stream:
-            file.write_batch(batch.select(kept))
+    schema = pa.schema([stream.schema.field(name) for name in kept])
+    with path.open("wb") as sink:
+        sink.write(tables.BOM.encode())
+        with pa_csv.CSVWriter(sink, schema) as file:
+            for batch in stream:
+                file.write_batch(_guarded(batch.select(kept)))
+
+
+def _guarded(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch none of whose cells a spreadsheet would run."""
+    columns = []
+    for column in batch.columns:
+        text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        if text and pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
+            column = pa.array(map(tables.guard, column.to_pylist()), column.type)  # noqa: PLW2901
+        columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
 def _write_parquet(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:  # noqa: ARG001

@@ -1,0 +1,94 @@
+"""The command that counts events by their distance from a border."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from borderrisk import events, files, tables
+from borderrisk.area import read_area
+from borderrisk.cli.common import (
+    border_option,
+    exit_on_error,
+    is_stream,
+    output_option,
+    progress,
+    refuse_overwrite,
+)
+from borderrisk.errors import input_error
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ENDINGS = (".csv", ".xlsx")
+_M = 1_000
+
+
+@click.command("events")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--area", default="faleme", show_default=True, help="Whose border, land and places.")
+@border_option
+@click.option(
+    "--by", default="side", show_default=True,
+    help=f"What to break the bands down by: {', '.join(events.BY)}, with commas between.",
+)  # fmt: skip
+@click.option(
+    "--bands", default="0,10,20,50,100", show_default=True,
+    help="Where bands begin, in km; the last has no end.",
+)  # fmt: skip
+@click.option(
+    "--date", help="Day whose units count (YYYY-MM-DD); that of the last event by default."
+)
+@output_option
+@exit_on_error
+def command(
+    file: Path, area: str, border_id: str | None, by: str, bands: str, date: str | None,
+    output: Path | None,
+) -> None:  # fmt: skip
+    """Count the events of FILE by their distance from a border: a CSV, or .xlsx with -o.
+
+    FILE is an ACLED export, a UCDP GED table, or any CSV or XLSX with lon and lat. Each count
+    stands beside the land and the people there. What is known too coarsely for a band, repeated,
+    sensitive or off the area is counted apart.
+    """
+    output = None if is_stream(output) else output
+    if output and output.suffix.lower() not in _ENDINGS:
+        said = f"found {output.suffix or 'no ending'}, allowed: {', '.join(_ENDINGS)}"
+        raise input_error(output, found=said)
+    ground = read_area(area)
+    if output:
+        refuse_overwrite(output, file, area, *ground.files)
+    read = events.read(file)
+    progress(f"placing {len(read)} events …")
+    keys = [key.strip() for key in by.split(",") if key.strip()]
+    found = events.borderland(
+        read, ground, by=keys, bands_m=_metres(bands), border_id=border_id, date=date
+    )
+    table = found.to_frame()
+    if output is None:
+        click.echo(tables.csv_text(table, float_format="%.6g"), nl=False)
+    else:
+        click.echo(files.write_file(output, _written(table, output)))
+    told = ", ".join(f"{count} {reason}" for reason, count in found.left_out.items()) or "none"
+    click.echo(f"{found.border_id}: {found.total} events; left out: {told}", err=True)
+
+
+def _metres(bands: str) -> list[float]:
+    try:
+        return [float(edge) * _M for edge in bands.split(",")]
+    except ValueError:
+        found = f"kilometres with commas between are needed (got {bands!r})"
+        raise input_error("--bands", found=found) from None
+
+
+def _written(table: pd.DataFrame, target: Path) -> bytes:
+    if target.suffix.lower() == ".csv":
+        return (tables.BOM + tables.csv_text(table, float_format="%.6g")).encode()
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    book.active.title = "borderland"
+    tables.fill_sheet(book.active, [list(table.columns), *table.itertuples(index=False)])
+    return tables.workbook_bytes(book)
