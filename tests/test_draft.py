@@ -168,6 +168,8 @@ PLACES = [
     ("Kidira et Diboli", "countries", 6),
     ("Moussala", "countries", 6),
     ("la rivière Falémé", "river", 5),
+    ("de la région de Kayes par la Falémé vers le département de Saraya", "countries", 6),
+    ("dans le département de Saraya, sur la Falémé", "units", 3),
     ("des soldats maliens", "countries", 6),
     ("au Sahel", "none", 7),
 ]

@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pydantic
 import shapely
+from rapidfuzz import process
 
 from borderrisk import border, layers
 from borderrisk.claims import discs, lines
@@ -33,6 +34,7 @@ from borderrisk.claims.locations import (
 from borderrisk.claims.vocabulary import precision_of_level
 from borderrisk.crs import LONLAT, project, to_lonlat
 from borderrisk.errors import BorderRiskError, short_repr
+from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +52,9 @@ TOWN_WITHIN_M = 25_000.0
 
 TRIPOINT_M = 5_000.0
 """The radius of a tripoint: what outlines at 1:1,000,000 leave open, and the line's own width."""
+
+_NEAREST = 3
+"""Names that a message offers for one that is not known."""
 
 _LOCATIONS: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(Location)
 
@@ -216,7 +221,19 @@ def _unit(area: Area, location: Unit | Stretch) -> pd.Series:
             name, country=location.country, level=location.level, vintage=location.vintage
         )
     except BorderRiskError as error:
-        raise LocationError(field, str(error)) from error
+        raise LocationError(field, _not_one(area, name)) from error
+
+
+def _not_one(area: Area, name: str) -> str:
+    """Say which units have a name, or which names are nearest to it."""
+    names = area.units.name.map(normalize_name)
+    same = area.units[names == normalize_name(name)]
+    if len(same):
+        known = "; ".join(_unit_label(unit) for _, unit in same.iterrows())
+        return f"{short_repr(name)} is not one unit of this country, level and vintage: {known}"
+    near = process.extract(normalize_name(name), names.to_dict(), limit=_NEAREST)
+    labels = "; ".join(_unit_label(area.units.loc[row]) for _, _, row in near)
+    return f"no unit is called {short_repr(name)}; nearest: {labels}"
 
 
 @_shape.register

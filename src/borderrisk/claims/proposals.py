@@ -138,8 +138,13 @@ def _is_container(row: Any, known: Sequence[Any], gazetteer: Gazetteer) -> bool:
     """Return whether a name only says where another lies: *Saraya, au Sénégal*."""
     if row.status != "placed" or gazetteer.places[row.place_id].kind in {"town", "river"}:
         return False
-    others = ([i for i in _ids(other) if i != row.place_id] for other in known if other is not row)
-    return any(ids and all(gazetteer.within(i, row.place_id) for i in ids) for ids in others)
+    others = ({*_ids(other)} - {row.place_id} for other in known if other is not row)
+    return any(ids and all(_lies_in(i, row.place_id, gazetteer) for i in ids) for ids in others)
+
+
+def _lies_in(place_id: str, unit_id: str, gazetteer: Gazetteer) -> bool:
+    """Return whether a place lies in a unit; a river lies in none, it runs through it."""
+    return gazetteer.places[place_id].kind != "river" and gazetteer.within(place_id, unit_id)
 
 
 def _ids(row: Any) -> Iterable[str]:
