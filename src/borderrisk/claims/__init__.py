@@ -11,7 +11,8 @@ from borderrisk.claims.claim import Claim, Report
 from borderrisk.claims.documents import Document, read_document
 from borderrisk.claims.draft import draft
 from borderrisk.claims.frames import count_sources
-from borderrisk.claims.placing import REACH_WITHIN_M, LocationError
+from borderrisk.claims.lookup import LocationError
+from borderrisk.claims.placing import REACH_WITHIN_M
 from borderrisk.claims.register import Register, read_register, read_report_text
 from borderrisk.claims.sheets import to_csv
 from borderrisk.claims.updating import update

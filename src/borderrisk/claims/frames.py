@@ -9,7 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from borderrisk.claims.locations import Countries
-from borderrisk.claims.placing import Located, LocationError, locate
+from borderrisk.claims.lookup import LocationError
+from borderrisk.claims.placing import Located, locate
 from borderrisk.claims.vocabulary import THEMES
 from borderrisk.languages import localized
 
