@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import ast
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from borderrisk import catalogue, layers
+from borderrisk.countries import countries
 from borderrisk.errors import DataError
 
 IDS = sorted(catalogue.datasets())
@@ -60,3 +63,16 @@ def test_every_licence_of_the_data_comes_with_its_text():
         name for entry in catalogue.datasets().values() for name in entry.licence.split(" AND ")
     }
     assert named <= texts
+
+
+def test_no_module_names_a_country():
+    """Codes stand in data, in examples and in this table of none: in code they would be a bias."""
+    source = Path(catalogue.__file__).parent
+    codes = {country.alpha_3 for country in countries()}
+    named = {
+        (path.name, node.value)
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in codes
+    }
+    assert named == set()

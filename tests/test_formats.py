@@ -223,6 +223,10 @@ def test_a_geonames_dump_and_a_workbook_are_tables_of_places(tmp_path):
         assert (place.place_id, place.country, place.population) == ("1", "MLI", 46435)
         assert (place.geometry.x, place.geometry.y) == (-9.5, 13.0)
     assert read("places", tmp_path, "ML.txt").table.variants[0] == "Kita|Quita"
+    with zipfile.ZipFile(tmp_path / "ML.zip", "w") as archive:
+        archive.write(tmp_path / "ML.txt", "ML.txt")
+        archive.writestr("readme.txt", "Readme for GeoNames")
+    assert len(read("places", tmp_path, "ML.zip").table) == 1
 
 
 def test_a_shapefile_without_its_prj_asks_for_the_crs(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 import shapely
 
 from borderrisk import files
-from borderrisk.errors import Issue, input_error, short_repr
+from borderrisk.errors import InputError, Issue, input_error, short_repr
 from borderrisk.layers import archives, geojson, topojson
 from borderrisk.layers.raw import Rows
 from borderrisk.layers.reference import require_crs, to_degrees
@@ -82,19 +83,43 @@ def _require_magic(path: Path, ending: str) -> None:
 
 
 def _zipped(path: Path, crs: str | None) -> Rows:
-    """Return the rows of the one shapefile in an archive."""
+    """Return the rows of the one layer in an archive: a shapefile, or a file of another format."""
     archive = archives.require_sound(path, files.read_bytes(path))
-    names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
+    names = [name for name in archive.namelist() if _is_layer(name)]
     if len(names) != 1:
         there = ", ".join(names) or "none"
-        raise input_error(path, found=f"found shapefiles: {there}; an archive of one is needed")
-    stem = names[0][: -len(".shp")]
+        raise input_error(path, found=f"found layers: {there}; an archive of one is needed")
+    stem, ending = names[0].rsplit(".", 1)
     with tempfile.TemporaryDirectory() as folder:
         for name in archive.namelist():
-            ending = PurePosixPath(name).suffix.lower()
-            if name[: -len(ending) or None] == stem and ending in _PARTS:
-                (Path(folder) / f"layer{ending}").write_bytes(archive.read(name))
-        return _vector(path, str(Path(folder) / "layer.shp"), crs)
+            part = PurePosixPath(name).suffix.lower()
+            if name == names[0] or (name[: -len(part) or None] == stem and part in _PARTS):
+                (Path(folder) / f"layer{part}").write_bytes(archive.read(name))
+        unpacked = Path(folder) / f"layer.{ending.lower()}"
+        if unpacked.suffix == ".shp":
+            return _vector(path, str(unpacked), crs)
+        return _as_of(path, unpacked, crs)
+
+
+def _as_of(path: Path, unpacked: Path, crs: str | None) -> Rows:
+    """Return the rows of an unpacked file, whose issues name the archive that it came in."""
+    try:
+        rows = read_rows(unpacked, crs=crs)
+    except InputError as error:
+        raise InputError([replace(issue, file=str(path)) for issue in error.issues]) from error
+
+    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
+        found, issues = rows.shapes(wanted)
+        return found, [replace(issue, file=str(path)) for issue in issues]
+
+    return replace(rows, file=str(path), shapes=shapes)
+
+
+def _is_layer(name: str) -> bool:
+    """Return whether a member of an archive is a layer: GeoNames and others add a readme."""
+    file = PurePosixPath(name)
+    layer = file.suffix.lower() in ENDINGS and file.suffix.lower() != ".zip"
+    return layer and "readme" not in file.stem.lower() and not file.name.startswith(".")
 
 
 def _vector(path: Path, source: str, crs: str | None) -> Rows:
