@@ -27,6 +27,7 @@ def places(found):
         ("Trois hameaux (Zambougou, Tikaré, Bourzanga) ont brûlé.", "Zambougou Tikaré Bourzanga"),
         ("Villages such as Zambougou, Tikaré and Bourzanga emptied.", "Zambougou Tikaré Bourzanga"),
         ("Les camions contournent Zambougou, Tikaré et Kidira.", "Zambougou Tikaré Kidira"),
+        ("Localités : Zambougou, Tikaré, Bourzanga.", "Zambougou Tikaré Bourzanga"),
         ("Hier, Kidira et Diboli étaient calmes.", "Kidira Diboli"),
         ("Diallo, Traoré et Keïta ont été entendus.", ""),
         ("Peuls, Soninkés et Bambaras cohabitent.", ""),
@@ -89,6 +90,8 @@ def test_a_decided_homonym_is_decided_for_the_text(known):
     found = locate("Le poste de Moussala est fermé. À Moussala, on attend.", known)
     assert list(found.place_id) == ["gn:6658544", "gn:6658544"]
     assert "elsewhere in the text" not in found.evidence[0]
+    long = locate("Nioro du Rip est calme. À Nioro, rien.", known)
+    assert list(long.place_id) == ["gn:2247157", "gn:2247157"]
     region = locate("La région de Kayes est vaste. À Kayes, on attend.", known)
     assert list(region.status) == ["placed", "ambiguous"]
 
@@ -99,6 +102,7 @@ def test_a_decided_homonym_is_decided_for_the_text(known):
         ("Kidira, au Congo, s'éveille.", "unknown"),
         ("Kidira is a village in the Netherlands.", "unknown"),
         ("Le bourg de Kidira, dans la province néerlandaise du Brabant, dort.", "unknown"),
+        ("Kidira, in the Dutch province of North Brabant, won.", "unknown"),
         ("A train stopped near Kidira in southern Congo.", "unknown"),
         ("Matam, commune de Conakry, est inondée.", "unknown"),
         ("Kidira, en Afrique de l'Ouest, s'éveille.", "placed"),

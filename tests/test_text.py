@@ -379,7 +379,11 @@ def test_labels_name_rows_of_their_area(gazetteers):
             assert gold.ids <= gazetteers[sentence.area].places.keys(), sentence.id
 
 
-@pytest.mark.parametrize("name", SENTENCES)
+PRINTED = "fourth_look"
+"""The set whose figures are printed and never required: a measure that no rule is tuned to."""
+
+
+@pytest.mark.parametrize("name", sorted(SENTENCES.keys() - {PRINTED}))
 def test_labelled_sentences_are_read_well_enough(name):
     figures = evaluate.evaluate(SENTENCES[name])
     assert figures.f1 >= 0.95

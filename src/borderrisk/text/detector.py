@@ -98,6 +98,7 @@ class MentionDetector:
         self.is_caseless = _is_caseless(self.tokens)
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
         self.remembered: frozenset[tuple[str, ...]] = frozenset()
+        self.recalled: dict[str, int] = {}
 
     def find(self) -> list[Span]:
         """Return every span, in order; none overlaps another.
@@ -109,6 +110,7 @@ class MentionDetector:
         introduced = frozenset(self._introduced())
         if introduced:
             self.remembered = introduced
+            self.recalled = {name[0]: MAX_NAME_WORDS for name in introduced}
             self._read()
         return self.spans
 
@@ -263,13 +265,12 @@ class MentionDetector:
         told = context.place and not (context.after and self.tokens.is_sentence_initial(at))
         told = told or (len(exact) >= MIN_FUZZY_LETTERS and self._sounds_alike(exact))
         spot = self.tokens.ends(at, last)
+        in_list = at < self.list_end or self._begins_list(at) or is_listed(self, at, last)
         if not (
             told
+            or in_list
             or self._recalled(at) == last
             or triggers.has_locative_article(self.plain, *spot, self.langs)
-            or is_listed(self, at, last)
-            or at < self.list_end
-            or self._begins_list(at)
         ):
             return 0
         return self._add(at, last, KnownName((), PLACE))
@@ -288,7 +289,8 @@ class MentionDetector:
 
     def _recalled(self, at: int) -> int:
         """Return the word after a name that a kind word introduces elsewhere in the text, or 0."""
-        for last in range(min(len(self.tokens), at + MAX_NAME_WORDS), at, -1):
+        longest = self.recalled.get(self.tokens.key(at), 0)
+        for last in range(min(len(self.tokens), at + longest), at, -1):
             name = tuple(self.tokens.key(step) for step in range(at, last))
             whole = all(self.tokens.is_same_name(step) for step in range(at + 1, last))
             if name in self.remembered and whole:

@@ -129,8 +129,9 @@ def _with_decided_homonyms(mentions: Sequence[Mention], detector: MentionDetecto
     decided: dict[tuple[str, ...], set[str]] = {}
     for mention in mentions:
         if mention.status == PLACED and mention.span.label == PLACE:
-            ids = decided.setdefault(_key(mention, detector), set())
-            ids.add(mention.candidates[0].place_id)
+            name = _key(mention, detector)
+            for length in range(1, len(name) + 1):  # Nioro du Sahel is Nioro in the next sentence
+                decided.setdefault(name[:length], set()).add(mention.candidates[0].place_id)
     return [_decided(m, decided.get(_key(m, detector), set())) for m in mentions]
 
 

@@ -63,11 +63,13 @@ def list_from(reader: MentionDetector, at: int) -> int:
     or two of which a word introduces the first or one is known; names of persons break it.
     """
     members = list(islice(_members(reader, at), _LONGEST))
-    if not members or not (members[-1].by_word or _is_bracketed(reader, members)):
+    if not members:
         return 0
     start = reader.tokens.spans[at][0]
     left = reader.plain[max(0, start - triggers.WINDOW) : start].rpartition("\n")[2]
     introduced = any(words(lang).opener.search(left) for lang in reader.langs)
+    if not (introduced or members[-1].by_word or _is_bracketed(reader, members)):
+        return 0
     is_told = introduced or any(member.is_known for member in members)
     enough = INTRODUCED if is_told else ENOUGH
     if reader.tokens.is_sentence_initial(at):

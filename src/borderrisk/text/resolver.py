@@ -38,6 +38,9 @@ ENOUGH = 0.65
 _LEAVING = ("de ", "d'", "from ", "depuis ")
 """Before a name, these turn *to Y* behind it from where it lies into where the way goes."""
 
+_LIES_IN = re.compile(r",? (?:in|dans|en|au) (?:the |le |la |l')?((?:[\w-]+ ){1,3})")
+"""What follows a name that a country's adjective may tell apart: *, in the Dutch province*."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -163,6 +166,10 @@ class ToponymResolver:
     def _containers(self, number: int) -> Iterator[Containment]:
         """Yield what a phrase after the name says of where it lies."""
         span, following = self.spans[number], self.spans[number + 1 : number + 3]
+        right = self.detector.plain[span.end : span.end + triggers.WINDOW]
+        if (setting := _LIES_IN.match(right)) and self._is_foreign(setting[1]):
+            yield Containment(f"“{setting[0].strip(' ,')}”", frozenset(), strict=True)
+            return
         if following and following[0].label != DEMONYM:
             following = following[:1]
         for step, other in enumerate(following, start=number + 1):

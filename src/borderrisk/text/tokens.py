@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from borderrisk.gazetteer import name_variants
 from borderrisk.names import normalize_name
 from borderrisk.text import triggers
@@ -24,21 +26,19 @@ class Tokens:
         self.text = text
         self.plain = triggers.plain(text)
         self.spans = [match.span() for match in name_variants.WORD.finditer(text)]
+        self._keys = [intern(_key(self.plain[start:end])) for start, end in self.spans]
+        self._capitals = [text[start].isupper() for start, _ in self.spans]
 
     def __len__(self) -> int:
         return len(self.spans)
 
     def key(self, at: int) -> str:
         """Return a word normalized, as the lexicon has it."""
-        start, end = self.spans[at]
-        word = self.plain[start:end]
-        if word.isalnum() and len(word) < name_variants.LONGEST:
-            return word
-        return normalize_name(word[: name_variants.LONGEST])
+        return self._keys[at]
 
     def capital(self, at: int) -> bool:
         """Return whether there is such a word, and it has a capital."""
-        return 0 <= at < len(self) and self.text[self.spans[at][0]].isupper()
+        return 0 <= at < len(self._capitals) and self._capitals[at]
 
     def is_all_caps(self, at: int) -> bool:
         """Return whether there is such a word, of two letters or more, all of them capitals."""
@@ -72,3 +72,9 @@ class Tokens:
         if at and self.gap(at) in {". ", ".\u00a0"} and self.key(at - 1) in listed("titles"):
             return False
         return not before or before[-1] in ".!?…\n:"
+
+
+def _key(word: str) -> str:
+    if word.isalnum() and len(word) < name_variants.LONGEST:
+        return word
+    return normalize_name(word[: name_variants.LONGEST])

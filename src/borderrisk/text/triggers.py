@@ -26,6 +26,9 @@ _COMMON = re.compile(
 )
 """How French common nouns end that a text may write with a capital: *le Groupement*."""
 
+MIN_LAND_LETTERS = 4
+"""Letters of the shortest land that its article alone tells: shorter ones may be acronyms."""
+
 _OF = re.compile(r" (?:de |du |des |d')")
 """What follows a common noun rather than a land: *la Feuille de route*."""
 
@@ -202,7 +205,8 @@ def has_locative_article(text: str, start: int, end: int, langs: Sequence[str]) 
     if not any(own.article.search(left) for own in map(words, langs)):
         return False
     right = text[end : end + WINDOW]
-    if _COMMON.search(text[start:end]) or _OF.match(right):
+    is_short = end - start < MIN_LAND_LETTERS
+    if is_short or _COMMON.search(text[start:end]) or _OF.match(right):
         return False
     return not any(words(lang).adjective.match(right) for lang in langs)
 
