@@ -168,6 +168,7 @@ PLACES = [
     ("Kidira et Diboli", "countries", 6),
     ("Moussala", "countries", 6),
     ("la rivière Falémé", "river", 5),
+    ("Selon le préfet de Saraya, un poste a été attaqué à Diboli.", "place", 1),
     ("de la région de Kayes par la Falémé vers le département de Saraya", "countries", 6),
     ("dans le département de Saraya, sur la Falémé", "units", 3),
     ("des soldats maliens", "countries", 6),

@@ -134,7 +134,7 @@ class _Site:
         """Return the row of one sentence."""
         start, end = sentence.start, sentence.end
         exact = self.text[start:end]
-        place = propose_location(exact, start, named, self.area, self.day)
+        place = propose_location(exact, start, _told_of(exact, named), self.area, self.day)
         return {
             table.SENTENCE: normalize(exact).text,
             "id": f"c{number:02}",
@@ -171,6 +171,13 @@ class _Site:
             "evidence.theme": cue,
             "evidence.date": day.evidence or None,
         }
+
+
+def _told_of(exact: str, named: Sequence[Any]) -> Sequence[Any]:
+    """Return the mentions that are not part of who speaks: *le préfet de Saraya* is no place."""
+    speakers = statements.speaker_chain(exact).value or ()
+    others = [row for row in named if not any(row.name in speaker for speaker in speakers)]
+    return others or named
 
 
 def theme_of(sentence: str) -> tuple[str | None, str | None]:
