@@ -64,7 +64,7 @@ def command(
     elif printed:
         click.echo(written, nl=False)
     if undecided:
-        write(undecided, text.undecided(found, decisions))
+        write(undecided, text.undecided(found, words, decisions))
     if register:
         draft = claims.draft(
             words, ground, published=str(date), lang=read, report_id=register.stem,

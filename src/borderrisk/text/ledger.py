@@ -197,13 +197,17 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
     return files.write_file(path, _written(decisions).encode())
 
 
-def undecided(mentions: pd.DataFrame, decisions: Decisions | str | Path | None = None) -> str:
+def undecided(
+    mentions: pd.DataFrame, text: str, decisions: Decisions | str | Path | None = None
+) -> str:
     """Return a ledger to fill in: what was decided stands, what is open is a comment.
 
     Parameters
     ----------
     mentions : DataFrame
         As :func:`borderrisk.text.locate` gives it, with those decisions.
+    text : str
+        The text that they stand in.
     decisions : Decisions or path, optional
         What has been decided on the text.
 
@@ -214,10 +218,9 @@ def undecided(mentions: pd.DataFrame, decisions: Decisions | str | Path | None =
         lists what the name may mean.
     """
     known = decisions if isinstance(decisions, Decisions | None) else read_decisions(decisions)
-    digest = mentions.attrs["text_sha256"]
     left = mentions[mentions.status.isin([AMBIGUOUS, UNKNOWN]) & (mentions.decided_by != USER)]
     asked = "".join(_question(row) for row in left.to_dict("records"))
-    return _written(known or Decisions(digest, ())) + asked
+    return _written(known or Decisions(sha256(normal(text)), ())) + asked
 
 
 def _question(row: Mapping[str, Any]) -> str:

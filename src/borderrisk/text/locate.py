@@ -15,7 +15,6 @@ from borderrisk.text.document import abstain, settle
 from borderrisk.text.language import Passage, passages
 from borderrisk.text.layout import ReadingText, normalize
 from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
-from borderrisk.text.reading import sha256
 from borderrisk.text.resolver import PLACED, Mention, ToponymResolver
 from borderrisk.text.words import LANGUAGES
 
@@ -81,8 +80,8 @@ def locate(
         ``status`` (placed, ambiguous, unknown, not-a-place), ``place_id`` (if placed), ``score`` of
         the best candidate, ``candidates`` (a tuple of :class:`borderrisk.gazetteer.Candidate`, best
         first), ``evidence`` and ``against`` in words, ``decided_by`` (machine, user).
-        ``attrs["text_sha256"]`` names the text. In a language that is not read no name is placed,
-        and a warning of the logger ``borderrisk.text.locate`` says so.
+        In a language that is not read no name is placed, and a warning of the logger
+        ``borderrisk.text.locate`` says so.
 
     Raises
     ------
@@ -109,9 +108,7 @@ def locate(
         _LOG.warning("the text has no capital letter: names out of the gazetteer are not found")
     if decisions is not None:
         rows = _decided(rows, _checked(decisions, reading.given, gazetteer), gazetteer)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-    frame.attrs["text_sha256"] = sha256(reading.given)
-    return frame
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _languages(text: str, lang: str | None) -> tuple[tuple[str, ...], list[Passage]]:
