@@ -175,6 +175,16 @@ class _Lands:
     def km(self, length: float) -> float:
         return length * self.metres / 1000
 
+    @property
+    def tolerance(self) -> float:
+        """How near an edge lies to one that it coincides with."""
+        return _SAME / self.metres
+
+    def _keys(self, edges: Floats) -> NDArray[np.complex128]:
+        """Return the middle of each edge, rounded: the same for both who share it."""
+        middle = np.round(edges.mean(axis=1) / self.tolerance)
+        return np.asarray(middle[:, 0] + 1j * middle[:, 1])
+
     def shared(self) -> Any:
         """Return the lines that both boundaries have, merged; None where there is none."""
         common = shapely.get_parts(self.pair[0].boundary.intersection(self.pair[1].boundary))
@@ -206,12 +216,17 @@ class _Lands:
         edges, ring = _edges_near(one.boundary, other, self.reach)
         if not len(edges):
             return 0.0
-        middle = shapely.points(edges.mean(axis=1))
-        away = _distances(middle, other, self.reach)
-        third = [_distances(middle, land, _SAME / self.metres) for land in self.others]
-        near = np.isfinite(away) & ~np.isfinite(third).any(axis=0) if third else np.isfinite(away)
+        theirs, _ = _edges_near(other.boundary, one, self.reach)
+        same = np.isin(self._keys(edges), self._keys(theirs))
+        away, third = np.where(same, 0.0, np.inf), np.zeros(len(edges), dtype=bool)
+        rest = np.flatnonzero(~same)
+        middle = shapely.points(edges[rest].mean(axis=1))
+        away[rest] = _distances(middle, other, self.reach)
+        for land in self.others:
+            third[rest] |= _distances(middle, land, self.tolerance) <= self.tolerance
         length = np.hypot(*(edges[:, 1] - edges[:, 0]).T)
-        same, close = away <= _SAME / self.metres, away <= self.reach / _APART
+        same, close = away <= self.tolerance, away <= self.reach / _APART
+        near = (away <= self.reach) & ~third
         return sum(
             self._run(length[run], same[run], close[run]) for run in _runs(near, edges, ring)
         )

@@ -177,16 +177,18 @@ def main_river(
     """
     _, (found, flowing) = together(lines, rivers, crs=crs)
     track, streams = _Track(require_lines(found)), _Streams(flowing)
-    best = streams.nearest(track.lines)
     share = np.zeros((len(track.lines), len(flowing)))
     at = track.samples(within_m / _SAMPLES)
     for stream, follows in streams.followed(track, at, within_m, 30):
         river = streams.river[stream]
         mine = np.bincount(at.line[follows], at.weight[follows], len(track.lines))
         share[:, river] += mine
-    if len(flowing):
-        follows_any = share.max(axis=1, initial=0) > 0
-        best[follows_any] = share[follows_any].argmax(axis=1)
+    along = share.max(axis=1, initial=0) > 0
+    best = np.where(along, share.argmax(axis=1) if len(flowing) else -1, -1)
+    beside = np.flatnonzero(~along[at.line])
+    nearest, line = streams.nearest(track.position(at.along[beside])), at.line[beside]
+    order = np.argsort(nearest[1], kind="stable")[::-1]  # the last to be written is the nearest
+    best[line[order]] = nearest[0][order]
     ids = [None if n < 0 else rivers.river_id.iloc[n] for n in best]
     return pd.Series(ids, index=index_of(lines), name="river_id", dtype=object)
 
@@ -307,14 +309,18 @@ class _Streams:
         along = shapely.line_locate_point(edges, points)
         return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(edges, along)))
 
-    def nearest(self, lines: NDArray[np.object_]) -> Where:
-        """Return the river nearest to each line, -1 for none."""
-        best = np.full(len(lines), -1, dtype=np.intp)
-        if len(self.lines):
-            here = np.flatnonzero(~shapely.is_missing(lines))
-            _, found = shapely.STRtree(self.lines).query_nearest(lines[here], all_matches=False)
-            best[here] = self.river[found]
-        return best
+    def nearest(self, xy: Floats) -> tuple[Where, Floats]:
+        """Return the river nearest to each place, -1 for none, and how far it is."""
+        river, away = np.full(len(xy), -1, dtype=np.intp), np.full(len(xy), np.inf)
+        if len(xy) and len(self.lines):
+            ends, stream = shapely.get_coordinates(self.lines, return_index=True)
+            inner = stream[1:] == stream[:-1]
+            edges = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)[inner])
+            (place, found), distance = shapely.STRtree(edges).query_nearest(
+                shapely.points(xy), return_distance=True, all_matches=False
+            )
+            river[place], away[place] = self.river[stream[1:][inner][found]], distance
+        return river, away
 
 
 def chain(river: Line) -> Line:
