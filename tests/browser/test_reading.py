@@ -11,6 +11,7 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from shapely.affinity import translate
 
 import borderrisk as br
 from borderrisk import maps
@@ -473,3 +474,26 @@ def test_the_picture_is_saved_as_svg_and_png_without_a_request(visit, default_pa
             assert "url(http" not in text
     assert seen.calls == []
     assert seen.complaints == []
+
+
+NUMBERS = """() => [...document.querySelectorAll('#map path.claim-area')].map((path) => {
+  const number = path.getAttribute('aria-label').split('.')[0];
+  const badge = [...document.querySelectorAll('#map .label.located .badge')]
+    .find((one) => one.textContent === number).getBoundingClientRect();
+  const [x, y] = [(badge.left + badge.right) / 2, (badge.top + badge.bottom) / 2];
+  const shape = path.getBoundingClientRect();
+  return x > shape.left && x < shape.right && y > shape.top && y < shape.bottom;
+})"""
+
+
+def test_the_number_of_a_claim_stands_on_its_shape(visit, write):
+    area = world(a=A, b=B)
+    placed = claims(area)
+    spread = [
+        shape if kind in ("countries", "none") else translate(shape, 14_000 * n - 40_000)
+        for n, (shape, kind) in enumerate(zip(placed.geometry, placed.place_kind, strict=True))
+    ]
+    tab = visit(write(maps.draw(area, placed=placed.assign(geometry=spread)))).tab
+    on = tab.evaluate(NUMBERS)
+    assert len(on) == len(KINDS)
+    assert all(on)

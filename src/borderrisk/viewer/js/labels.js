@@ -9,7 +9,7 @@ import { shapes, claimsAt, choose, openClaims } from "./claims.js";
 import { segmentBounds } from "./segments.js";
 
 const ORDER = [
-  "claim",
+  "located",
   "crossing",
   "country",
   "main-river",
@@ -84,7 +84,7 @@ const addFeature = (layer, feature) => {
 const addShape = (shape) => {
   const places = decode(shape.label);
   add(
-    "claim",
+    "located",
     places,
     {},
     badge(claimsAt(shape), places[0], ""),
@@ -134,7 +134,7 @@ const meet = (a, b) => a.left < b.right + 2 && a.right + 2 > b.left && a.top < b
 const within = (box, frame) =>
   box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
 const isAlways = (marker) =>
-  marker.kind === "claim" || (marker.kind === "country" && marker.getElement().querySelector("button"));
+  marker.kind === "located" || (marker.kind === "country" && marker.getElement().querySelector("button"));
 const byRank = (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight;
 
 /* The cells of the screen that a limit, a border or a river runs through. */
@@ -198,7 +198,7 @@ const best = (marker, { frame, taken, cells }, options = tries(marker)) => {
     const box = boxOf(marker);
     return within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
   });
-  const clear = /river|claim/.test(marker.kind)
+  const clear = /river|located/.test(marker.kind)
     ? null
     : free.find((option) => {
         put(marker, option);
