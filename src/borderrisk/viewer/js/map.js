@@ -23,21 +23,21 @@ map.getContainer().classList.toggle("world", world);
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
 /* The whole area, and no way to leave it far behind. */
+let fitted = null;
 const fitWhole = () => {
-  map.setMinZoom(Math.max(1, Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1)));
+  map.setMinZoom(Math.max(1, Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1) || 1));
   map.fitBounds(whole, { animate: false });
+  fitted = { centre: map.getCenter(), zoom: map.getZoom() };
 };
 fitWhole();
-/* A frame that is hidden has no size yet: the whole area comes into view when it first has one. From
-   then on a new size keeps the centre to the last digit, which a link may have given. */
-const hasSize = () => map.getSize().x > 0 && map.getSize().y > 0;
-let sized = hasSize();
+/* A frame may have no size yet, or get another. Who still has the whole area in view keeps it there;
+   any other view keeps its centre to the last digit, which a link may have given. */
+const isFitted = () => map.getZoom() === fitted.zoom && map.getCenter().equals(fitted.centre);
 new ResizeObserver(() => {
-  const [centre, zoom] = [map.getCenter(), map.getZoom()];
+  const [still, centre, zoom] = [isFitted(), map.getCenter(), map.getZoom()];
   map.invalidateSize({ animate: false, pan: false });
-  if (sized) map.setView(centre, zoom, { reset: true });
-  else if (hasSize()) fitWhole();
-  sized ||= hasSize();
+  if (still) fitWhole();
+  else map.setView(centre, zoom, { reset: true });
 }).observe(map.getContainer());
 map.setMaxBounds(whole.pad(0.6));
 ["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
