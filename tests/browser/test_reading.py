@@ -476,7 +476,7 @@ def test_the_picture_is_saved_as_svg_and_png_without_a_request(visit, default_pa
     assert seen.complaints == []
 
 
-NUMBERS = """() => [...document.querySelectorAll('#map path.claim-area')].map((path) => {
+NUMBERS = """() => [...document.querySelectorAll('.leaflet-pane path.claim-area')].map((path) => {
   const number = path.getAttribute('aria-label').split('.')[0];
   const badge = [...document.querySelectorAll('#map .label.located .badge')]
     .find((one) => one.textContent === number).getBoundingClientRect();
