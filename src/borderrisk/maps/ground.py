@@ -158,9 +158,10 @@ def _places(area: Area, simplified: Simplification) -> Layer:
     """Return the seats of units and the largest towns, the larger ones first."""
     posts = {place for ids in area.crossings.place_ids.dropna() for place in ids.split()}
     inside = _inside(area.places, simplified)
-    towns = inside[~inside.place_id.isin(posts)].assign(
-        seat=inside.place_id.isin(set(area.units.seat.dropna())),
-        people=pd.to_numeric(inside.population).fillna(0),
+    towns = inside[~inside.place_id.isin(posts)]
+    towns = towns.assign(
+        seat=towns.place_id.isin(set(area.units.seat.dropna())),
+        people=pd.to_numeric(towns.population).fillna(0),
     )
     ordered = towns.sort_values(["people", "place_id"], ascending=[False, True])
     larger = ordered[~ordered.seat & (ordered.people > 0)].head(_TOWNS).index
