@@ -249,16 +249,6 @@ def test_twin_columns_are_refused(case):
         script("52-twin-columns")
 
 
-def test_timestamps_are_written_or_refused_by_name(case):
-    case("63-timestamps")
-    try:
-        script("63-timestamps")
-    except br.errors.PageError as error:
-        assert "d" in str(error)  # noqa: PT017
-    else:
-        assert "2025-03-01" in Path("out.html").read_text("utf-8")
-
-
 def test_a_table_for_excel_begins_with_a_mark(case):
     case("64-cli-csv-excel")
     assert run("borderrisk locate text.txt -o out.csv").exit_code == 0
