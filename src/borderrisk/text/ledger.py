@@ -187,7 +187,7 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
     decisions : Decisions
         Those on one text.
     path : str or Path
-        Containment to; a file there is replaced.
+        Where to write; a file there is replaced.
 
     Returns
     -------

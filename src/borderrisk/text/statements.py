@@ -40,7 +40,7 @@ class Finding(Generic[T]):
     evidence : str
         The words of the sentence that show it; empty if there are none.
     start, end : int
-        Containment they stand in the sentence as given: code points, half-open.
+        Where they stand in the sentence as given: code points, half-open.
     """
 
     value: T | None = None
@@ -165,7 +165,7 @@ def _found(value: T | None, reading: ReadingText, start: int, end: int) -> Findi
 
 
 class _Speaker(NamedTuple):
-    """Containment a speaker is named and where the words that show it begin and end.
+    """Where a speaker is named and where the words that show it begin and end.
 
     ``rank`` orders the chain: whom a speaker cites, who says it, who passes it on.
     """
