@@ -52,7 +52,7 @@
 
   const rows = ({ count, columns }) => Array.from({ length: count }, (_, row) =>
     Object.fromEntries(Object.entries(columns).map(([name, column]) =>
-      [name, Array.isArray(column) ? column[row] : column.of[column.at[row]]])));
+      [name, Array.isArray(column) ? column[row] : column.of[column.at[row] ?? 0]])));
 
   const icon = ({ html, options }) =>
     html || !options.iconUrl ? L.divIcon({ ...options, html: html ? box(html) : false }) : L.icon(options);

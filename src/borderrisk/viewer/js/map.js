@@ -8,7 +8,7 @@ export const map = L.map("map", {
   zoomControl: false,
   attributionControl: false,
   zoomSnap: 0.25,
-  minZoom: 3,
+  minZoom: 1,
   maxZoom: 11,
   zoomAnimation: !calm,
   fadeAnimation: !calm,
@@ -25,8 +25,9 @@ export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !c
 /* The whole area, and no way to leave it far behind. */
 let fitted = null;
 const fitWhole = () => {
-  map.setMinZoom(Math.max(1, Math.min(5, Math.floor(map.getBoundsZoom(whole)) - 1) || 1));
+  map.setMinZoom(1);
   map.fitBounds(whole, { animate: false });
+  map.setMinZoom(Math.max(1, Math.min(5, Math.floor(map.getZoom()) - 1)));
   fitted = { centre: map.getCenter(), zoom: map.getZoom() };
 };
 fitWhole();
