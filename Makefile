@@ -23,6 +23,14 @@ node_modules/.done: package-lock.json package.json
 	npm ci --silent --no-audit --no-fund
 	touch $@
 
+# Every notebook on another border: make notebooks AREA=my-area.toml REPORT=my-report.xlsx
+AREA ?= faleme
+notebooks: $(VENV)/dev.done
+	mkdir -p maps/notebooks
+	for book in notebooks/*.ipynb; do \
+	  $(BIN)/papermill $$book maps/$$book --cwd maps/notebooks -p area_name $(AREA) \
+	    $(if $(REPORT),-p report_name $(REPORT)) || exit 1; done
+
 lab: $(VENV)/dev.done
 	$(BIN)/jupyter lab notebooks
 

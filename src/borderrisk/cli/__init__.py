@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "events": "Count events by their distance from a border.",
     "export": "Write an area, its claims and scores for other tools.",
     "new": "Start an area from the names of two countries.",
+    "notebooks": "Copy the notebooks into a folder.",
     "data": "List, verify or fetch data.",
 }
 """Each command with its line in ``--help``; ``cli/<name>.py`` holds it under ``command``."""
