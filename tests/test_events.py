@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 import borderrisk as br
 from borderrisk.cli import main
@@ -288,3 +292,29 @@ def test_the_score_counts_only_what_is_fine_enough(tmp_path):
     assert pd.read_csv(out).events_10km.max() == 1
     assert "2 of 4 events left out: not placeable at this width" in done.output
     assert "1 of 4 events left out: repeated" in done.output
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["", "1e999", "9999-12-31", "0000-00-00", "1_2", "٣", "−1", "=1", "NaN", "9" * 400]
+    ),
+    st.integers().map(str),
+    st.dates().map(str),
+)
+
+
+@pytest.mark.parametrize(("header", "row"), [(ACLED, acled), (UCDP, ucdp)], ids=["ACLED", "UCDP"])
+@given(data=st.data())
+def test_any_value_in_any_cell_is_read_or_refused(tmp_path_factory, header, row, data):
+    name = data.draw(st.sampled_from(header.split(",")))
+    file = tmp_path_factory.mktemp("any") / "events.csv"
+    with file.open("w", encoding="utf-8", newline="", errors="replace") as sink:
+        cells = (row() + ",").split(",")[:-1]
+        cells[header.split(",").index(name)] = data.draw(CELLS)
+        csv.writer(sink).writerows([header.split(","), cells])
+    try:
+        found = br.events.read(file)
+    except InputError:
+        return
+    assert len(found) == 1

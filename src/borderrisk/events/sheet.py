@@ -86,11 +86,12 @@ class Sheet:
         values[filled], bad = numbers(list(cells[filled].astype(str)))
         low, high = bounds
         wrong = filled.copy()
-        wrong[filled] = bad | (values[filled] % 1 != 0)
+        wrong[filled] = bad | (values[filled] != np.round(values[filled]))
         wrong |= (values < low) | (values > high)
         for n in np.flatnonzero(wrong):
             found = f"found {short_repr(cells.iloc[n])}, {what} from {low:g} to {high:g} is needed"
             self.refuse(n, ours, found)
+        values[wrong] = np.nan
         return values
 
     def dates(self, ours: str) -> tuple[NDArray[np.datetime64], Floats]:
