@@ -227,14 +227,6 @@ class Points:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Added:
-    """A layer that the user added with folium itself: its name and colour in the legend."""
-
-    name: str
-    colour: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class View:
     """The map's first view (south-west and north-east corner, latitude first) and its title."""
 
@@ -261,7 +253,6 @@ class Content:
     shapes: tuple[Shape, ...] = ()
     score: Score | None = None
     points: tuple[Points, ...] = ()
-    added: tuple[Added, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON values: claims and segments as columns, what is not known left out."""

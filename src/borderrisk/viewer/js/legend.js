@@ -2,7 +2,7 @@
 
 import { page, state, watch, change, claims, segments, fits, withKind } from "./state.js";
 import { el, svg, keepFocus } from "./elements.js";
-import { t, tOr, number, pick } from "./messages.js";
+import { t, tOr, number } from "./messages.js";
 import { map, changeYear, isNow } from "./map.js";
 import { pointLayers, pointStyle, pointTitle } from "./points.js";
 import { control } from "./controls.js";
@@ -175,7 +175,6 @@ export const drawLegend = () =>
         state.shown.has("claims") ? claimItems() : null,
         state.shown.has("segments") && segments.length ? segmentItems() : null,
         pointItems(),
-        page.added.map((one) => item(dot("", 4.5, { fill: one.colour, stroke: one.colour }), pick(one.name))),
         groundItems(),
       ),
       layers,
