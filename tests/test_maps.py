@@ -303,3 +303,11 @@ def test_an_area_without_a_spec_shows_names_instead_of_titles(area, scores):
     bare = dataclasses.replace(area, score=None)
     score = collect_content(maps.draw(bare, scores=scores.scores)).score
     assert score.indicators[0].title == score.indicators[0].name
+
+
+def test_an_area_whose_only_town_is_a_post_is_drawn(area):
+    """The post stands among the crossings; the layer of towns is then empty."""
+    posts = {place for ids in area.crossings.place_ids.dropna() for place in ids.split()}
+    alone = area.places[area.places.place_id.isin(posts)].head(1)
+    assert len(alone) == 1
+    maps.draw(dataclasses.replace(area, places=alone))
