@@ -319,7 +319,8 @@ def test_check_verifies_the_register_against_the_text(tmp_path, report_text):
 
 def test_data_are_listed_and_verified():
     assert "ODbL-1.0" in run("data", "list").output
-    assert run("data", "verify").output == "5 datasets, every hash as in the catalogue\n"
+    count = len(br.catalogue.datasets())
+    assert run("data", "verify").output == f"{count} datasets, every hash as in the catalogue\n"
 
 
 def test_bytes_do_not_depend_on_folder_zone_or_locale(tmp_path):
