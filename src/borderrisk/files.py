@@ -9,7 +9,7 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from borderrisk.errors import input_error, short_repr
 
@@ -203,7 +203,7 @@ def _whole() -> Iterator[None]:
         return
     came: list[int] = []
 
-    def note(number: int, _frame: Any) -> None:
+    def note(number: int, _frame: object) -> None:
         came.append(number)
 
     before = {number: signal.signal(number, note) for number in _DEFERRED}

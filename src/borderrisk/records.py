@@ -103,7 +103,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def to_record(
-    raw: Mapping[str, Any],
+    raw: Mapping[str, object],
     kind: type[R],
     *,
     file: object,
@@ -159,7 +159,7 @@ def _found(error: Any, raw: Any, kind: type[Record]) -> tuple[Where, str]:
     return _in_file(raw, where), message
 
 
-def _in_file(raw: Any, where: Where) -> Where:
+def _in_file(raw: object, where: Where) -> Where:
     """Return a location without pydantic's own steps, such as the tag of a union."""
     kept: list[str | int] = []
     value, tag = raw, None
@@ -188,7 +188,7 @@ def _record_at(kind: type[Record], where: Where) -> type[Record]:
     return kinds[0]
 
 
-def _records_in(annotation: Any) -> Iterator[type[Record]]:
+def _records_in(annotation: object) -> Iterator[type[Record]]:
     """Yield the records that the type of a field speaks of."""
     annotation = getattr(annotation, "annotation", annotation)
     if isinstance(annotation, type) and issubclass(annotation, Record):

@@ -22,7 +22,7 @@ _FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\uff1d\uff0b\uff0d
 _NUMBER = re.compile(r"[+-]?[\d.]+(e[+-]?\d+)?", re.IGNORECASE)
 
 
-def guard(cell: Any) -> Any:
+def guard(cell: object) -> Any:
     """Return a cell that no spreadsheet runs: with an apostrophe where it looks like a formula.
 
     Examples
@@ -73,7 +73,7 @@ def csv_text(frame: pd.DataFrame, *, index: bool = False, **options: Any) -> str
     return str(safe.to_csv(index=index, lineterminator="\n", **options))
 
 
-def fill_sheet(sheet: Any, rows: Iterable[Sequence[Any]]) -> None:
+def fill_sheet(sheet: Any, rows: Iterable[Sequence[object]]) -> None:
     """Write rows into a sheet of openpyxl; missing cells stay empty, none is a formula."""
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):

@@ -154,7 +154,7 @@ def _title(codes: list[str]) -> dict[str, str]:
     return {lang: form.format(*(c.names[lang] for c in known)) for lang, form in _TITLES.items()}
 
 
-def _inline(value: Mapping[str, Any]) -> Any:
+def _inline(value: Mapping[str, object]) -> Any:
     table = tomlkit.inline_table()
     for key, member in value.items():
         table[key] = _inline(member) if isinstance(member, dict) else member

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -73,7 +73,7 @@ def _rows(register: Register) -> dict[str, Row]:
     return {row["id"]: row for row in rows}
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     """Return a cell as text; a whole number is the same in a column that has gaps."""
     if pd.isna(cell):
         return ""

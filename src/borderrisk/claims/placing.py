@@ -155,7 +155,7 @@ def _nowhere(location: Nowhere, site: Site) -> Located:  # noqa: ARG001
 
 
 def geometry_of(
-    place: Location | Mapping[str, Any], area: Area
+    place: Location | Mapping[str, object], area: Area
 ) -> tuple[shapely.Geometry | None, str]:
     """Return geometry and label of a location, which may be given as the file has it."""
     location = place if isinstance(place, pydantic.BaseModel) else _LOCATIONS.validate_python(place)

@@ -134,7 +134,7 @@ def propose_location(
     return Proposal({"kind": "none"}, 7)
 
 
-def _is_container(row: Any, known: Sequence[Any], gazetteer: Gazetteer) -> bool:
+def _is_container(row: Any, known: Sequence[object], gazetteer: Gazetteer) -> bool:
     """Return whether a name only says where another lies: *Saraya, au Sénégal*."""
     if row.status != "placed" or gazetteer.places[row.place_id].kind in {"town", "river"}:
         return False

@@ -247,14 +247,14 @@ class Register:
         return table.to_toml(self.raw, sentences=sentences)
 
 
-def _name_of(raw: Any, number: int) -> str:
+def _name_of(raw: object, number: int) -> str:
     name = raw.get("id") if isinstance(raw, dict) else None
     if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= _LONGEST_ID:
         return name
     return f"claim {number}"
 
 
-def _lacks_statement(claim: Mapping[str, Any], report: Mapping[str, Any]) -> bool:
+def _lacks_statement(claim: Mapping[str, object], report: Mapping[str, object]) -> bool:
     """Return whether a claim has no statement, nor a sentence that stands for it."""
     return "statement" not in claim and not (
         report.get("statement") == "quote" and claim.get("exact")

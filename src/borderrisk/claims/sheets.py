@@ -40,7 +40,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     return _table(rows, path).map(tables.unguard)
 
 
-def _table(rows: Sequence[Sequence[Any]], path: Path) -> pd.DataFrame:
+def _table(rows: Sequence[Sequence[object]], path: Path) -> pd.DataFrame:
     """Return rows as a frame; cells of a row that has more than the header are an issue."""
     filled = [row for row in rows if any(_filled(cell) for cell in row)]
     if not filled:
@@ -57,7 +57,7 @@ def _table(rows: Sequence[Sequence[Any]], path: Path) -> pd.DataFrame:
     return pd.DataFrame(wide, columns=names, dtype=object)
 
 
-def _filled(cell: Any) -> bool:
+def _filled(cell: object) -> bool:
     return cell is not None and bool(str(cell).strip())
 
 

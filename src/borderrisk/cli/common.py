@@ -40,7 +40,7 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
 
     @_flag("--debug", _DEBUG, "Show where an internal error came from.")
     @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
+    def run(*args: object, **options: Any) -> None:
         context = click.get_current_context()
         try:
             with warnings.catch_warnings():
@@ -63,7 +63,7 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _warn(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+def _warn(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
     """Say what a result should be read with; what concerns programmers stays silent."""
     if issubclass(category, InputWarning):
         click.echo(f"warning: {message}", err=True)

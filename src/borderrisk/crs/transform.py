@@ -160,7 +160,7 @@ def unwrap(lonlat: Any) -> Any:
     return shapely.transform(lonlat, move)
 
 
-def together(*layers: Any, crs: Any = None) -> tuple[pyproj.CRS | None, list[Geometries]]:
+def together(*layers: object, crs: Any = None) -> tuple[pyproj.CRS | None, list[Geometries]]:
     """Return the geometry of several layers in one metric CRS: the door of what measures.
 
     A layer is shapely geometry, a sequence of it, or anything with a ``geometry`` and a ``crs``: a

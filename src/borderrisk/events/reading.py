@@ -113,7 +113,7 @@ def _when(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _meaning(codes: Any, meaning: Mapping[int, float]) -> Any:
+def _meaning(codes: object, meaning: Mapping[int, float]) -> Any:
     return np.asarray(pd.Series(codes).map(meaning), dtype=float)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -67,7 +67,7 @@ class Sheet:
             return table[name]
         return pd.Series(None, index=table.index, dtype=object)
 
-    def refuse(self, position: Any, ours: str, found: str) -> None:
+    def refuse(self, position: object, ours: str, found: str) -> None:
         """Note what is wrong with a cell."""
         self.issues.append(self.rows.issue(position, self.name(ours), found))
 

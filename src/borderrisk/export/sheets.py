@@ -30,7 +30,7 @@ def to_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
     return _undated_zip(out)
 
 
-def plain_cell(value: Any) -> Any:
+def plain_cell(value: object) -> Any:
     """Return a cell as JSON can hold it."""
     if pd.isna(value):
         return None

@@ -97,7 +97,7 @@ def _same(row: Mapping[str, Any]) -> tuple[str, int, str]:
     return row["country"], row["level"], normalize_name(row["name"])
 
 
-def _day(value: Any) -> date | None:
+def _day(value: object) -> date | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 

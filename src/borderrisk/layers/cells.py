@@ -86,11 +86,11 @@ def country_codes(cells: pd.Series, dialect: Dialect) -> pd.Series:
     return cells.map(_hashable).map(known)
 
 
-def _hashable(cell: Any) -> Any:
+def _hashable(cell: object) -> Any:
     return cell if isinstance(cell, str | int | float) else repr(cell)
 
 
-def _alpha_3(cell: Any, dialect: Dialect) -> str:
+def _alpha_3(cell: object, dialect: Dialect) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     code = dialect.codes.get(str(cell).strip(), str(cell).strip())
@@ -99,7 +99,7 @@ def _alpha_3(cell: Any, dialect: Dialect) -> str:
 
 
 def _readers(dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
-    def level(cell: Any) -> int:
+    def level(cell: object) -> int:
         found = level_of(cell, dialect)
         if found is None or not LEVELS[0] <= found <= LEVELS[1]:
             raise CellError(f"a level from {LEVELS[0]} to {LEVELS[1]} is needed")
@@ -116,7 +116,7 @@ def _readers(dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
     }  # fmt: skip
 
 
-def _is_empty(cell: Any) -> bool:
+def _is_empty(cell: object) -> bool:
     if isinstance(cell, str):
         return not cell.strip()
     return (
@@ -127,12 +127,12 @@ def _is_empty(cell: Any) -> bool:
     )
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> Any:
     """Return a number of numpy as one of Python, for messages."""
     return cell.item() if isinstance(cell, np.generic) else cell
 
 
-def _text(cell: Any, *, most: int = LONGEST) -> str:
+def _text(cell: object, *, most: int = LONGEST) -> str:
     if not isinstance(cell, str):
         raise CellError("text is needed")
     if len(cell) > most:
@@ -143,7 +143,7 @@ def _text(cell: Any, *, most: int = LONGEST) -> str:
     return cell.strip()
 
 
-def _code(cell: Any) -> str:
+def _code(cell: object) -> str:
     """Return an id or a code as text, from whole numbers too."""
     cell = _plain(cell)
     if isinstance(cell, float) and cell.is_integer():
@@ -153,7 +153,7 @@ def _code(cell: Any) -> str:
     return _text(cell)
 
 
-def _number(cell: Any) -> float:
+def _number(cell: object) -> float:
     cell = _plain(cell)
     if isinstance(cell, str):
         values, bad = numbers([cell])
@@ -163,14 +163,14 @@ def _number(cell: Any) -> float:
     return float(cell)
 
 
-def _people(cell: Any) -> float | None:
+def _people(cell: object) -> float | None:
     found = _number(cell)
     if not 0 <= found <= MOST_PEOPLE:
         raise CellError("a number of people is needed, with digits alone (12500)")
     return found
 
 
-def _vintage(cell: Any) -> int | None:
+def _vintage(cell: object) -> int | None:
     text = str(_plain(cell)).removesuffix(".0")
     year = _YEAR.fullmatch(text)
     if isinstance(cell, bool) or not year or not YEARS[0] <= int(year[1]) <= YEARS[1]:
@@ -178,7 +178,7 @@ def _vintage(cell: Any) -> int | None:
     return int(year[1])
 
 
-def _day(cell: Any) -> str:
+def _day(cell: object) -> str:
     text = str(cell)[:10]
     try:
         pd.Timestamp(text)

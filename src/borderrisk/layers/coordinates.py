@@ -30,7 +30,7 @@ _SAID = 10
 """Issues that one geometry may list."""
 
 
-def to_shape(raw: Any, *, degrees: bool = True) -> tuple[Any, list[str]]:
+def to_shape(raw: object, *, degrees: bool = True) -> tuple[Any, list[str]]:
     """Return a GeoJSON geometry as a shape, and what is wrong with it.
 
     Parameters
@@ -75,7 +75,7 @@ class _Reader:
             "MultiPolygon": lambda value: self.many(value, self.polygon, shapely.multipolygons),
         }
 
-    def many(self, value: Any, build: Callable[[Any], Any], join: Callable[[Any], Any]) -> Any:
+    def many(self, value: object, build: Callable[[Any], Any], join: Callable[[Any], Any]) -> Any:
         """Return the parts of a value as one shape."""
         if not isinstance(value, list) or not value:
             self.issues.append(f"found {short_repr(value)}, positions are needed")
@@ -83,17 +83,17 @@ class _Reader:
         parts = [build(part) for part in value]
         return None if self.issues else join(parts)
 
-    def point(self, value: Any) -> Any:
+    def point(self, value: object) -> Any:
         """Return one position as a point."""
         xy = self.positions([value], 1)
         return None if xy is None else shapely.Point(xy[0])
 
-    def line(self, value: Any) -> Any:
+    def line(self, value: object) -> Any:
         """Return positions as a line."""
         xy = self.positions(value, _LINE)
         return None if xy is None else shapely.linestrings(xy)
 
-    def polygon(self, value: Any) -> Any:
+    def polygon(self, value: object) -> Any:
         """Return rings as a polygon, the first around the others."""
         return self.many(value, self.ring, lambda rings: shapely.Polygon(rings[0], rings[1:]))
 
@@ -129,7 +129,7 @@ class _Reader:
         return bool((np.abs(xy) <= [limit for _, limit in _LIMITS]).all())
 
 
-def _position_issues(value: Any, least: int, *, degrees: bool) -> Iterator[str]:
+def _position_issues(value: object, least: int, *, degrees: bool) -> Iterator[str]:
     if not isinstance(value, list) or not value:
         yield f"found {short_repr(value)}, positions are needed"
         return

@@ -153,7 +153,7 @@ def _features(path: Path, data: Any) -> list[Any]:
     return features
 
 
-def _feature_issues(file: str, position: int, feature: Any) -> Iterator[Issue]:
+def _feature_issues(file: str, position: int, feature: object) -> Iterator[Issue]:
     where = (file, _name(position))
     if not isinstance(feature, dict):
         yield Issue(*where, "", f"found {short_repr(feature)}, a feature is needed")

@@ -73,5 +73,5 @@ def key_issues(rows: Rows, key: str) -> list[Issue]:
     return missing + again
 
 
-def _hashable(value: Any) -> str:
+def _hashable(value: object) -> str:
     return value.strip() if isinstance(value, str) else repr(value)

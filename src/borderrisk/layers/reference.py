@@ -20,7 +20,7 @@ _BEYOND_DEG = 10.0
 """How far outside the area of use of its reference system a file may lie: nations reach beyond."""
 
 
-def stated_crs(file: str, member: Any, said: str | None) -> pyproj.CRS | None:
+def stated_crs(file: str, member: object, said: str | None) -> pyproj.CRS | None:
     """Return the reference system of a file, None for longitude and latitude on WGS 84.
 
     Parameters
@@ -43,7 +43,7 @@ def stated_crs(file: str, member: Any, said: str | None) -> pyproj.CRS | None:
     return None if name is None else require_crs(file, name)
 
 
-def _named(file: str, member: Any) -> Any:
+def _named(file: str, member: object) -> Any:
     if member is None:
         return None
     properties = member.get("properties") if isinstance(member, dict) else None

@@ -322,7 +322,7 @@ def _workbook(path: Path, content: bytes, required: Sequence[str]) -> _Grid:
     return _below_header(path, padded, lambda n: str(n + 1), required)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """Return a cell as text: whole numbers without a point, days without an hour."""
     if value is None:
         return ""

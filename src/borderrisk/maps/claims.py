@@ -105,7 +105,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     )
 
 
-def _text(row: Mapping[str, Any], name: str) -> Text:
+def _text(row: Mapping[str, object], name: str) -> Text:
     """Return a text in every language in which the register gives it."""
     found = {
         key.removeprefix(f"{name}_"): value

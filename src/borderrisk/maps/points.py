@@ -102,7 +102,7 @@ def _check(frame: gpd.GeoDataFrame, told: Sequence[str]) -> None:
         raise PageError(f"points are needed, found {', '.join(sorted(kinds))}; use folium.GeoJson")
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> Any:
     """Return a cell as JSON can hold it: a number, a truth, a text, or nothing."""
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return None

@@ -176,7 +176,7 @@ def _sides(area: Area, lines: gpd.GeoDataFrame) -> Mapping[Hashable, tuple[str, 
     return {label: tuple(dict.fromkeys(names)) for label, names in table.groupby("segment_id").name}
 
 
-def _band(row: Mapping[Hashable, Any], ranks: int) -> str | None:
+def _band(row: Mapping[Hashable, object], ranks: int) -> str | None:
     found = [_whole(row.get(name)) for name in ("rank_median", "rank_q05", "rank_q95")]
     median, low, high = found
     if median is None or low is None or high is None:

@@ -115,7 +115,7 @@ def render_html(m: folium.Map) -> str:
     )
 
 
-def _island(data: Mapping[str, Any]) -> str:
+def _island(data: Mapping[str, object]) -> str:
     """Return data as JSON that no HTML parser can leave."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":

@@ -76,7 +76,7 @@ def decoded(deltas: Sequence[int], *, unit: int = QUANTIZATION) -> NDArray[np.fl
     return np.cumsum(np.reshape(deltas, (-1, 2)), axis=0) / unit
 
 
-def columnar(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def columnar(rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     """Return rows as one list per field; a field that repeats itself as its values and places.
 
     A field that is the same in every row has one value and no places.

@@ -90,7 +90,7 @@ class _Reader:
         self.removed: list[str] = []
         self.clusters = False
 
-    def nodes(self, elements: Iterable[Any]) -> list[Node]:
+    def nodes(self, elements: Iterable[object]) -> list[Node]:
         """Return the nodes of elements, those without fault."""
         found = [self.node(e) for e in elements if not isinstance(e, ElementAddToElement)]
         return [node for node in found if node]
@@ -163,7 +163,7 @@ class _Reader:
         self.markup(element, Markup([], tuple(f"CSS {name}" for name in removed), files))
         return {"style": css} if css else {}
 
-    def image(self, element: Any, url: Any) -> Any:
+    def image(self, element: Any, url: object) -> Any:
         """Return the address of an image that is in the page."""
         if not (isinstance(url, str) and url.lower().startswith("data:image/")):
             self.faults.append(
@@ -274,7 +274,7 @@ def _at(name: str) -> Callable[[Any, _Reader], Node]:
     return read
 
 
-def _none(_element: Any, _reader: _Reader) -> Node:
+def _none(_element: object, _reader: _Reader) -> Node:
     return {}
 
 

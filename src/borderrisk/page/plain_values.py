@@ -15,7 +15,7 @@ class NotPlainError(Exception):
     """A value is no data: JavaScript, an element, or a type that JSON does not have."""
 
 
-def plain_value(value: Any, where: str = "value") -> Any:
+def plain_value(value: object, where: str = "value") -> Any:
     """Return a value as JSON has it: dates as ISO text, what is missing or not finite as null.
 
     Raises

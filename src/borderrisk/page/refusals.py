@@ -38,7 +38,7 @@ def template_owner(element: Any) -> type[Any]:
     return next(kind for kind in type(element).__mro__ if "_template" in vars(kind))
 
 
-def why_not(element: Any, known: Container[type[Any]] = ()) -> Iterator[str]:
+def why_not(element: Any, known: Container[type[object]] = ()) -> Iterator[str]:
     """Yield why a page cannot hold an element; it knows the templates of the classes ``known``."""
     owner = template_owner(element)
     for kind, why in _REFUSED.items():

@@ -59,7 +59,7 @@ def cluster(address: str) -> Iterator[Mapper]:
     with Client(address) as client:  # type: ignore[no-untyped-call]
         threads = sum(client.nthreads().values())
 
-        def ordered(call: Callable[[Any], Any], batches: Iterable[Any]) -> Iterator[Any]:
+        def ordered(call: Callable[[Any], Any], batches: Iterable[object]) -> Iterator[Any]:
             sent = client.scatter(call, broadcast=True, hash=False)
             waiting: deque[Any] = deque()
             for batch in batches:

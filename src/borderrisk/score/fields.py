@@ -12,7 +12,7 @@ MAX_FLOAT = 1e300
 """No figure is larger: sums and products of a few stay finite."""
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 

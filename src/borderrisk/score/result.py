@@ -104,7 +104,7 @@ class Composite:
             return {"clipped": dict(self.clipped), "pairs_told_apart": self.pairs_distinguishable}
         return getattr(self.scores, name)
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: object) -> Any:
         """Return columns as version 0.1 did, where composite() was a DataFrame."""
         warnings.warn(f"use .scores[{key!r}]", DeprecationWarning, stacklevel=2)
         return self.scores[key]

@@ -46,7 +46,7 @@ _FORMER = {
 class _Callable(_RecordType):
     """Lets a record be written in a script as a dataclass is, and fail as one in a file does."""
 
-    def __call__(self, *values: Any, **fields: Any) -> Any:
+    def __call__(self, *values: Any, **fields: object) -> Any:
         kind: Any = self
         raw = dict(zip(kind.model_fields, values, strict=False)) | fields
         try:
@@ -58,7 +58,7 @@ class _Callable(_RecordType):
 class _Choices(Record, metaclass=_Callable):
     """A record that a script writes, and changes a copy of."""
 
-    def replace(self, **changes: Any) -> Self:
+    def replace(self, **changes: object) -> Self:
         """Return the same choices but for some, checked anew."""
         given = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self)(**given | changes)
@@ -172,7 +172,7 @@ class Spec(_Choices):
 
     @model_validator(mode="before")
     @classmethod
-    def _renamed(cls, raw: Any) -> Any:
+    def _renamed(cls, raw: object) -> Any:
         return with_names_of_today(raw) if isinstance(raw, Mapping) else raw
 
     @field_validator("indicators")
@@ -257,7 +257,7 @@ def _of_border(
     return item.replace(**{field: texts for field, texts in words.items() if texts})
 
 
-def with_names_of_today(raw: Mapping[str, Any]) -> dict[str, Any]:
+def with_names_of_today(raw: Mapping[str, object]) -> dict[str, Any]:
     """Return fields by their name of today; a field under both names stays for the record."""
     former = {old: new for old, new in _FORMER.items() if old in raw and new not in raw}
     for old, new in former.items():

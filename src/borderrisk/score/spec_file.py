@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from borderrisk.catalogue import data_dir
 from borderrisk.errors import InputError, Issue, input_error
@@ -92,7 +91,7 @@ def _path(spec: str | Path) -> Path:
     return path
 
 
-def _left_unsaid(raw: Mapping[str, Any], file: str) -> list[Issue]:
+def _left_unsaid(raw: Mapping[str, object], file: str) -> list[Issue]:
     """Return the optional fields that a file leaves to their defaults."""
     optional = [n for n, field in Spec.model_fields.items() if not field.is_required()]
     optional.remove("report")

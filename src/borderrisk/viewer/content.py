@@ -294,7 +294,7 @@ def rank_band(rank_median: int, rank_q05: int, rank_q95: int, ranks: int) -> str
     return f"{name}{1 + min(int(value * classes), classes - 1)}"
 
 
-def to_json(value: Any) -> Any:
+def to_json(value: object) -> Any:
     """Return a record as JSON values, without the fields that are at their defaults."""
     if is_dataclass(value) and not isinstance(value, type):
         kept = ((f.name, getattr(value, f.name), f.default) for f in fields(value))

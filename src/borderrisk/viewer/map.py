@@ -126,10 +126,10 @@ class Map(folium.Map):
         """Write the page; the same as :func:`borderrisk.page.write_page`."""
         write_page(self, outfile)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return notebook_bundle(self)
 
-    def _repr_html_(self, **_: Any) -> str:
+    def _repr_html_(self, **_: object) -> str:
         return notebook_html(self)
 
 

@@ -66,5 +66,5 @@ def css_properties() -> str:
     )
 
 
-def _declarations(values: Mapping[str, Any]) -> str:
+def _declarations(values: Mapping[str, object]) -> str:
     return "".join(f"--{name}:{value};" for name, value in values.items())
