@@ -242,3 +242,17 @@ def test_outlines_that_overlap_are_refused_with_their_length(tmp_path):
     squares = [_square("MLI", -12), _square("SEN", -12.5)]
     with pytest.raises(InputError, match=r"overlap or leave gaps up to \d+\.\d km wide"):
         br.read_area(_own(tmp_path, squares, countries=True))
+
+
+def test_embedded_layers_of_elsewhere_are_neither_held_nor_credited(tmp_path):
+    """An area on another continent has no river of ours, and its page names no source of one."""
+    path = tmp_path / "far.toml"
+    squares = [_square("AAA", 100), _square("BBB", 101)]
+    (tmp_path / "c.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": squares}), "utf-8"
+    )
+    path.write_text('countries = ["AAA", "BBB"]\nlayers = { countries = "c.geojson" }\n')
+    area = br.read_area(path)
+    assert len(area.rivers) == 0
+    page = br.viewer.map.collect_content(br.maps.draw(area))
+    assert [source.title["en"] for source in page.sources] == ["Country outlines and borders"]

@@ -259,7 +259,8 @@ def _check(
 def _shown(ground: _Layers, name: str, window: checks.Box) -> gpd.GeoDataFrame:
     """Return the rows of a layer that the area holds, in its order."""
     table = ground.tables[name]
-    if name == "crossings":
+    unasked = name == "rivers" and ground.said.rivers is None and name not in ground.own()
+    if name == "crossings" or unasked:  # embedded rivers of another part of the world say nothing
         inside = [shapely.intersects(table.geometry.array, b) for b in checks.window_boxes(window)]
         table = table[pd.DataFrame(inside).any().to_numpy()]
     if name == "rivers" and ground.said.rivers is not None:

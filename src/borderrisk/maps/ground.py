@@ -56,7 +56,9 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
         area=dict(area.title),
         name=area.name,
         layers=tuple(layer for layer in layers if layer.features),
-        sources=tuple(_source(source) for source in area.sources.values()),
+        sources=tuple(
+            _source(source) for name, source in area.sources.items() if len(getattr(area, name))
+        ),
         gazetteer=_gazetteer(area, simplified),
         locator=_locator(area),
     )
