@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 def beside(
     line: shapely.Geometry, edge: shapely.Geometry, *, within_m: float
 ) -> shapely.Geometry | None:
-    """Return the reaches of a line, piece by piece, from the first to the last vertex beside it.
+    """Return the reaches of a line, piece by piece, from the first to the last point beside it.
 
     Parameters
     ----------
     line, edge : LineString or MultiLineString
         The line to cut and the line that it runs beside, in one metric CRS.
     within_m : float
-        How near a vertex of ``edge`` must be to a piece.
+        How near a point of ``edge`` must be to a piece; looked at that often along it.
 
     Returns
     -------
@@ -35,7 +35,8 @@ def beside(
     >>> beside(river, shapely.LineString([(20, 1), (60, 1)]), within_m=5).length
     40.0
     """
-    vertices = shapely.points(shapely.get_coordinates(edge))
+    steps = shapely.segmentize(edge, within_m)  # a straight border has no vertex on the way
+    vertices = shapely.points(shapely.get_coordinates(steps))
     found = []
     for piece in shapely.get_parts(line):
         near = vertices[shapely.dwithin(vertices, piece, within_m)]

@@ -28,6 +28,7 @@ ABOUT = ("source", "vintage", "licence", "attribution")
 
 _BASE = ("countries", "units", "rivers", "places", "crossings")
 _OWN_WORDS = "statements in our own words; the report belongs to its publisher"
+_NOT_STATED = "not stated"
 _DECIMALS = 6
 """Of a degree: a tenth of a metre, finer than any layer is."""
 
@@ -137,14 +138,14 @@ def _segments(area: Area, scores: Any) -> gpd.GeoDataFrame:
 
 def _described(frame: gpd.GeoDataFrame, source: Provenance | None) -> gpd.GeoDataFrame:
     """Return a layer whose rows say whose they are; what a row says itself stays."""
-    if source is None:
-        return frame
-    texts = {
-        "source": localized(dict(source.source), "en"),
-        "vintage": localized(dict(source.vintage), "en"),
-        "licence": source.licence,
-        "attribution": source.attribution,
-    }
+    texts = dict.fromkeys(ABOUT, _NOT_STATED)  # of an area that was made in Python
+    if source is not None:
+        texts = {
+            "source": localized(dict(source.source), "en"),
+            "vintage": localized(dict(source.vintage), "en"),
+            "licence": source.licence,
+            "attribution": source.attribution,
+        }
     return frame.assign(**{name: text for name, text in texts.items() if name not in frame})
 
 

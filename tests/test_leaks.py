@@ -1,0 +1,226 @@
+"""No output holds a position that is finer than its claim, whatever the kind of place."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import replace
+
+import geopandas as gpd
+import openpyxl
+import pytest
+import shapely
+from click.testing import CliRunner
+from shapely import LineString, Point, box
+from shapely.affinity import translate
+
+import borderrisk as br
+from borderrisk import export, maps, page
+from borderrisk.claims import PRECISION_OF, discs
+from borderrisk.cli import main
+from borderrisk.crs import LONLAT, to_lonlat
+from borderrisk.errors import InputError
+from borderrisk.export.writers import ONE_LAYER
+from borderrisk.viewer.map import collect_content
+from toyworld import METRIC
+
+SOURCE = br.catalogue.data_dir() / "reports" / "timbuktu-2025-04.toml"
+RAW = tomllib.loads(SOURCE.read_text("utf-8"))
+SOUTH = {"unit": "South", "country": "AAA", "level": 2}
+
+PLACES = [
+    ({"kind": "place", "places": ["big"]}, 1),
+    ({"kind": "place", "places": ["big", "post"]}, 2),
+    ({"kind": "near", "place": "big", "distance_km": 20}, 2),
+    ({"kind": "near", "place": "big", "distance_km": 20, "direction": "N"}, 2),
+    ({"kind": "between", "places": ["big", "post"]}, 5),
+    ({"kind": "unit", "name": "South", "country": "AAA", "level": 2}, 3),
+    ({"kind": "units", "units": ["a-south"]}, 3),
+    ({"kind": "countries", "countries": ["AAA", "BBB"]}, 6),
+    ({"kind": "river", "river": "toy"}, 5),
+    ({"kind": "river-reach", "river": "toy", "border": ["AAA", "BBB"]}, 5),
+    ({"kind": "river-reach", "river": "toy", "places": ["big", "post"]}, 5),
+    ({"kind": "border", "border": ["AAA", "BBB"]}, 5),
+    ({"kind": "border", "border": ["AAA", "BBB"]} | SOUTH, 5),
+    ({"kind": "tripoint", "countries": ["AAA", "BBB", "CCC"]}, 2),
+    ({"kind": "drawn", "file": "wood.geojson"}, 5),
+    ({"kind": "none"}, 7),
+]
+HIDDEN = Point(31_234.5, 23_456.7)
+"""A village that claims are about and that no claim may place: none names it as its place."""
+
+
+def frame(rows, shapes, **columns):
+    return gpd.GeoDataFrame(rows, geometry=shapes, crs=METRIC).assign(**columns)
+
+
+@pytest.fixture(scope="module")
+def area():
+    boxes = [box(0, 0, 1e5, 1e5), box(1e5, 0, 2e5, 1e5), box(0, 1e5, 2e5, 1.5e5)]
+    codes = ["AAA", "BBB", "CCC"]
+    countries = frame({"country": codes, "name_en": codes, "name_fr": codes}, boxes)
+    river = LineString([(1e5, 1e5), (1e5, 5e4), (6e4, 5e4), (6e4, 0)])
+    towns = [("big", 60_321.9, 52_345.6, 150_000.0), ("post", 98_765.4, 81_234.5, 900.0)]
+    rows = [{"place_id": i, "name": i.title(), "country": "AAA", "population": p}
+            for i, _, _, p in [*towns, ("hidden", 0, 0, None)]]  # fmt: skip
+    south = {"unit_id": "a-south", "name": "South", "country": "AAA", "level": 2, "kind": "cercle"}
+    return br.Area(
+        name="toy", title={"en": "Toy"}, crs=br.crs.require_metric(METRIC),
+        bbox=(-11, 13.75, -9.2, 15.1), border_pairs=(("AAA", "BBB"),), countries=countries,
+        units=frame([south], [box(0, 0, 100_000, 60_000)], vintage=2000, valid_to=None, seat=None),
+        rivers=frame([{"river_id": "toy", "name": "Toy", "name_en": "Toy"}], [river]),
+        places=frame(rows, [*(Point(x, y) for _, x, y, _ in towns), HIDDEN], variants=None),
+        crossings=frame([{"crossing_id": "c", "name": "C", "place_ids": "post"}],
+                        [Point(*towns[1][1:3])]),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("register")
+    drawn = {"type": "Feature", "properties": {},
+             "geometry": shapely.geometry.mapping(discs.disc((-10.5, 14.0), 9_000))}  # fmt: skip
+    (folder / "wood.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [drawn]})
+    )
+    claims = [
+        RAW["claim"][1] | {"id": f"c{n:02}", "place": place, "where_prec": prec,
+                           "place_text": "Hidden"}
+        for n, (place, prec) in enumerate(PLACES)
+    ]  # fmt: skip
+    return br.claims.Register(folder / "r.toml", RAW | {"claim": claims})
+
+
+@pytest.fixture(scope="module")
+def placed(register, area):
+    assert register.check(area=area) == []
+    assert {place["kind"] for place, _ in PLACES} == set(PRECISION_OF)
+    return register.place(area)
+
+
+def claim_shapes(path):
+    """Return the shape of each claim that a file holds, in degrees; nothing for a table."""
+    if path.suffix in (".csv", ".xlsx"):
+        return {}
+    read = gpd.read_parquet if path.suffix == ".parquet" else gpd.read_file
+    found = read(path, **({"layer": "claims"} if path.suffix in (".gpkg", ".kml") else {}))
+    assert found.crs.to_epsg() == 4326
+    return dict(zip(found.claim_id, found.geometry, strict=True))
+
+
+def page_shapes(area, placed):
+    """Return the shape of each claim as the page draws it; countries are the ground's."""
+    content = collect_content(maps.draw(area, placed=placed))
+    return {
+        claim: shape.outline
+        for shape in content.shapes if shape.outline for claim in shape.claims
+    }  # fmt: skip
+
+
+def write(area, placed, folder, suffix):
+    """Write an output of one kind; of one layer where the format holds one."""
+    path = folder / f"toy{suffix}"
+    if suffix in (".svg", ".pdf"):
+        return export.write_picture(maps.draw(area, placed=placed), path)
+    layer = "claims" if suffix in ONE_LAYER else None
+    return export.write(area, path, layer=layer, placed=placed)
+
+
+@pytest.mark.parametrize("suffix", export.WRITERS)
+def test_a_claims_shape_is_as_wide_as_its_words_in_every_file(suffix, area, placed, tmp_path):
+    found = claim_shapes(write(area, placed, tmp_path, suffix))
+    for row in placed.itertuples():
+        shape = found.get(row.claim_id)
+        if row.place_kind == "none":
+            assert shape is None
+        elif found and not (shape is None and suffix == ".kml"):
+            assert shapely.get_dimensions(shape) > 0
+            metric = gpd.GeoSeries([shape], crs=LONLAT).to_crs(area.crs)[0]
+            radius = shapely.minimum_bounding_radius(metric)
+            assert radius + 1 >= discs.GAZETTEER_M
+            assert radius == pytest.approx(row.uncertainty_m, abs=101)
+
+
+def test_a_page_draws_no_claim_as_a_point_and_one_without_a_place_not_at_all(area, placed):
+    drawn = page_shapes(area, placed)
+    expected = placed.claim_id[~placed.place_kind.isin(["none", "countries"])]
+    assert set(drawn) == set(expected)
+    assert {outline.type for outline in drawn.values()} == {"polygon", "line"}
+
+
+@pytest.mark.parametrize("suffix", [*export.WRITERS, ".svg", ".pdf"])
+def test_bytes_do_not_tell_where_a_village_lies_that_no_claim_places(
+    suffix, area, register, tmp_path
+):
+    told = []
+    for name in ("here", "there"):
+        world = area if name == "here" else moved(area)
+        (tmp_path / name).mkdir()
+        told.append(told_by(write(world, register.place(world), tmp_path / name, suffix)))
+    assert told[0] == told[1]
+
+
+def moved(area):
+    """Return the same area but for where the village lies."""
+    places = area.places.copy()
+    places.loc[places.place_id == "hidden", "geometry"] = translate(HIDDEN, 7_000, 3_500)
+    return replace(area, places=places)
+
+
+def told_by(path):
+    """Return all that a file tells of claims; other layers of it do tell of the village."""
+    if path.suffix == ".xlsx":
+        return cells(path)
+    if path.suffix in (".gpkg", ".kml"):
+        return gpd.read_file(path, layer="claims").to_wkb().to_csv()
+    return path.read_bytes()
+
+
+def test_a_page_tells_of_no_claim_where_such_a_village_lies(area, register):
+    pages = [collect_content(maps.draw(a, placed=register.place(a))) for a in (area, moved(area))]
+    assert pages[0].gazetteer != pages[1].gazetteer
+    assert (pages[0].claims, pages[0].shapes) == (pages[1].claims, pages[1].shapes)
+
+
+def cells(path):
+    return list(openpyxl.load_workbook(path)["claims"].values)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_table_of_claims_holds_no_coordinate(suffix, area, placed, tmp_path):
+    path = write(area, placed, tmp_path, suffix)
+    text = path.read_text("utf-8") if suffix == ".csv" else repr(cells(path))
+    assert re.findall(r"-?\d+\.\d{2,}", text) == []
+
+
+def test_the_middle_of_a_disc_is_what_the_gazetteer_publishes_beside_it(area, placed, tmp_path):
+    path = write(area, placed, tmp_path, ".gpkg")
+    towns = gpd.read_file(path, layer="places").to_crs(METRIC).set_index("place_id").geometry
+    discs_of = placed[placed.place_kind.eq("place") & placed.where_prec.eq(1)]
+    for row in discs_of.itertuples():
+        assert row.geometry.centroid.distance(towns["big"]) < 20
+    gazetteer = collect_content(maps.draw(area, placed=placed)).gazetteer
+    lonlat = to_lonlat(area.places.geometry[0], area.crs)
+    published = shapely.points(page.decoded(gazetteer.deltas))
+    assert shapely.distance(published, lonlat).min() < 1e-3
+
+
+@pytest.mark.parametrize(("place", "where_prec"), PLACES)
+def test_what_is_of_high_sensitivity_has_no_geometry_of_any_kind(place, where_prec, area, register):
+    claim = RAW["claim"][1] | {"place": place, "where_prec": where_prec, "sensitivity": "high"}
+    secret = br.claims.Register(register.file, RAW | {"claim": [claim]})
+    with pytest.raises(InputError, match="sensitivity"):
+        secret.place(area)
+
+
+@pytest.mark.parametrize("command", [("map",), ("export", "--layer", "claims"), ("score",)])
+def test_a_command_writes_nothing_of_high_sensitivity(command, tmp_path):
+    text = SOURCE.read_text("utf-8").replace("[[claim]]\n", '[[claim]]\nsensitivity = "high"\n', 1)
+    (tmp_path / "secret.toml").write_text(text, "utf-8")
+    suffix = {"map": ".html", "export": ".geojson", "score": ".csv"}[command[0]]
+    target = tmp_path / f"out{suffix}"
+    given = [command[0], "faleme", *command[1:], "-o", str(target)]
+    result = CliRunner().invoke(main, [*given, "--report", str(tmp_path / "secret.toml")])
+    assert (result.exit_code, target.exists()) == (2, False)
+    assert "sensitivity" in result.output
