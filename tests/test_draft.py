@@ -386,3 +386,9 @@ def test_what_was_decided_on_a_name_is_drafted(faleme):
     ledger = br.text.Decisions.on(PLAIN, [one])
     row = claims.draft(PLAIN, faleme, published=DAY, decisions=ledger).iloc[1]
     assert (row["place.kind"], row["place.places.1"]) == ("place", "gn:6658544")
+
+
+def test_a_region_is_no_part_of_the_department_that_its_middle_lies_in(faleme):
+    sentence = "Le gouverneur dément toute présence dans la région de Tambacounda, au Sénégal."
+    row = br.claims.draft(sentence, faleme, published=DAY, lang="fr").iloc[0]
+    assert (row["place.units.1"], row["where_prec"]) == ("SEN-1-tambacounda-2016", 4)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 BESIDE_M = 2_000.0
 """How near a river a place must be to lie on it: the accuracy of the river layer."""
 
+_AS_LARGE = 1.1
+"""A unit lies in no unit that is smaller, though its middle may; outlines are generalised, and a
+region of one department is as large as that."""
+
 _SHORT = 5
 """Names of fewer sounds are not met in another spelling."""
 
@@ -188,6 +192,8 @@ class Gazetteer:
         if other.kind == "country":
             return place.country == other.country
         if other.kind == "town" or place.kind == "country":
+            return False
+        if place.geometry.area > other.geometry.area * _AS_LARGE:
             return False
         inside = shapely.point_on_surface(place.geometry)
         return place.country == other.country and bool(shapely.intersects(other.geometry, inside))
