@@ -503,8 +503,9 @@ def claims_of(page):
     """What each segment's contribution of the claims is, as the page holds it."""
     island = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
     score = json.loads(island[1])["score"]
-    column = [one["name"] for one in score["indicators"]].index("claims")
-    return score, [parts[column] for parts in score["segments"]["columns"]["parts"]]
+    names = [one["name"] for one in score["indicators"]]
+    parts = score["segments"]["columns"]["parts"]
+    return score, [row[names.index("claims")] for row in parts if "claims" in names]
 
 
 def test_the_score_counts_the_claims_that_the_map_shows(tmp_path, mine):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
 
 import pytest
@@ -126,3 +128,15 @@ def test_the_command_takes_files_and_writes_nothing_if_one_is_bad(tmp_path):
     frame.assign(unit_id=frame.country, level=1).to_file(units, driver="GeoJSON")
     assert CliRunner().invoke(main, command).exit_code == 0
     assert len(br.read_area(target).units) == 2
+
+
+def test_a_new_area_is_scored_by_what_it_can_know(tmp_path):
+    target = tmp_path / "a.toml"
+    run = CliRunner().invoke
+    assert run(main, ["new", "BEN", "TGO", "-o", str(target)]).exit_code == 0
+    done = run(main, ["score", str(target), "--length", "40000", "--draws", "16"])
+    assert done.exit_code == 0
+    assert "left out, as no segment has a figure: river_share, crossing_distance_km" in done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert sum(bool(row["score"]) for row in rows) > len(rows) / 2
+    assert not any(name.startswith("contribution_river") for name in rows[0])

@@ -838,3 +838,18 @@ def test_the_spec_of_the_faleme_is_equal_weights_on_fixed_goalposts() -> None:
     assert set(themes.values()) == {1}, "a theme measured on both sides is halved between them"
     assert raw["normalisation"] == "goalposts"
     assert raw["aggregation"] == "arithmetic"
+
+
+def test_what_nobody_requires_and_no_row_knows_is_left_out():
+    table = pd.DataFrame({"x": [1.0, 0.0], "y": [0.5, 0.2], "z": [None, None]}, dtype=float)
+    spec = score.Spec(
+        (*(score.Indicator(n, (0, 1)) for n in "xy"), score.Indicator("z", (0, 1), required=False))
+    )
+    without = spec.replace(indicators=spec.indicators[:2])
+    found, wanted = (score.composite(table, s, draws=64) for s in (spec, without))
+    pd.testing.assert_frame_equal(found.scores, wanted.scores)
+    assert found.spec.names == ["x", "y"]
+    once = table.assign(z=[1.0, None])
+    assert score.composite(once, spec, draws=64).spec.names == ["x", "y", "z"]
+    asked = spec.replace(indicators=[*without.indicators, score.Indicator("z", (0, 1))])
+    assert score.composite(table, asked, draws=64).scores.coverage.max() < 1

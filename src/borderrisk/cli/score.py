@@ -147,4 +147,6 @@ def scored(table: pd.DataFrame, spec: score.Spec, **options: Any) -> score.Compo
         lost = [name for name in spec.names if table[name].isna().all()]
         gone = f": {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} missing" if lost else ""
         raise input_error("score", found=f"0 of {len(table)} segments scored{gone}")
+    if unknown := [name for name in spec.names if name not in result.spec.names]:
+        click.echo(f"left out, as no segment has a figure: {', '.join(unknown)}", err=True)
     return result

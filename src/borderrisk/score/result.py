@@ -70,7 +70,7 @@ class Composite:
     draws, seed : int
         As asked for.
     spec : Spec
-        The choices.
+        The choices, without the indicators that are not required and that no row knows.
     """
 
     scores: pd.DataFrame
@@ -160,6 +160,7 @@ def composite(
     >>> result.above.loc["a", "b"], result.pairs_distinguishable
     (np.True_, 1.0)
     """
+    spec = spec.known_in(table)
     values, scored = read_values(table, spec)
     ranks = sampling.varied_ranks(values[scored], spec, draws, seed)
     shares = share_above(ranks)

@@ -111,6 +111,7 @@ def drivers(table: pd.DataFrame, spec: Spec, *, n: int = 1024, seed: int = SEED)
     ['weights', 'exclusion']
     """
     require_positive_int("seed", seed)
+    spec = spec.known_in(table)
     values, scored = read_values(table, spec)
     values = values[scored]
     pool = sampling.noisy_weights(spec, _POOL, np.random.default_rng(seed))

@@ -22,6 +22,7 @@ from borderrisk.records import Items, Record, to_record
 from borderrisk.score.fields import MAX_FLOAT, Bounds, Number, Text, Texts, distinct
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
     from pydantic._internal._model_construction import ModelMetaclass as _RecordType
 else:
@@ -82,6 +83,9 @@ class Indicator(_Choices):
         for the two sides of the border, see :meth:`Spec.of_border`.
     source, vintage : str
         Where the figures come from, of which date.
+    required : bool
+        Whether a table of which no row knows it lacks something. One that is not required is then
+        left out of the choices, see :meth:`Spec.known_in`.
 
     Examples
     --------
@@ -98,6 +102,7 @@ class Indicator(_Choices):
     why: Texts = Field(default_factory=dict)
     source: Text = ""
     vintage: Text = ""
+    required: bool = True
 
 
 class Spec(_Choices):
@@ -222,6 +227,33 @@ class Spec(_Choices):
     def aggregations(self) -> tuple[Aggregation, ...]:
         """The nominal aggregation, then its alternatives."""
         return (self.aggregation, *self.aggregation_alternatives)
+
+    def known_in(self, table: pd.DataFrame) -> Spec:
+        """Return the same choices without the indicators that nobody requires and no row knows.
+
+        Coverage and weights are then shares of what is left. The choices stay whole if fewer than
+        two indicators with a weight were left, since a single one is no composite.
+
+        Parameters
+        ----------
+        table : DataFrame
+            A column per indicator; NaN is missing.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from borderrisk.score import read_spec
+        >>> row = dict.fromkeys(read_spec().names, 1.0) | {"claims": None, "river_share": None}
+        >>> read_spec().known_in(pd.DataFrame([row])).names[0]
+        'crossing_distance_km'
+        """
+        kept = [
+            item
+            for item in self.indicators
+            if item.required or item.name not in table or table[item.name].notna().to_numpy().any()
+        ]
+        enough = sum(item.weight > 0 for item in kept) > 1
+        return self.replace(indicators=kept) if enough else self
 
     def of_border(self, a: Mapping[str, str] | str, b: Mapping[str, str] | str) -> Spec:
         """Return the same choices with the names of one border's sides in their words.

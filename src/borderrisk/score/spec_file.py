@@ -96,6 +96,7 @@ def _left_unsaid(raw: Mapping[str, object], file: str) -> list[Issue]:
     optional = [n for n, field in Spec.model_fields.items() if not field.is_required()]
     optional.remove("report")
     each = [n for n, field in Indicator.model_fields.items() if not field.is_required()]
+    each.remove("required")
     listed = raw.get("indicators")
     tables = enumerate(listed if isinstance(listed, Sequence) else ())
     row = row_of(raw)
