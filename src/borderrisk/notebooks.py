@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from borderrisk import indicators, score
 from borderrisk.errors import input_error
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import os
 
     import geopandas as gpd
+    from ipywidgets import VBox
 
     from borderrisk.area import Area
     from borderrisk.score import Spec
@@ -62,7 +63,7 @@ def copy(target: str | os.PathLike[str], *, lang: str = "en", force: bool = Fals
     return [write_file(place / path.name, path.read_bytes()) for path in sources]
 
 
-def sliders(area: Area, spec: Spec, *, placed: gpd.GeoDataFrame | None = None) -> Any:
+def sliders(area: Area, spec: Spec, *, placed: gpd.GeoDataFrame | None = None) -> VBox:
     """Return sliders for the length of segments and one weight, with the ranks drawn anew.
 
     Parameters

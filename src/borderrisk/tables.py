@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 BOM = "\ufeff"
 """Without it Excel reads UTF-8 as the code page of its machine: Kéniéba becomes KÃ©niÃ©ba."""
@@ -47,7 +49,7 @@ def unguard(cell: Any) -> Any:
     return cell[1:] if guarded else cell
 
 
-def csv_text(frame: pd.DataFrame, *, index: bool = False, **options: Any) -> str:
+def csv_text(frame: pd.DataFrame, *, index: bool = False, **options: object) -> str:
     """Return a table as CSV, every cell guarded.
 
     Parameters
@@ -73,7 +75,7 @@ def csv_text(frame: pd.DataFrame, *, index: bool = False, **options: Any) -> str
     return str(safe.to_csv(index=index, lineterminator="\n", **options))
 
 
-def fill_sheet(sheet: Any, rows: Iterable[Sequence[object]]) -> None:
+def fill_sheet(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
     """Write rows into a sheet of openpyxl; missing cells stay empty, none is a formula."""
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
@@ -84,7 +86,7 @@ def fill_sheet(sheet: Any, rows: Iterable[Sequence[object]]) -> None:
                 cell.data_type = "s"  # never a formula
 
 
-def workbook_bytes(book: Any) -> bytes:
+def workbook_bytes(book: Workbook) -> bytes:
     """Return a workbook of openpyxl with no time in it: the same table gives the same bytes."""
     saved, stream = io.BytesIO(), io.BytesIO()
     book.save(saved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
     import pyproj
+    from numpy.typing import NDArray
 
     from borderrisk.area.file import AreaFile
 
@@ -56,7 +57,7 @@ _MOVES = (
 """What happens to coordinates on their way, and how to ask for it."""
 
 
-def seen(shapes: Any, window: Box) -> np.ndarray[Any, Any]:
+def seen(shapes: NDArray[np.object_], window: Box) -> NDArray[np.bool_]:
     """Return which shapes in degrees a window shows anything of.
 
     Examples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import shapely
@@ -270,7 +270,7 @@ def _shown(ground: _Layers, name: str, window: checks.Box) -> gpd.GeoDataFrame:
     return table.reset_index(drop=True)
 
 
-def _title(countries: Any, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def _title(countries: gpd.GeoDataFrame, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Return the names of the two countries that an area is about, in every language."""
     codes = pairs[0] if pairs else tuple(countries.country)
     known = [by_code(code) for code in codes]

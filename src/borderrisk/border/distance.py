@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from borderrisk.border.line import Border, BorderError, Line, index_of, require_crs, require_lines
+from borderrisk.border.line import BorderError, index_of, require_crs, require_lines
 from borderrisk.crs import GEOD, scale_range, to_lonlat, together, unwrap
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
+
+    from borderrisk.crs.transform import AnyCrs, Layer
 
     Floats = NDArray[np.float64]
 
@@ -22,9 +23,7 @@ _EDGE_M = 250.0
 """Longest edge that the law of cosines is used on: flat to a millimetre at that length."""
 
 
-def distance_m(
-    points: gpd.GeoSeries | gpd.GeoDataFrame | Any, line: Line | Border | Any, *, crs: Any = None
-) -> pd.Series:
+def distance_m(points: Layer, line: Layer, *, crs: AnyCrs = None) -> pd.Series:
     """Return the geodesic distance from each point to a line.
 
     Nearest edges are looked for on the plane, all of them that its distortion leaves possible;
@@ -72,7 +71,7 @@ def distance_m(
     return pd.Series(away, index=index_of(points), name="distance_m")
 
 
-def nearest_m(lines: Any, points: Any, *, crs: Any = None) -> pd.Series:
+def nearest_m(lines: Layer, points: Layer, *, crs: AnyCrs = None) -> pd.Series:
     """Return the geodesic distance from each line to the nearest of some points.
 
     Parameters
@@ -124,7 +123,7 @@ def _edges(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)[inner]))
 
 
-def _nearest(points: NDArray[np.object_], edges: NDArray[np.object_], crs: Any) -> Floats:
+def _nearest(points: NDArray[np.object_], edges: NDArray[np.object_], crs: AnyCrs) -> Floats:
     point, edge = _candidates(points, edges, _slack(points, edges, crs))
     lonlat = shapely.get_coordinates(to_lonlat(points, crs))[point]
     ends = shapely.get_coordinates(to_lonlat(edges, crs)).reshape(-1, 2, 2)[edge]
@@ -133,7 +132,7 @@ def _nearest(points: NDArray[np.object_], edges: NDArray[np.object_], crs: Any) 
     return found
 
 
-def _slack(points: NDArray[np.object_], edges: NDArray[np.object_], crs: Any) -> float:
+def _slack(points: NDArray[np.object_], edges: NDArray[np.object_], crs: AnyCrs) -> float:
     """Return how many times farther on the plane the truly nearest edge may seem."""
     corners = shapely.box(*shapely.total_bounds(np.concatenate([points, edges])))
     lonlat = unwrap(to_lonlat(shapely.segmentize(corners, 50_000), crs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from borderrisk.crs.transform import AnyCrs, Layer
+
     Floats = NDArray[np.float64]
 
 
@@ -29,7 +31,7 @@ _LOOK_AHEAD = 32
 """Vertices that dividers look at first; doubled while all of them are too near."""
 
 
-def length_m(line: Line | Border | Any, *, crs: Any = None, ruler_m: float | None = None) -> Any:
+def length_m(line: Layer, *, crs: AnyCrs = None, ruler_m: float | None = None) -> float | pd.Series:
     """Return the geodesic length of a line, or of each line of a frame.
 
     Parameters
@@ -68,7 +70,7 @@ def length_m(line: Line | Border | Any, *, crs: Any = None, ruler_m: float | Non
     return like(line, geodesic_lengths(lines, common), "length_m")
 
 
-def like(layer: Any, values: Any, name: str) -> Any:
+def like(layer: Layer, values: Floats, name: str) -> float | pd.Series:
     """Return one number for one geometry, or a Series on the index of a frame."""
     geometry = getattr(layer, "geometry", layer)
     if geometry is None or isinstance(geometry, shapely.Geometry):
@@ -76,7 +78,7 @@ def like(layer: Any, values: Any, name: str) -> Any:
     return pd.Series(values, index=index_of(geometry), name=name)
 
 
-def geodesic_lengths(lines: NDArray[np.object_], crs: Any) -> Floats:
+def geodesic_lengths(lines: NDArray[np.object_], crs: AnyCrs) -> Floats:
     """Return the length of each line on WGS 84 in one pass; NaN for a missing one."""
     parts, owner = shapely.get_parts(lines, return_index=True)
     xy, part = shapely.get_coordinates(to_lonlat(parts, crs), return_index=True)
@@ -126,7 +128,7 @@ def _on_circle(inside: Floats, outside: Floats, centre: Floats, radius: float) -
 
 
 def lengths(
-    line: Line | Border, *, crs: Any = None, rulers_m: Sequence[float | None] = RULERS_M
+    line: Line | Border, *, crs: AnyCrs = None, rulers_m: Sequence[float | None] = RULERS_M
 ) -> pd.Series:
     """Return the geodesic length for each ruler.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyproj
+
+    from borderrisk.crs.transform import AnyCrs, Geometries, Layer
 
 Line: TypeAlias = LineString | MultiLineString
 
@@ -69,7 +71,7 @@ class Border:
         return self.line
 
 
-def one_line(line: Any, *, crs: Any = None) -> tuple[Line, pyproj.CRS | None]:
+def one_line(line: Layer, *, crs: AnyCrs = None) -> tuple[Line, pyproj.CRS | None]:
     """Return a line or Border, or the lines of a frame as the parts of one, and their CRS.
 
     Raises
@@ -87,16 +89,18 @@ def one_line(line: Any, *, crs: Any = None) -> tuple[Line, pyproj.CRS | None]:
     return MultiLineString(parts), common
 
 
-def require_lines(found: Any) -> Any:
+def require_lines(found: Geometries) -> Geometries:
     """Return an array of lines, missing ones as None, or raise for points and polygons."""
     kinds = shapely.get_type_id(found)
-    lines = np.isin(kinds, (-1, 1, 2, 5)) | shapely.is_empty(found)  # none, line, ring, multi
-    if not lines.all():
-        raise BorderError(f"a line is needed, found {found[~lines][0].geom_type}")
-    return np.where(shapely.is_empty(found), None, found)
+    right = np.isin(kinds, (-1, 1, 2, 5)) | shapely.is_empty(found)  # none, line, ring, multi
+    if not right.all():
+        raise BorderError(f"a line is needed, found {found[~right][0].geom_type}")
+    lines = found.copy()
+    lines[shapely.is_empty(found)] = None
+    return lines
 
 
-def index_of(layer: Any) -> pd.Index | None:
+def index_of(layer: object) -> pd.Index | None:
     """Return the index of a frame, None for what has none."""
     index = getattr(layer, "index", None)
     return index if isinstance(index, pd.Index) else None
@@ -148,7 +152,7 @@ def _start(part: LineString) -> tuple[float, float]:
 
 
 def latitude_bands(
-    line: Line | Border, *, crs: Any = None, step_deg: float = BAND_DEG
+    line: Line | Border, *, crs: AnyCrs = None, step_deg: float = BAND_DEG
 ) -> Iterator[tuple[float, Line]]:
     """Yield the parts of a line between parallels, from north to south.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -157,8 +157,8 @@ class _Lands:
     """Two territories, the boundaries of the others, and how near is near between them."""
 
     codes: tuple[str, str]
-    pair: tuple[Any, Any]
-    others: Any
+    pair: tuple[shapely.Geometry, shapely.Geometry]
+    others: NDArray[np.object_]
     reach: float
     metres: float
 
@@ -185,7 +185,7 @@ class _Lands:
         middle = np.round(edges.mean(axis=1) / self.tolerance)
         return np.asarray(middle[:, 0] + 1j * middle[:, 1])
 
-    def shared(self) -> Any:
+    def shared(self) -> shapely.Geometry | None:
         """Return the lines that both boundaries have, merged; None where there is none."""
         common = shapely.get_parts(self.pair[0].boundary.intersection(self.pair[1].boundary))
         lines = common[(shapely.get_dimensions(common) == 1) & ~shapely.is_empty(common)]
@@ -211,7 +211,7 @@ class _Lands:
         one, other = self.pair
         return max(self._facing(one, other), self._facing(other, one))
 
-    def _facing(self, one: Any, other: Any) -> float:
+    def _facing(self, one: shapely.Geometry, other: shapely.Geometry) -> float:
         """Return how long a boundary runs beside another, ends and third countries left out."""
         edges, ring = _edges_near(one.boundary, other, self.reach)
         if not len(edges):
@@ -243,7 +243,7 @@ class _Lands:
         return float(length.sum() - sum(min(end, _MEETING * self.reach) for end in ends))
 
 
-def _territory(countries: gpd.GeoDataFrame, code: str) -> Any:
+def _territory(countries: gpd.GeoDataFrame, code: str) -> shapely.Geometry:
     found = countries.geometry[countries.country == code]
     if len(found) != 1:
         known = ", ".join(sorted(set(countries.country)))
@@ -256,12 +256,12 @@ def _territory(countries: gpd.GeoDataFrame, code: str) -> Any:
     return land
 
 
-def _edges(lines: Any) -> Floats:
+def _edges(lines: shapely.Geometry) -> Floats:
     """Return the edges of lines (n, 2, 2)."""
     return _edges_of(lines)[0]
 
 
-def _edges_of(lines: Any) -> tuple[Floats, NDArray[np.intp]]:
+def _edges_of(lines: shapely.Geometry) -> tuple[Floats, NDArray[np.intp]]:
     """Return the edges of lines (n, 2, 2), and the part that each belongs to."""
     parts = shapely.get_parts(lines)
     xy, part = shapely.get_coordinates(parts, return_index=True)
@@ -269,7 +269,9 @@ def _edges_of(lines: Any) -> tuple[Floats, NDArray[np.intp]]:
     return np.stack([xy[:-1], xy[1:]], axis=1)[inner], part[1:][inner]
 
 
-def _edges_near(line: Any, land: Any, reach: float) -> tuple[Floats, NDArray[np.intp]]:
+def _edges_near(
+    line: shapely.Geometry, land: shapely.Geometry, reach: float
+) -> tuple[Floats, NDArray[np.intp]]:
     """Return the edges of a line in the box around a territory, none longer than half the reach."""
     edges, part = _edges_of(line)
     inside = _in_box(edges, shapely.bounds(land), reach)
@@ -293,7 +295,7 @@ def _tree(edges: Floats) -> shapely.STRtree:
     return shapely.STRtree(shapely.linestrings(edges))
 
 
-def _distances(points: Any, land: Any, reach: float) -> Floats:
+def _distances(points: NDArray[np.object_], land: shapely.Geometry, reach: float) -> Floats:
     """Return the distance of points to the boundary of a territory, infinite beyond the reach."""
     away = np.full(len(points), np.inf)
     edges, _ = _edges_of(land.boundary)
@@ -306,7 +308,7 @@ def _distances(points: Any, land: Any, reach: float) -> Floats:
     return away
 
 
-def _runs(near: NDArray[np.bool_], edges: Floats, ring: NDArray[np.intp]) -> list[Any]:
+def _runs(near: NDArray[np.bool_], edges: Floats, ring: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     """Return the edges of each stretch of a boundary that is near, across the start of a ring."""
     here = np.flatnonzero(near)
     if not len(here):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,11 @@ from borderrisk.errors import short_repr
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import geopandas as gpd
     from numpy.typing import NDArray
     from shapely import LineString
+
+    from borderrisk.crs.transform import AnyCrs, Layer
 
     Floats = NDArray[np.float64]
     Where = NDArray[np.intp]
@@ -53,13 +56,13 @@ TOLERANCES_M = (250.0, 500.0, 1_000.0, 2_000.0)
 
 
 def river_share(
-    line: Line | Border | Any,
-    river: Any,
+    line: Layer,
+    river: Layer,
     *,
     within_m: float = FOLLOWS_WITHIN_M,
     heading_deg: float = 30,
-    crs: Any = None,
-) -> Any:
+    crs: AnyCrs = None,
+) -> float | pd.Series:
     """Return the share of a line that follows a river.
 
     A stretch follows the river where it lies within a distance of it and runs within an angle of
@@ -107,8 +110,8 @@ def river_share(
 
 
 def river_shares(
-    lines: Any, rivers: Any, *, within_m: Sequence[float] = TOLERANCES_M, heading_deg: float = 30,
-    crs: Any = None,
+    lines: Layer, rivers: Layer, *, within_m: Sequence[float] = TOLERANCES_M,
+    heading_deg: float = 30, crs: AnyCrs = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the share of each line that follows a river, for each tolerance.
 
@@ -145,7 +148,11 @@ def river_shares(
 
 
 def main_river(
-    lines: Any, rivers: Any, *, within_m: float = FOLLOWS_WITHIN_M, crs: Any = None
+    lines: Layer,
+    rivers: gpd.GeoDataFrame,
+    *,
+    within_m: float = FOLLOWS_WITHIN_M,
+    crs: AnyCrs = None,
 ) -> pd.Series:
     """Return the river that each line follows most, or else the nearest.
 
@@ -357,7 +364,12 @@ def _angle(a: Floats, b: Floats) -> Floats:
 
 
 def sections_beyond(
-    line: Line | Border, other: Any, *, within_m: float, least_m: float = 5_000, crs: Any = None
+    line: Line | Border,
+    other: Layer,
+    *,
+    within_m: float,
+    least_m: float = 5_000,
+    crs: AnyCrs = None,
 ) -> list[LineString]:
     """Return the sections of a line that lie farther than a distance from another shape.
 

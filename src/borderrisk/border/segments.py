@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import LineString
 
+    from borderrisk.crs.transform import AnyCrs
+
 MIN_SEGMENT_M = 5_000.0
 """Shortest segment that is published: the data are coarse, and so is what is said of them."""
 
@@ -34,8 +36,8 @@ _SIDE_SAMPLES = 16
 
 
 def segments(
-    line: Line | Border, length_m: float = 10_000, *, crs: Any = None, name: str = "",
-    rivers: Any = None,
+    line: Line | Border, length_m: float = 10_000, *, crs: AnyCrs = None, name: str = "",
+    rivers: gpd.GeoDataFrame | None = None,
 ) -> gpd.GeoDataFrame:  # fmt: skip
     """Cut a line into segments of equal length, in order from its northern end.
 
@@ -179,7 +181,9 @@ def sides(
     return _shares(pd.concat(found, ignore_index=True), segments, units)
 
 
-def _shares(samples: pd.DataFrame, segments: gpd.GeoDataFrame, units: Any) -> pd.DataFrame:
+def _shares(
+    samples: pd.DataFrame, segments: gpd.GeoDataFrame, units: gpd.GeoDataFrame
+) -> pd.DataFrame:
     """Return the long table of sampled points, one row for each unit beside a segment."""
     groups = samples.groupby([samples["at"] // _SIDE_SAMPLES, "side", "unit"])["at"]
     table = groups.agg(["min", "size"]).reset_index(names=["segment", "side", "unit"])
@@ -195,7 +199,9 @@ def _shares(samples: pd.DataFrame, segments: gpd.GeoDataFrame, units: Any) -> pd
     )
 
 
-def _adjacent(points: Any, shapes: Any, within_m: float) -> NDArray[np.intp]:
+def _adjacent(
+    points: NDArray[np.object_], shapes: NDArray[np.object_], within_m: float
+) -> NDArray[np.intp]:
     """Return the position of the shape that holds each point, or else is nearest; -1 for none."""
     found = np.full(len(points), -1, dtype=np.intp)
     xy = shapely.get_coordinates(points)
@@ -214,7 +220,7 @@ def _adjacent(points: Any, shapes: Any, within_m: float) -> NDArray[np.intp]:
     return found
 
 
-def _boundary_edges(shapes: Any) -> tuple[Any, NDArray[np.intp]]:
+def _boundary_edges(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return the edges of polygons (n, 2, 2), and the polygon that each belongs to."""
     rings, polygon = shapely.get_rings(shapes, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -147,7 +147,7 @@ def _moved(frame: gpd.GeoDataFrame, crs: pyproj.CRS | None) -> Shapes:
     return np.asarray(shapely.make_valid(shapes if same else project(shapes, frame.crs, crs)))
 
 
-def _polygons(shape: Any) -> Any:
+def _polygons(shape: shapely.Geometry) -> MultiPolygon:
     """Return the polygons of a shape, lines and points that mending left over put aside."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return MultiPolygon(list(parts[shapely.area(parts) > 0]))
@@ -163,8 +163,8 @@ class _Dispute:
     """What two countries both claim, and what they leave open between them."""
 
     pair: tuple[int, int]
-    overlap: Any
-    gap: Any
+    overlap: MultiPolygon
+    gap: MultiPolygon
     lengths: tuple[float, float]
     vertices: tuple[int, int]
 
@@ -206,7 +206,9 @@ class _Dispute:
             return one if detail[0] == dense else other
         return one if first <= second else other
 
-    def row(self, codes: list[str], plane: gpd.GeoDataFrame, follow: str | None) -> tuple[Any, ...]:
+    def row(
+        self, codes: list[str], plane: gpd.GeoDataFrame, follow: str | None
+    ) -> tuple[object, ...]:
         a, b = (codes[n] for n in self.pair)
         faces = self.faces
         largest = faces[np.argsort(-shapely.area(faces))[:_MEASURED_FACES]]
@@ -219,7 +221,9 @@ class _Dispute:
         )  # fmt: skip
 
 
-def _clipped(lands: Shapes, pair: tuple[int, int], gap_m: float) -> tuple[Any, Any]:
+def _clipped(
+    lands: Shapes, pair: tuple[int, int], gap_m: float
+) -> tuple[MultiPolygon, MultiPolygon]:
     """Return two countries where both may come near each other."""
     one, other = (shapely.bounds(lands[n]) for n in pair)
     low, high = (
@@ -229,7 +233,7 @@ def _clipped(lands: Shapes, pair: tuple[int, int], gap_m: float) -> tuple[Any, A
     return tuple(_polygons(shapely.clip_by_rect(lands[n], *low, *high)) for n in pair)
 
 
-def _gap(one: Any, other: Any, gap_m: float) -> Any:
+def _gap(one: shapely.Geometry, other: shapely.Geometry, gap_m: float) -> MultiPolygon:
     """Return what lies open between two shapes, as far as it is narrow and they touch along it."""
     both = shapely.union_all([one, other])
     wide = shapely.buffer(both, gap_m / 2, join_style="mitre", mitre_limit=2)
@@ -244,7 +248,7 @@ def _gap(one: Any, other: Any, gap_m: float) -> Any:
     return MultiPolygon([part for part in parts[beside] if _is_gap(one, other, part)])
 
 
-def _is_gap(one: Any, other: Any, part: Any) -> bool:
+def _is_gap(one: shapely.Geometry, other: shapely.Geometry, part: shapely.Geometry) -> bool:
     """Return whether two shapes come near each other along an opening, and all but enclose it."""
     around = shapely.buffer(part, _GRID_M * 10, quad_segs=1)
     first, second = (shapely.intersection(land.boundary, around) for land in (one, other))

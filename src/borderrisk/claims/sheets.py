@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +15,9 @@ from borderrisk.errors import input_error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 CLAIMS, REPORT, CHOICES = "claims", "report", "choices"
 """The sheets of a workbook."""
@@ -117,7 +120,7 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     return tables.workbook_bytes(book)
 
 
-def _offer(book: Any, claims: pd.DataFrame, choices: Mapping[str, Iterable[str]]) -> None:
+def _offer(book: Workbook, claims: pd.DataFrame, choices: Mapping[str, Iterable[str]]) -> None:
     """Give the cells of a column a drop-down list of what they may hold."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
@@ -139,7 +142,7 @@ def _offer(book: Any, claims: pd.DataFrame, choices: Mapping[str, Iterable[str]]
         rule.add(f"{at}2:{at}{len(claims) + _MORE_ROWS}")
 
 
-def _shape(sheet: Any, claims: pd.DataFrame) -> None:
+def _shape(sheet: Worksheet, claims: pd.DataFrame) -> None:
     """Keep header and sentence in sight, and give sentences room."""
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415

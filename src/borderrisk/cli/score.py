@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -30,6 +30,7 @@ from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import geopandas as gpd
     import pandas as pd
 
     from borderrisk.area import Area
@@ -94,7 +95,7 @@ def command(
     click.echo(f"{told} of the pairs of segments can be told apart (P >= {p:g})", err=True)
 
 
-def _near(file: Path, ground: Area) -> Any:
+def _near(file: Path, ground: Area) -> gpd.GeoDataFrame:
     """Return the events of a file that are known finely enough to lie near a segment."""
     placed = place(read(file), ground, width_m=indicators.NEAR_M)
     for reason, count in left_out(placed).items():
@@ -102,7 +103,7 @@ def _near(file: Path, ground: Area) -> Any:
     return to_metric(counted(placed), ground.crs)
 
 
-def _units(ground: Area, cut: Any) -> pd.DataFrame:
+def _units(ground: Area, cut: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the names of the units on each side of each segment, for a reader."""
     names = ground.sides(cut).pivot_table("name", "segment_id", "side", aggfunc=", ".join)
     return names.reindex(cut.index, columns=["a", "b"]).add_prefix("units_")
@@ -133,7 +134,7 @@ def spec_for(ground: Area, register: Register | None, named: str | None) -> scor
     return score.choose_spec(ground.score, reports=reports)
 
 
-def scored(table: pd.DataFrame, spec: score.Spec, **options: Any) -> score.Composite:
+def scored(table: pd.DataFrame, spec: score.Spec, **options: int) -> score.Composite:
     """Return the scores of a table, of which some row can be scored.
 
     Raises

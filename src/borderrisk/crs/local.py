@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyproj
@@ -10,6 +10,9 @@ import shapely
 
 from borderrisk.crs.transform import LONLAT, project, require_metric
 from borderrisk.errors import CRSError, short_repr
+
+if TYPE_CHECKING:
+    from borderrisk.crs.transform import AnyCrs, Geometries
 
 Bbox: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees; a box across 180° has its west greater than its east."""
@@ -23,7 +26,7 @@ _SCALE_SAMPLES = 9
 _METRES = "+datum=WGS84 +units=m +no_defs"
 
 
-def scale_range(crs: Any, bbox: Bbox) -> tuple[float, float]:
+def scale_range(crs: AnyCrs, bbox: Bbox) -> tuple[float, float]:
     """Return the least and greatest scale of a CRS over a box in degrees.
 
     Parameters
@@ -117,7 +120,7 @@ def _scale_error(proj: str, bbox: Bbox) -> float:
     return error if np.isfinite(error) else np.inf
 
 
-def bbox_polygon(bbox: Bbox, crs: Any) -> shapely.Polygon:
+def bbox_polygon(bbox: Bbox, crs: AnyCrs) -> shapely.Polygon:
     """Return a box of degrees as a polygon in a metric CRS, its edges straight in degrees.
 
     Parameters
@@ -153,7 +156,7 @@ def _require_bbox(bbox: Bbox) -> Bbox:
     return _unwrapped((west, south, east, north))
 
 
-def bbox_of(lonlat: Any) -> Bbox:
+def bbox_of(lonlat: Geometries) -> Bbox:
     """Return the box of geometry in degrees: the narrower one, across 180° where that is.
 
     Examples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyproj
@@ -14,10 +14,30 @@ from pyproj.exceptions import CRSError as ProjError
 from borderrisk.errors import BorderRiskError, CRSError, short_repr
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from collections.abc import Mapping, Sequence
+    from typing import Protocol, TypeAlias, TypeVar
+
+    from geopandas import GeoDataFrame, GeoSeries
     from numpy.typing import NDArray
 
     Geometries = NDArray[np.object_]
+    AnyCrs: TypeAlias = pyproj.CRS | str | int | Mapping[str, object] | None
+    Shape = TypeVar("Shape", shapely.Geometry, Geometries)
+
+    class Georeferenced(Protocol):
+        """What has geometry and says in which CRS, such as a border."""
+
+        @property
+        def geometry(self) -> shapely.Geometry:
+            """The geometry."""
+
+        @property
+        def crs(self) -> pyproj.CRS:
+            """The CRS of its coordinates."""
+
+    Layer: TypeAlias = (
+        shapely.Geometry | Sequence[shapely.Geometry] | GeoSeries | GeoDataFrame | Georeferenced
+    )
 
 LONLAT = "OGC:CRS84"
 """The reference system of every file: degrees on WGS 84, longitude first."""
@@ -44,7 +64,7 @@ class GeometryError(BorderRiskError, TypeError):
     """Something else came where geometry is needed."""
 
 
-def require_metric(crs: Any) -> pyproj.CRS:
+def require_metric(crs: AnyCrs | GeoSeries | GeoDataFrame) -> pyproj.CRS:
     """Return a CRS that distances may be measured in, or raise.
 
     Parameters
@@ -72,7 +92,8 @@ def require_metric(crs: Any) -> pyproj.CRS:
     borderrisk.errors.CRSError: expected a projected CRS in metres, got WGS 84 (degree); \
 use the CRS of a study area (area.crs) or a local projection in metres
     """
-    found = parse(getattr(crs, "crs", crs))
+    stated = getattr(crs, "crs", crs)
+    found = parse(stated)
     units = {axis.unit_name for axis in found.axis_info}
     if not found.is_projected or units != {"metre"}:
         unit = ", ".join(sorted(units)) or "no unit"
@@ -83,7 +104,7 @@ use the CRS of a study area (area.crs) or a local projection in metres
     return found
 
 
-def parse(crs: Any) -> pyproj.CRS:
+def parse(crs: AnyCrs) -> pyproj.CRS:
     """Return a pyproj CRS, or raise :class:`CRSError` naming what came."""
     if crs is None:
         raise CRSError(f"expected a projected CRS in metres, got none; {_REMEDY}")
@@ -93,7 +114,7 @@ def parse(crs: Any) -> pyproj.CRS:
         raise CRSError(f"expected a coordinate reference system, got {short_repr(crs)}") from error
 
 
-def to_metric(frame: GeoDataFrame, crs: Any) -> GeoDataFrame:
+def to_metric(frame: GeoDataFrame, crs: AnyCrs) -> GeoDataFrame:
     """Return a frame in degrees projected to metres, edges kept straight in degrees.
 
     Coordinates are rounded to a millimetre, so that neighbours that share an edge in degrees
@@ -116,7 +137,7 @@ def to_metric(frame: GeoDataFrame, crs: Any) -> GeoDataFrame:
     return frame.set_geometry(project(dense, LONLAT, metric), crs=metric)
 
 
-def project(geometry: Any, source: Any, target: Any) -> Any:
+def project(geometry: Shape, source: AnyCrs, target: AnyCrs) -> Shape:
     """Return shapely geometry in another CRS, vertex by vertex, x before y."""
     step = _transformer(parse(source).to_wkt(), parse(target).to_wkt())
     decimals = MILLIMETRE if parse(target).is_projected else 9
@@ -124,10 +145,11 @@ def project(geometry: Any, source: Any, target: Any) -> Any:
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.round(np.column_stack(step.transform(xy[:, 0], xy[:, 1])), decimals)
 
-    return shapely.transform(geometry, move)
+    moved: Shape = shapely.transform(geometry, move)
+    return moved
 
 
-def to_lonlat(geometry: Any, crs: Any) -> Any:
+def to_lonlat(geometry: Shape, crs: AnyCrs) -> Shape:
     """Return shapely geometry of a metric CRS in longitude and latitude.
 
     Examples
@@ -144,7 +166,7 @@ def _transformer(source: str, target: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
-def unwrap(lonlat: Any) -> Any:
+def unwrap(lonlat: Shape) -> Shape:
     """Return geometry in degrees whose longitudes run on past 180° instead of jumping.
 
     Examples
@@ -157,10 +179,11 @@ def unwrap(lonlat: Any) -> Any:
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack([first + (xy[:, 0] - first + 180) % 360 - 180, xy[:, 1]])
 
-    return shapely.transform(lonlat, move)
+    moved: Shape = shapely.transform(lonlat, move)
+    return moved
 
 
-def together(*layers: object, crs: Any = None) -> tuple[pyproj.CRS | None, list[Geometries]]:
+def together(*layers: Layer, crs: AnyCrs = None) -> tuple[pyproj.CRS | None, list[Geometries]]:
     """Return the geometry of several layers in one metric CRS: the door of what measures.
 
     A layer is shapely geometry, a sequence of it, or anything with a ``geometry`` and a ``crs``: a
@@ -203,7 +226,7 @@ def together(*layers: object, crs: Any = None) -> tuple[pyproj.CRS | None, list[
     return common, [_to_common(_geometries(layer), source, common) for layer, source in pairs]
 
 
-def _geometries(layer: Any) -> Geometries:
+def _geometries(layer: Layer) -> Geometries:
     found = np.atleast_1d(np.array(getattr(layer, "geometry", layer), dtype=object))
     for n in np.flatnonzero(~shapely.is_geometry(found)):
         if found[n] is not None and found[n] == found[n]:  # NaN, as frames mark what is missing
@@ -212,7 +235,7 @@ def _geometries(layer: Any) -> Geometries:
     return found
 
 
-def _to_common(geometry: Geometries, source: Any, common: pyproj.CRS) -> Geometries:
+def _to_common(geometry: Geometries, source: AnyCrs, common: pyproj.CRS) -> Geometries:
     """Return geometry in another CRS, edges in degrees kept straight in degrees."""
     if source is None or (stated := parse(source)) == common:
         return geometry

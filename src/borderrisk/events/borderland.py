@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +18,10 @@ from borderrisk.events.placing import TOO_COARSE, UNDATED, counted, left_out, pl
 from borderrisk.events.sheet import DEATHS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from borderrisk.area import Area
 
@@ -58,7 +61,8 @@ class Borderland:
 
 def borderland(  # noqa: PLR0913
     events: gpd.GeoDataFrame, area: Area, *, by: Sequence[str] = ("side",),
-    bands_m: Sequence[float] = BANDS_M, border_id: str | None = None, date: Any = None,
+    bands_m: Sequence[float] = BANDS_M, border_id: str | None = None,
+    date: str | dt.date | None = None,
 ) -> Borderland:  # fmt: skip
     """Return how many events lie how far from a border, and how sure that is.
 
@@ -117,7 +121,7 @@ def borderland(  # noqa: PLR0913
     return Borderland(str(one.borders.index[0]), table, left_out(placed), len(events))
 
 
-def _require_bands(bands_m: Sequence[float]) -> np.ndarray[Any, Any]:
+def _require_bands(bands_m: Sequence[float]) -> NDArray[np.float64]:
     try:
         edges = np.asarray(bands_m, dtype=float)
     except (TypeError, ValueError):
@@ -148,7 +152,7 @@ def _one_border(area: Area, border_id: str | None) -> Area:
 
 
 def _banded(
-    placed: gpd.GeoDataFrame, area: Area, keys: list[str], edges: np.ndarray[Any, Any]
+    placed: gpd.GeoDataFrame, area: Area, keys: list[str], edges: NDArray[np.float64]
 ) -> gpd.GeoDataFrame:
     """Return events with their band and groups, those known too coarsely left out."""
     away = placed.distance_to_border_m.to_numpy()
@@ -169,7 +173,7 @@ def _banded(
     )
 
 
-def _band_names(edges: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _band_names(edges: NDArray[np.float64]) -> NDArray[np.object_]:
     km = [f"{edge / 1000:g}" for edge in edges[:-1]]
     names = [f"{a}-{b} km" for a, b in pairwise(km)]
     return np.array([*names, f"{km[-1]}+ km"], dtype=object)
@@ -217,7 +221,9 @@ def _compared(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table.assign(**shares)
 
 
-def _land(area: Area, edges: np.ndarray[Any, Any], keys: list[str], date: Any) -> pd.DataFrame:
+def _land(
+    area: Area, edges: NDArray[np.float64], keys: list[str], date: str | dt.date | None
+) -> pd.DataFrame:
     """Return the land and the people of each band, side and unit, with their shares."""
     west, south, east, north = shapely.bounds(bbox_polygon(area.bbox, area.crs))
     x, y = np.meshgrid(np.arange(west, east, SPACING_M), np.arange(south, north, SPACING_M))

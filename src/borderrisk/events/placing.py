@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,8 @@ from borderrisk import points
 from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import geopandas as gpd
 
     from borderrisk.area import Area
@@ -21,7 +23,11 @@ UNDATED = "not datable at this width"
 
 
 def place(
-    events: gpd.GeoDataFrame, area: Area, *, width_m: float | None = None, date: Any = None
+    events: gpd.GeoDataFrame,
+    area: Area,
+    *,
+    width_m: float | None = None,
+    date: str | dt.date | None = None,
 ) -> gpd.GeoDataFrame:
     """Return events with their country, units, side, nearest border, segment and river.
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -19,9 +19,14 @@ from borderrisk.languages import localized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeAlias
 
     from borderrisk.area import Area
     from borderrisk.catalogue import Provenance
+    from borderrisk.score import Composite
+
+    Placed: TypeAlias = gpd.GeoDataFrame | None
+    Scores: TypeAlias = Composite | pd.DataFrame | None
 
 ABOUT = ("source", "vintage", "licence", "attribution")
 """Columns of every row of every layer, so that no file is without its terms."""
@@ -77,7 +82,7 @@ def collect_layers(
     area: Area,
     *,
     placed: gpd.GeoDataFrame | None = None,
-    scores: Any = None,
+    scores: Scores = None,
 ) -> dict[str, Layer]:
     """Return every layer of an area by its name, with the claims and scores that were passed.
 
@@ -114,11 +119,11 @@ def _known(name: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame[[*kept, *own, frame.geometry.name]]
 
 
-def _segments(area: Area, scores: Any) -> gpd.GeoDataFrame:
+def _segments(area: Area, scores: Scores) -> gpd.GeoDataFrame:
     """Return the segments of the area, and of those that are scored their figures."""
     if scores is None:
         return _known("segments", area.segments().reset_index())
-    table = getattr(scores, "scores", scores)
+    table: pd.DataFrame = getattr(scores, "scores", scores)
     table = table.set_index("segment_id") if "segment_id" in table.columns else table
     cuts = table[["border_id", "cut_m"]].drop_duplicates() if "cut_m" in table else None
     pairs = [()] if cuts is None else cuts.itertuples(index=False)
@@ -162,7 +167,7 @@ def _claims(placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame[[*kept, frame.geometry.name]]
 
 
-def _column(frame: pd.DataFrame, name: str) -> Any:
+def _column(frame: pd.DataFrame, name: str) -> pd.Series | None:
     return frame[name] if name in frame.columns else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -13,9 +13,12 @@ from borderrisk.gazetteer import Gazetteer
 from borderrisk.text.resolver import PLACED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from borderrisk.area import Area
+    from borderrisk.gazetteer import Candidate
 
 _DETAIL_M = 1_000.0
 """How far the outline of a unit or a river may lie from its own: a mention says no more."""
@@ -42,7 +45,7 @@ def mentions_to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
     return tables.csv_text(mentions.assign(candidates=candidates))
 
 
-def _told(candidates: Any) -> str:
+def _told(candidates: Iterable[Candidate]) -> str:
     return "; ".join(f"{c.place_id} {c.score:.2f}" for c in candidates)
 
 
@@ -82,8 +85,8 @@ def mentions_to_geojson(mentions: pd.DataFrame, area: Area) -> str:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
 
-def _shape(geometry: shapely.Geometry, area: Area) -> dict[str, Any]:
+def _shape(geometry: shapely.Geometry, area: Area) -> dict[str, object]:
     coarse = to_lonlat(shapely.simplify(geometry, _DETAIL_M), area.crs)
     rounded = shapely.transform(coarse, lambda xy: xy.round(_DEGREE_DECIMALS))
-    found: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    found: dict[str, object] = json.loads(shapely.to_geojson(rounded))
     return found

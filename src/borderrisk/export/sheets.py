@@ -12,6 +12,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
 _WIDEST = 60
 """Letters across a column of a sheet."""
 _DAY = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -37,7 +39,7 @@ def plain_cell(value: object) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _fill(sheet: Any, table: pd.DataFrame) -> None:
+def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
     """Write a table into a sheet; no cell is a formula, and the header stays in sight."""
     rows = [
         list(table.columns),

@@ -6,7 +6,7 @@ import io
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyogrio
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from borderrisk.area import Area
+    from borderrisk.export.content import Placed, Scores
 
     AnyPath = str | os.PathLike[str]
 
@@ -33,7 +34,7 @@ _EPOCH = "1970-01-01T00:00:00.000Z"
 """What GDAL writes as the day of a GeoPackage, so that bytes do not depend on it."""
 
 
-def write_gpkg(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = None) -> Path:
+def write_gpkg(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scores = None) -> Path:
     """Write every layer into one GeoPackage, with the tables ``sources`` and ``columns``.
 
     Parameters
@@ -74,7 +75,7 @@ def write_gpkg(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = N
     return _by_gdal(path, "x.gpkg", fill)
 
 
-def write_kml(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = None) -> Path:
+def write_kml(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scores = None) -> Path:
     """Write every layer that has geometry into one KML; the parameters are :func:`write_gpkg`'s."""
     layers = collect_layers(area, placed=placed, scores=scores)
 
@@ -87,7 +88,12 @@ def write_kml(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = No
 
 
 def write_geojson(
-    area: Area, path: AnyPath, *, layer: str = "segments", placed: Any = None, scores: Any = None
+    area: Area,
+    path: AnyPath,
+    *,
+    layer: str = "segments",
+    placed: Placed = None,
+    scores: Scores = None,
 ) -> Path:
     """Write one layer as GeoJSON (RFC 7946), with its terms beside the features."""
     chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
@@ -106,7 +112,12 @@ def write_geojson(
 
 
 def write_csv(
-    area: Area, path: AnyPath, *, layer: str = "segments", placed: Any = None, scores: Any = None
+    area: Area,
+    path: AnyPath,
+    *,
+    layer: str = "segments",
+    placed: Placed = None,
+    scores: Scores = None,
 ) -> Path:
     """Write the table of one layer as CSV with a row of HXL tags; points keep their position."""
     chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
@@ -116,7 +127,7 @@ def write_csv(
     return files.write_file(path, f"{tables.BOM}{head}\n{tags}\n{rows}".encode())
 
 
-def write_xlsx(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = None) -> Path:
+def write_xlsx(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scores = None) -> Path:
     """Write the table of every layer as a sheet, with the sheets ``sources`` and ``columns``."""
     layers = collect_layers(area, placed=placed, scores=scores)
     sheets = {name: _table(layer) for name, layer in layers.items()}
@@ -125,7 +136,12 @@ def write_xlsx(area: Area, path: AnyPath, *, placed: Any = None, scores: Any = N
 
 
 def write_geoparquet(
-    area: Area, path: AnyPath, *, layer: str = "segments", placed: Any = None, scores: Any = None
+    area: Area,
+    path: AnyPath,
+    *,
+    layer: str = "segments",
+    placed: Placed = None,
+    scores: Scores = None,
 ) -> Path:
     """Write one layer as GeoParquet (needs pyarrow, from the extra ``scale``)."""
     chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
@@ -168,7 +184,12 @@ ONE_LAYER = (".geojson", ".csv", ".parquet")
 
 
 def write(
-    area: Area, path: AnyPath, *, layer: str | None = None, placed: Any = None, scores: Any = None
+    area: Area,
+    path: AnyPath,
+    *,
+    layer: str | None = None,
+    placed: Placed = None,
+    scores: Scores = None,
 ) -> Path:
     """Write an export by the ending of its path.
 
@@ -223,7 +244,7 @@ def _dictionary(layers: Mapping[str, Layer]) -> pd.DataFrame:
 
 
 def _write_layer(
-    frame: gpd.GeoDataFrame, target: Path, name: str, driver: str, **options: Any
+    frame: gpd.GeoDataFrame, target: Path, name: str, driver: str, **options: object
 ) -> None:
     pyogrio.write_dataframe(
         frame, target, layer=name, driver=driver, append=target.exists(), **options

@@ -111,7 +111,7 @@ def measure(
     """
     cut = _in_area(segments, area)
     districts = area.units[area.units.level == DISTRICT_LEVEL]
-    towns = {"within_m": NEAR_M, "extent": _extent(area, "places")}
+    towns: dict[str, Any] = {"within_m": NEAR_M, "extent": _extent(area, "places")}
     columns = [
         river_share(cut, area.rivers, extent=_extent(area, "rivers")),
         crossing_distance_km(cut, area.crossings, extent=_stated(area, "crossings")),
@@ -169,20 +169,20 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
     return why.where(numbers.isna(), None)
 
 
-def _stated(area: Area, layer: str) -> Any:
+def _stated(area: Area, layer: str) -> shapely.Polygon | None:
     """Return the box that a layer's source states, in the area's CRS; None for none."""
     source = area.sources.get(layer)
     extent = getattr(source, "extent", None)
     return None if extent is None else bbox_polygon(tuple(extent), area.crs)
 
 
-def _extent(area: Area, layer: str) -> Any:
+def _extent(area: Area, layer: str) -> shapely.Polygon | None:
     """Return what a layer covers: what its source states, or else where its rows lie."""
     stated = _stated(area, layer)
     return _span(getattr(area, layer)) if stated is None else stated
 
 
-def _span(frame: gpd.GeoDataFrame) -> Any:
+def _span(frame: gpd.GeoDataFrame) -> shapely.Polygon:
     """Return the box of the rows of a frame, with a margin; empty for no row."""
     if not len(frame):
         return shapely.Polygon()
@@ -191,7 +191,7 @@ def _span(frame: gpd.GeoDataFrame) -> Any:
     return shapely.box(west - margin, south - margin, east + margin, north + margin)
 
 
-def _events_extent(events: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> Any:
+def _events_extent(events: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> shapely.Polygon | None:
     """Return what a table of events covers: the whole border if it comes near it, else nothing."""
     near = shapely.intersects(_span(events.to_crs(segments.crs)), segments.geometry.array)
     return None if near.any() else shapely.Polygon()
@@ -214,14 +214,16 @@ def _in_area(segments: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
     )
 
 
-def _border_of(lines: Any, area: Area, *, farthest_m: float) -> NDArray[np.intp]:
+def _border_of(lines: NDArray[np.object_], area: Area, *, farthest_m: float) -> NDArray[np.intp]:
     """Return the number of the border that each segment is cut from, -1 for none."""
     middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     away = np.array([_away(middles, line, farthest_m) for line in area.borders.geometry])
     return np.where(away.min(axis=0) <= farthest_m, away.argmin(axis=0), -1)
 
 
-def _away(points: Any, line: Any, farthest_m: float) -> NDArray[np.float64]:
+def _away(
+    points: NDArray[np.object_], line: shapely.Geometry, farthest_m: float
+) -> NDArray[np.float64]:
     """Return the distance of points to a line, infinite beyond a distance."""
     parts = shapely.get_parts(line)
     edges = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, parts)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from borderrisk.indicators.around import is_known
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from borderrisk.crs.transform import Layer
+
 _LOCATED = (
     "place", "near", "between", "unit", "units", "river", "river-reach", "border", "tripoint",
     "drawn",
@@ -24,7 +26,7 @@ _LOCATED = (
 
 def river_share(
     segments: gpd.GeoDataFrame, rivers: gpd.GeoDataFrame, *, within_m: float = 1_000,
-    extent: Any = None,
+    extent: Layer | None = None,
 ) -> pd.Series:  # fmt: skip
     """Return the share of each segment that follows a river.
 
@@ -51,7 +53,7 @@ def river_share(
     >>> river_share(cut, cut.translate(0, 400)).tolist()
     [1.0]
     """
-    found = border.river_share(segments, rivers, within_m=within_m)
+    found: pd.Series = border.river_share(segments, rivers, within_m=within_m)
     if extent is not None:
         _, (lines, covered) = together(segments, extent)
         found = found.where(is_known(lines, covered, 0.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from borderrisk.crs.transform import Layer
+
 NEAR_M = 10_000.0
 """How near a place or an event counts for a segment: the nearest band of OECD/SWAC (2022)."""
 
@@ -23,7 +25,7 @@ _YEAR = pd.Timedelta(days=365.25)
 
 def settlements(
     segments: gpd.GeoDataFrame, places: gpd.GeoDataFrame, *, side: str | None = None,
-    within_m: float = NEAR_M, extent: Any = None,
+    within_m: float = NEAR_M, extent: Layer | None = None,
 ) -> pd.Series:  # fmt: skip
     """Return how many places lie near each segment.
 
@@ -64,7 +66,7 @@ def settlements(
 
 def people(
     segments: gpd.GeoDataFrame, places: gpd.GeoDataFrame, *, side: str | None = None,
-    within_m: float = NEAR_M, extent: Any = None,
+    within_m: float = NEAR_M, extent: Layer | None = None,
 ) -> pd.Series:  # fmt: skip
     """Return the people of the places near each segment, as far as anybody counted them.
 
@@ -97,7 +99,7 @@ def people(
 
 def events_within(
     segments: gpd.GeoDataFrame, events: gpd.GeoDataFrame, *, within_m: float = NEAR_M,
-    extent: Any = None, per_year: bool = False,
+    extent: Layer | None = None, per_year: bool = False,
 ) -> pd.Series:  # fmt: skip
     """Return how many events lie near each segment.
 
@@ -146,7 +148,7 @@ def events_within(
 
 def deaths_within(  # noqa: PLR0913
     segments: gpd.GeoDataFrame, events: gpd.GeoDataFrame, *, within_m: float = NEAR_M,
-    extent: Any = None, per_year: bool = False, estimate: str = "best",
+    extent: Layer | None = None, per_year: bool = False, estimate: str = "best",
 ) -> pd.Series:  # fmt: skip
     """Return the deaths recorded in events near each segment.
 
@@ -207,7 +209,9 @@ def placeable(events: gpd.GeoDataFrame, within_m: float) -> gpd.GeoDataFrame:
     return events
 
 
-def is_known(lines: NDArray[np.object_], extent: Any, within_m: float) -> NDArray[np.bool_]:
+def is_known(
+    lines: NDArray[np.object_], extent: NDArray[np.object_] | None, within_m: float
+) -> NDArray[np.bool_]:
     """Return which lines lie, with their surroundings, in what a layer covers."""
     if extent is None:
         return np.ones(len(lines), dtype=bool)
@@ -231,7 +235,9 @@ def _near(
     return segment, point
 
 
-def _sums(figures: NDArray[np.float64], segment: NDArray[np.intp], number: int) -> Any:
+def _sums(
+    figures: NDArray[np.float64], segment: NDArray[np.intp], number: int
+) -> NDArray[np.float64]:
     """Return the sum for each segment; missing where there are rows but no figure."""
     given = ~np.isnan(figures)
     rows, known = (
@@ -243,7 +249,11 @@ def _sums(figures: NDArray[np.float64], segment: NDArray[np.intp], number: int) 
 
 
 def _series(
-    segments: gpd.GeoDataFrame, found: Any, name: str, within_m: float, extent: Any
+    segments: gpd.GeoDataFrame,
+    found: NDArray[np.float64],
+    name: str,
+    within_m: float,
+    extent: Layer | None,
 ) -> pd.Series:
     if extent is not None:
         _, (lines, extent) = together(segments, extent)

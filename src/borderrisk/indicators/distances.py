@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from borderrisk.crs.transform import Layer
+
 _SLIVER_M = 1_500.0
 """How far outlines of units and countries may lie apart: the overshoot of the embedded limits."""
 
 
 def crossing_distance_km(
-    segments: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, *, extent: Any = None
+    segments: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, *, extent: Layer | None = None
 ) -> pd.Series:
     """Return the geodesic distance to the nearest published crossing, at its town.
 
@@ -110,7 +112,7 @@ def seat_distance_km(
 def _without_units(
     segments: gpd.GeoDataFrame, code: str, units: gpd.GeoDataFrame, countries: gpd.GeoDataFrame,
     within_m: float,
-) -> Any:  # fmt: skip
+) -> shapely.Geometry:  # fmt: skip
     """Return the part of a country near segments that no unit covers, slivers left out."""
     _, (lines, lands, shapes) = together(
         segments, countries[countries.country == code], units[units.country == code]
@@ -126,5 +128,7 @@ def _without_units(
     return left
 
 
-def _clip(shapes: NDArray[np.object_], box: tuple[float, float, float, float]) -> Any:
-    return shapely.clip_by_rect(shapes, *box)
+def _clip(
+    shapes: NDArray[np.object_], box: tuple[float, float, float, float]
+) -> NDArray[np.object_]:
+    return np.asarray(shapely.clip_by_rect(shapes, *box))

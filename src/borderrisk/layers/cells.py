@@ -18,6 +18,8 @@ from borderrisk.layers.tables import numbers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
     from borderrisk.layers.dialects import Dialect, Match
     from borderrisk.layers.raw import Rows
 
@@ -44,7 +46,7 @@ class CellError(ValueError):
 
 
 def column(
-    rows: Rows, at: np.ndarray[Any, Any], match: Match, name: str
+    rows: Rows, at: NDArray[np.intp], match: Match, name: str
 ) -> tuple[list[Any], list[Issue]]:
     """Return one of our columns as values, None where a cell is empty, with what is wrong.
 

@@ -108,7 +108,7 @@ def _as_of(path: Path, unpacked: Path, crs: str | None) -> Rows:
     except InputError as error:
         raise InputError([replace(issue, file=str(path)) for issue in error.issues]) from error
 
-    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
+    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[np.object_], list[Issue]]:
         found, issues = rows.shapes(wanted)
         return found, [replace(issue, file=str(path)) for issue in issues]
 
@@ -154,7 +154,7 @@ def _parquet(path: Path, crs: str | None) -> Rows:
     return _loaded(path, table, wkb, crs or frame.crs)
 
 
-def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[Any], crs: Any) -> Rows:
+def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[np.object_], crs: Any) -> Rows:
     """Return rows whose geometry is in memory as WKB."""
     file = str(path)
     if crs is None:
@@ -167,7 +167,7 @@ def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[Any], crs: Any) -> Row
     def name_row(position: int) -> str:
         return f"feature {position + 1}"
 
-    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
+    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[np.object_], list[Issue]]:
         found = shapely.force_2d(shapely.from_wkb(wkb[wanted], on_invalid="fix"))
         empty = shapely.is_missing(found) | shapely.is_empty(found)
         issues = [
@@ -185,7 +185,7 @@ def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[Any], crs: Any) -> Row
     return Rows(file, table.reset_index(drop=True), shapes, name_row)
 
 
-def _out_of_range(shapes: NDArray[Any]) -> NDArray[np.bool_]:
+def _out_of_range(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     west, south, east, north = shapely.bounds(shapes).T
     inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)  # noqa: PLR2004
     return np.asarray(~inside)

@@ -117,7 +117,7 @@ def feature_rows(path: Path, data: Any, *, crs: str | None = None) -> Rows:
         half = f"found half a character, U+{ord(error.object[error.start]):04X}, text is needed"
         raise input_error(path, field="properties", found=half) from error
 
-    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
+    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[np.object_], list[Issue]]:
         made = [to_shape(features[n].get("geometry"), degrees=source is None) for n in wanted]
         issues = [
             Issue(file, _name(n), "coordinates", text)

@@ -40,7 +40,7 @@ class Rows:
 
     file: str
     table: pd.DataFrame
-    shapes: Callable[[NDArray[np.intp]], tuple[NDArray[Any], list[Issue]]]
+    shapes: Callable[[NDArray[np.intp]], tuple[NDArray[np.object_], list[Issue]]]
     name_row: Callable[[int], str]
     notes: tuple[str, ...] = field(default=())
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from borderrisk.layers.source import LayerSource, OwnLayer
 
 _NAMES = {"name_en": "en", "name_fr": "fr"}
@@ -147,7 +149,7 @@ def _read(
 
 def _wanted(
     kind: str, rows: Rows, fit: Match, countries: frozenset[str]
-) -> tuple[np.ndarray[Any, Any], list[str]]:
+) -> tuple[NDArray[np.intp], list[str]]:
     """Return the positions of the rows of the area's countries, and who was left out."""
     everything = np.arange(len(rows.table))
     if "country" not in fit.columns:
@@ -165,7 +167,7 @@ def _wanted(
 
 
 def _columns(
-    kind: str, rows: Rows, fit: Match, said: LayerSource, at: np.ndarray[Any, Any]
+    kind: str, rows: Rows, fit: Match, said: LayerSource, at: NDArray[np.intp]
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Return our columns of the rows wanted, with what is wrong with them."""
     found: dict[str, Any] = {}
@@ -238,8 +240,8 @@ def _keys(kind: str, table: pd.DataFrame) -> list[str]:
 
 
 def _geometry(
-    kind: str, rows: Rows, at: np.ndarray[Any, Any], shapes: np.ndarray[Any, Any], *, repair: bool
-) -> tuple[np.ndarray[Any, Any], int]:
+    kind: str, rows: Rows, at: NDArray[np.intp], shapes: NDArray[np.object_], *, repair: bool
+) -> tuple[NDArray[np.object_], int]:
     """Return the shapes of a kind of layer, valid and of its types."""
     allowed = KINDS[kind].geometry
     types = [shape.geom_type for shape in shapes]

@@ -67,8 +67,8 @@ def require_crs(file: str, crs: Any) -> pyproj.CRS | None:
 
 
 def to_degrees(
-    file: str, shapes: NDArray[Any], source: pyproj.CRS
-) -> tuple[NDArray[Any], list[Issue]]:
+    file: str, shapes: NDArray[np.object_], source: pyproj.CRS
+) -> tuple[NDArray[np.object_], list[Issue]]:
     """Return shapes in longitude and latitude, and an issue if they lie where no source lies."""
     west, south, east, north = shapely.total_bounds(shapes)
     if source.is_projected and max(abs(west), abs(east)) <= 180 and max(-south, north) <= 90:  # noqa: PLR2004

@@ -102,7 +102,7 @@ def table_rows(path: Path, *, required: Sequence[str] = ("lon", "lat")) -> Rows:
     cells = {name: [cell or None for cell in column] for name, column in columns.items()}
     table = pd.DataFrame(cells, index=range(len(lon)), dtype=object)
 
-    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[Any], list[Issue]]:
+    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[np.object_], list[Issue]]:
         chosen = [
             one if len(wanted) == len(one) else [one[n] for n in wanted] for one in (lon, lat)
         ]

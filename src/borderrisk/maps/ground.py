@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
     from borderrisk.catalogue import Provenance
+    from borderrisk.page import Encoded
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
@@ -216,7 +217,7 @@ def _units_around(places: gpd.GeoDataFrame, area: Area) -> Iterator[str]:
     yield from (str(names[smallest[n]]) if n in smallest else "" for n in range(len(places)))
 
 
-def _locator(area: Area) -> tuple[Any, ...]:
+def _locator(area: Area) -> tuple[Encoded, ...]:
     """Return the outline of each country, whole and coarse."""
     coarse = shapely.coverage_simplify(np.asarray(area.countries.geometry.array), _LOCATOR_M * 2)
     lonlat = simplification(area).lonlat(coarse)

@@ -134,7 +134,7 @@ def _indicators(
         )
 
 
-def _packed(result: Composite, labels: pd.Index[Any]) -> tuple[str, ...]:
+def _packed(result: Composite, labels: pd.Index) -> tuple[str, ...]:
     """Return which segment dominates which, a row of hexadecimal digits each."""
     bits = result.above.reindex(index=labels, columns=labels, fill_value=False).to_numpy(dtype=bool)
     return tuple(bytes(row).hex() for row in np.packbits(bits, axis=1))

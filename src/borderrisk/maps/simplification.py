@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -60,7 +60,7 @@ class Simplification:
         same = shapely.get_dimensions(kept) == shapely.get_dimensions(geometry)
         return shapely.union_all(kept[same])
 
-    def lonlat(self, geometry: Any) -> Any:
+    def lonlat(self, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
         """Return shapes in degrees, on the frame's side of the 180th meridian."""
         west, _, east, _ = self.bbox
         middle = (west + east) / 2
@@ -69,7 +69,7 @@ class Simplification:
             turns = np.round((middle - xy[:, 0]) / 360.0)
             return np.column_stack([xy[:, 0] + 360.0 * turns, xy[:, 1]])
 
-        return shapely.transform(to_lonlat(geometry, self.crs), unwrapped)
+        return np.asarray(shapely.transform(to_lonlat(geometry, self.crs), unwrapped))
 
     def _simplified(self, part: shapely.Geometry) -> shapely.Geometry:
         if part.geom_type == "Polygon":
@@ -106,8 +106,8 @@ def _drawn(simplified: Simplification, geometry: shapely.Geometry) -> shapely.Ge
 class _Shapes:
     """The shapes of an area, equal where their coordinates are."""
 
-    countries: NDArray[Any] = field(compare=False)
-    districts: NDArray[Any] = field(compare=False)
+    countries: NDArray[np.object_] = field(compare=False)
+    districts: NDArray[np.object_] = field(compare=False)
     digest: bytes = field(init=False)
 
     def __post_init__(self) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import folium
+    from branca.element import Element
 
 _ICONS = {
     "iconUrl": "marker-icon.png",
@@ -73,7 +74,7 @@ class PagePart(Protocol):
 
 def document_of(m: folium.Map) -> Document:
     """Return the document of a map: its own, or a plain frame around a folium map."""
-    children: list[Any] = list(m._children.values())  # noqa: SLF001
+    children: list[Element] = list(m._children.values())  # noqa: SLF001
     part = next((child for child in children if isinstance(child, PagePart)), None)
     return part.page_document(m) if part else _plain(m)
 

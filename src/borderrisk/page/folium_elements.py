@@ -47,7 +47,7 @@ class FoliumElements:
     clusters: bool = False
 
 
-def read_elements(m: folium.Map, own: type[Any]) -> FoliumElements:
+def read_elements(m: folium.Map, own: type[object]) -> FoliumElements:
     """Return the elements of a map that are not of this package, as data.
 
     No template of folium's is rendered: each element that is known here gives its values, and any
@@ -90,12 +90,12 @@ class _Reader:
         self.removed: list[str] = []
         self.clusters = False
 
-    def nodes(self, elements: Iterable[object]) -> list[Node]:
+    def nodes(self, elements: Iterable[Element]) -> list[Node]:
         """Return the nodes of elements, those without fault."""
         found = [self.node(e) for e in elements if not isinstance(e, ElementAddToElement)]
         return [node for node in found if node]
 
-    def node(self, element: Any) -> Node:
+    def node(self, element: Element) -> Node:
         """Return an element as data, or nothing and its faults."""
         why = list(why_not(element, _KINDS))
         if why:
@@ -110,7 +110,7 @@ class _Reader:
             return {}
         return node | self._listed(element) | self._children(element, kind)
 
-    def options(self, element: Any) -> Node:
+    def options(self, element: Element) -> Node:
         """Return Leaflet's options of an element; those that are HTML as markup."""
         options = camel_keys(getattr(element, "options", {}))
         if "content" in options:
@@ -125,7 +125,7 @@ class _Reader:
                 self.image(element, value)
         return html | {"options": options}
 
-    def _listed(self, element: Any) -> Node:
+    def _listed(self, element: Element) -> Node:
         """Return how a layer stands in the layer control."""
         if not isinstance(element, Layer):
             return {}
@@ -137,7 +137,7 @@ class _Reader:
         name = self.markup(element, reduce_html(title))
         return show | {"name": name, "overlay": bool(element.overlay)}
 
-    def _children(self, element: Any, kind: str) -> Node:
+    def _children(self, element: Element, kind: str) -> Node:
         """Return what hangs on an element: popup, tooltip, icon, and the members of a group."""
         children = self.nodes(element._children.values())  # noqa: SLF001
         hung = {child["kind"]: child for child in children if child["kind"] in _HANGING}
@@ -146,7 +146,7 @@ class _Reader:
             self.faults.append(f"{type(element).__name__}: cannot hold a {members[0]['kind']}")
         return hung | ({"children": members} if members else {})
 
-    def markup(self, element: Any, markup: Markup) -> list[Any]:
+    def markup(self, element: Element, markup: Markup) -> list[Any]:
         """Return the nodes of HTML, and note what it lost or may not show."""
         name = type(element).__name__
         self.faults += [
@@ -157,13 +157,13 @@ class _Reader:
             self.removed.append(f"{name}: its HTML held {what}, which a page leaves out")
         return markup.nodes
 
-    def css(self, element: Any) -> Node:
+    def css(self, element: Element) -> Node:
         """Return the style of an element, where it has one."""
         css, removed, files = reduce_css(getattr(element, "style", None) or "")
         self.markup(element, Markup([], tuple(f"CSS {name}" for name in removed), files))
         return {"style": css} if css else {}
 
-    def image(self, element: Any, url: object) -> Any:
+    def image(self, element: Element, url: object) -> object:
         """Return the address of an image that is in the page."""
         if not (isinstance(url, str) and url.lower().startswith("data:image/")):
             self.faults.append(
@@ -172,7 +172,7 @@ class _Reader:
             )
         return url
 
-    def html_of(self, child: Any) -> list[Any]:
+    def html_of(self, child: Element) -> list[Any]:
         """Return the HTML that a plain element of branca's holds, as it stands."""
         if isinstance(child, Html):
             data = child.data.replace("\\`", "`")  # folium escapes them for its own script
@@ -203,13 +203,13 @@ class _Reader:
         return [{"kind": "note", "html": html} for html in map(self.html_of, texts) if html]
 
 
-def _is_explore_style(child: Any, texts: list[Any]) -> bool:
+def _is_explore_style(child: Element, texts: list[Element]) -> bool:
     """Return whether this is the style sheet of the legend that GeoDataFrame.explore adds."""
     legends = [text for text in texts if "class='maplegend'" in (text._template_str or "")]  # noqa: SLF001
     return type(child) is MacroElement and bool(legends)
 
 
-def _popup(element: Any, reader: _Reader) -> Node:
+def _popup(element: folium.Popup, reader: _Reader) -> Node:
     for part in (element.header, element.script):
         for child in part._children.values():  # noqa: SLF001
             raise NotPlainError(f"holds a {type(child).__name__} beside its HTML; {SCRIPT}")
@@ -217,12 +217,12 @@ def _popup(element: Any, reader: _Reader) -> Node:
     return {"html": html, "show": bool(element.show)}
 
 
-def _tooltip(element: Any, reader: _Reader) -> Node:
+def _tooltip(element: folium.Tooltip, reader: _Reader) -> Node:
     return {"html": reader.markup(element, reduce_html(element.text)), **reader.css(element)}
 
 
-def _fields(options: str) -> Callable[[Any, _Reader], Node]:
-    def read(element: Any, reader: _Reader) -> Node:
+def _fields(options: str) -> Callable[[Element, _Reader], Node]:
+    def read(element: Element, reader: _Reader) -> Node:
         parent = element._parent  # noqa: SLF001
         if not isinstance(parent, folium.GeoJson):
             raise NotPlainError("lists the fields of a GeoJson, and hangs on none")
@@ -232,7 +232,7 @@ def _fields(options: str) -> Callable[[Any, _Reader], Node]:
     return read
 
 
-def _geo_json(element: Any, reader: _Reader) -> Node:
+def _geo_json(element: folium.GeoJson, reader: _Reader) -> Node:
     details = [c for c in element._children.values() if hasattr(c, "fields")]  # noqa: SLF001
     fields = list(dict.fromkeys(str(name) for detail in details for name in detail.fields))
     node = geojson.layer_data(element, fields)
@@ -244,12 +244,12 @@ def _geo_json(element: Any, reader: _Reader) -> Node:
     return node
 
 
-def _image(element: Any, reader: _Reader) -> Node:
+def _image(element: folium.raster_layers.ImageOverlay, reader: _Reader) -> Node:
     bounds = plain_value(element.bounds, "bounds")
     return {"url": reader.image(element, element.url), "at": bounds, "sharp": element.pixelated}
 
 
-def _legend(element: Any, _: _Reader) -> Node:
+def _legend(element: ColorMap, _: _Reader) -> Node:
     """Return the swatches of a colour scale, lowest first, each with its label."""
     if isinstance(element, StepColormap):
         edges = [float(edge) for edge in element.index]
@@ -262,8 +262,8 @@ def _legend(element: Any, _: _Reader) -> Node:
     return {"title": str(element.caption), "rows": rows}
 
 
-def _at(name: str) -> Callable[[Any, _Reader], Node]:
-    def read(element: Any, _: _Reader) -> Node:
+def _at(name: str) -> Callable[[Element, _Reader], Node]:
+    def read(element: Element, _: _Reader) -> Node:
         if element._parent is None:  # noqa: SLF001  the mark of a GeoJson's points
             return {}
         at = plain_value(getattr(element, name), name)
@@ -274,11 +274,11 @@ def _at(name: str) -> Callable[[Any, _Reader], Node]:
     return read
 
 
-def _none(_element: object, _reader: _Reader) -> Node:
+def _none(_element: Element, _reader: _Reader) -> Node:
     return {}
 
 
-_KINDS: dict[type[Any], tuple[str, Callable[[Any, _Reader], Node]]] = {
+_KINDS: dict[type[Element], tuple[str, Callable[[Any, _Reader], Node]]] = {
     folium.Marker: ("marker", _at("location")),
     folium.Circle: ("circle", _at("location")),
     folium.CircleMarker: ("circleMarker", _at("location")),

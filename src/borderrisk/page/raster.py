@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Patch
+    from matplotlib.path import Path
+    from numpy.typing import NDArray
+
 _PIXELS_PER_INCH = 100
 """An SVG is drawn so that its pixels are whole at this resolution."""
 _POINTS = 72 / _PIXELS_PER_INCH
@@ -89,7 +94,7 @@ def _with_palette(png: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-def _draw(element: Element, inherited: Mapping[str, str], axes: Any) -> None:
+def _draw(element: Element, inherited: Mapping[str, str], axes: Axes) -> None:
     """Draw an element and what it holds, in order."""
     style = {**inherited, **element.attrib}
     kind = element.tag.rpartition("}")[2]
@@ -105,7 +110,7 @@ def _draw(element: Element, inherited: Mapping[str, str], axes: Any) -> None:
         _draw(child, {k: v for k, v in style.items() if k not in own}, axes)
 
 
-def _patch(kind: str, style: Mapping[str, str]) -> Any:
+def _patch(kind: str, style: Mapping[str, str]) -> Patch | None:
     from matplotlib import patches  # noqa: PLC0415
 
     ink = _ink(style)
@@ -121,12 +126,12 @@ def _patch(kind: str, style: Mapping[str, str]) -> Any:
     return None
 
 
-def _path(steps: str) -> Any:
+def _path(steps: str) -> Path:
     """Return the path that absolute and relative moves and lines describe."""
     from matplotlib.path import Path  # noqa: PLC0415
 
-    vertices: list[Any] = []
-    codes: list[Any] = []
+    vertices: list[NDArray[np.float64]] = []
+    codes: list[np.uint8] = []
     at = start = np.zeros(2)
     for command, numbers in _commands(steps):
         if command in "Zz":
@@ -143,7 +148,7 @@ def _path(steps: str) -> Any:
     return Path(np.array(vertices), codes)
 
 
-def _commands(steps: str) -> list[tuple[str, Any]]:
+def _commands(steps: str) -> list[tuple[str, NDArray[np.float64]]]:
     commands: list[tuple[str, list[float]]] = []
     for letter, number in _STEP.findall(steps):
         if letter:
@@ -177,7 +182,7 @@ def _ink(style: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _draw_text(text: str, style: Mapping[str, str], axes: Any) -> None:
+def _draw_text(text: str, style: Mapping[str, str], axes: Axes) -> None:
     from matplotlib.patheffects import withStroke  # noqa: PLC0415
 
     anchor = {"middle": "center", "end": "right"}.get(style.get("text-anchor", ""), "left")

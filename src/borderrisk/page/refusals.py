@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import folium
 from branca.element import Element, IFrame
@@ -33,12 +33,12 @@ _INSTEAD = {
 _VECTORS = "use folium.PolyLine, Polygon, Circle, CircleMarker, Marker or GeoJson"
 
 
-def template_owner(element: Any) -> type[Any]:
+def template_owner(element: Element) -> type[Element]:
     """Return the class whose template draws an element: a subclass without one draws the same."""
     return next(kind for kind in type(element).__mro__ if "_template" in vars(kind))
 
 
-def why_not(element: Any, known: Container[type[object]] = ()) -> Iterator[str]:
+def why_not(element: Element, known: Container[type[Element]] = ()) -> Iterator[str]:
     """Yield why a page cannot hold an element; it knows the templates of the classes ``known``."""
     owner = template_owner(element)
     for kind, why in _REFUSED.items():
@@ -72,12 +72,12 @@ def rendered_names(m: folium.Map) -> set[str]:
     return {"meta_http", "d3", *links, *names, *(f"{name}tablestyle" for name in names)}
 
 
-def _descendants(element: Any) -> Iterator[Any]:
+def _descendants(element: Element) -> Iterator[Element]:
     for child in element._children.values():  # noqa: SLF001
         yield child
         yield from _descendants(child)
 
 
-def added_by_user(holder: Element, rendered: set[str]) -> list[Any]:
+def added_by_user(holder: Element, rendered: set[str]) -> list[Element]:
     """Return what is in a part of a figure that rendering did not put there."""
     return [child for name, child in holder._children.items() if name not in rendered]  # noqa: SLF001

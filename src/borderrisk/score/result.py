@@ -182,20 +182,20 @@ def composite(
     )
 
 
-def _nominal(values: Array, spec: Spec) -> dict[str, NDArray[Any]]:
+def _nominal(values: Array, spec: Spec) -> dict[str, NDArray[np.generic]]:
     """Return score, rank under the choices that the spec puts first."""
     ((_, scores),) = sampling.scored(values, spec, sampling.nominal(spec))
     return {"score": scores[0], "rank": sampling.ranks_of(scores)[0]}
 
 
-def _intervals(ranks: NDArray[np.uint16]) -> dict[str, NDArray[Any]]:
+def _intervals(ranks: NDArray[np.uint16]) -> dict[str, NDArray[np.generic]]:
     """Return median, 5 % and 95 % of the drawn ranks, with the share among the top."""
     median, q05, q95 = sampling.quantiles(ranks, (0.5, 0.05, 0.95))
     top = (ranks <= _TOP).mean(axis=1)
     return {"rank_median": median, "rank_q05": q05, "rank_q95": q95, "p_top3": top}
 
 
-def _contributions(values: Array, spec: Spec) -> dict[str, NDArray[Any]]:
+def _contributions(values: Array, spec: Spec) -> dict[str, NDArray[np.generic]]:
     """Return weight share times normalised value, per indicator, over what is present."""
     weighed = sampling.normalised(values, spec, spec.normalisation) * spec.shares
     reach = np.where(np.isnan(values), 0, spec.shares).sum(axis=1, keepdims=True)
@@ -203,7 +203,7 @@ def _contributions(values: Array, spec: Spec) -> dict[str, NDArray[Any]]:
 
 
 def _spread(
-    columns: dict[str, NDArray[Any]], scored: NDArray[np.bool_], index: pd.Index[Any]
+    columns: dict[str, NDArray[np.generic]], scored: NDArray[np.bool_], index: pd.Index
 ) -> pd.DataFrame:
     """Return the columns of the scored rows on the full index, the others missing."""
     frame = pd.DataFrame(np.nan, index=index, columns=list(columns))
@@ -215,7 +215,7 @@ def _spread(
 
 
 def _labelled(
-    dominates: NDArray[np.bool_], scored: NDArray[np.bool_], index: pd.Index[Any]
+    dominates: NDArray[np.bool_], scored: NDArray[np.bool_], index: pd.Index
 ) -> pd.DataFrame:
     """Return who dominates whom on all rows, false where one is not scored."""
     full = np.zeros((len(scored), len(scored)), dtype=bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -73,7 +73,7 @@ def _scorable(values: Array, spec: Spec) -> NDArray[np.bool_]:
     return np.asarray(enough & (weighed > ("exclusion" in spec.varied)), dtype=bool)
 
 
-def _cell_issues(column: pd.Series[Any]) -> list[Issue]:
+def _cell_issues(column: pd.Series) -> list[Issue]:
     """Return the cells that are neither missing nor a finite number."""
     if column.dtype.kind in "iuf" and not np.isinf(column.to_numpy(float, na_value=np.nan)).any():
         return []
