@@ -84,7 +84,7 @@ def columnar(rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     Examples
     --------
     >>> columnar([{"id": "a", "by": "x"}, {"id": "b", "by": "x"}])
-    {'count': 2, 'columns': {'id': ['a', 'b'], 'by': {'of': ['x'], 'at': [0, 0]}}}
+    {'count': 2, 'columns': {'id': ['a', 'b'], 'by': {'of': ['x'], 'at': []}}}
     """
     fields = dict.fromkeys(field for row in rows for field in row)
     columns = {field: _column([row.get(field) for row in rows]) for field in fields}
@@ -94,7 +94,7 @@ def columnar(rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
 def _column(values: list[Any]) -> Any:
     keys = [json.dumps(value, sort_keys=True) for value in values]
     first = dict(zip(reversed(keys), reversed(values), strict=True))
-    if len(first) == 1:
+    if len(first) == 1 < len(values):
         return {"of": values[:1], "at": []}
     if len(first) * 2 > len(values):
         return values
