@@ -324,6 +324,8 @@ def test_two_commands_lead_from_a_pdf_to_a_map(tmp_path):
         (",id\na,b\n", "no name"),
         ("id,report.id\na,x\nb,y\n", "an earlier row has"),
         ("place,place.kind\na,b\n", "another column of this row"),
+        ('id\n"a\n', "not readable as CSV"),
+        ('id\n"a"b\n', "not readable as CSV"),
     ],
 )
 def test_a_table_that_is_none_is_told_so(tmp_path, content, said):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from borderrisk.claims.vocabulary import THEME_CUES
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.names import normalize_name
 from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256, statements
-from borderrisk.text.language import passages
+from borderrisk.text.language import main_language
 from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
     """
     document = text if isinstance(text, Document) else Document(text)
     whole, day = normal(document.text), str(published)
-    tongue = lang if lang in LANGUAGES else _language(whole)
+    tongue = lang if lang in LANGUAGES else main_language(whole)
     found = locate(whole, area, lang or "auto", date=day, decisions=decisions)
     report = {
         "id": report_id,
@@ -101,12 +100,6 @@ def draft(  # noqa: PLR0913 (all but two are options)
     for name, value in report.items():
         frame[f"{table.REPORT}{name}"] = value or None
     return frame[sorted(frame.columns, key=table.place_of_column)]
-
-
-def _language(text: str) -> str:
-    """Return the code of the language that most paragraphs are in, of those that are read."""
-    codes = Counter(one.code for one in passages(normalize(text).text) if one.code)
-    return codes.most_common(1)[0][0] if codes else LANGUAGES[0]
 
 
 def _named(text: str, found: pd.DataFrame) -> Iterator[tuple[Sentence, list[Any]]]:

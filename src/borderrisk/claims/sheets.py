@@ -39,7 +39,10 @@ def read_csv(path: Path) -> pd.DataFrame:
     text = files.read_text(path)
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True)) if text else []
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise input_error(path, found=f"not readable as CSV: {error}") from error
     return _table(rows, path).map(tables.unguard)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
+from borderrisk.records import read_toml
 from borderrisk.text.statements import MODALITIES
 
 __all__ = ["AHEAD", "LIKELIHOODS", "MODALITIES", "PRECISION_OF", "THEMES", "THEME_CUES"]
 
-_TABLE = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
+_TABLE = read_toml(Path(__file__).with_name("vocabulary.toml"))
 
 THEMES = MappingProxyType(_TABLE["themes"])
 """The themes that every register may use, each with its label per language."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -16,6 +15,7 @@ import shapely
 from borderrisk.crs import LONLAT
 from borderrisk.errors import input_error
 from borderrisk.languages import localized
+from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ class Layer:
 
 @cache
 def _columns() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))
+    return read_toml(Path(__file__).with_name("columns.toml"))
 
 
 def column(layer: str, name: str) -> tuple[str, str]:

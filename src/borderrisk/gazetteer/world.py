@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from borderrisk import countries as iso
+from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,4 +95,4 @@ def _split(names: str) -> tuple[str, ...]:
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "world.toml").read_text("utf-8"))
+    return read_toml(Path(__file__).with_name("world.toml"))

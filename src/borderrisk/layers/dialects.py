@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from borderrisk.errors import InputError, Issue
 from borderrisk.layers.kinds import KINDS
-from borderrisk.records import Items, Record, to_record
+from borderrisk.records import Items, Record, read_toml, to_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,8 +78,7 @@ def dialects() -> Mapping[str, Dialect]:
     >>> list(dialects())[:3]
     ['borderrisk', 'geoboundaries', 'cod-ab']
     """
-    file = files("borderrisk").joinpath("layers", "dialects.toml")
-    entries = tomllib.loads(file.read_text("utf-8"))
+    entries = read_toml(Path(__file__).with_name("dialects.toml"))
     return {
         name: to_record(entry, Dialect, file="dialects.toml", row=name)
         for name, entry in entries.items()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nh3
+
+from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Attributes = list[tuple[str, str | None]]
     Node = str | list["Node | dict[str, str]"]
 
-_ALLOWED = tomllib.loads(files(__package__).joinpath("allowed_html.toml").read_text("utf-8"))
+_ALLOWED = read_toml(Path(__file__).with_name("allowed_html.toml"))
 _DRAWING = frozenset(_ALLOWED["drawing"])
 _GIVEN = _ALLOWED["attributes"]
 _ATTRIBUTES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from borderrisk.text.layout import LETTER_RUN
+from borderrisk.records import read_toml
+from borderrisk.text.layout import LETTER_RUN, normalize
 from borderrisk.text.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -84,6 +84,18 @@ def passages(text: str) -> Iterator[Passage]:
         start += len(line) + 1
 
 
+def main_language(text: str) -> str:
+    """Return the code of the language that most paragraphs are in, of those that are read.
+
+    Examples
+    --------
+    >>> main_language("Le groupe est dans la région.")
+    'fr'
+    """
+    codes = Counter(one.code for one in passages(normalize(text).text) if one.code)
+    return codes.most_common(1)[0][0] if codes else LANGUAGES[0]
+
+
 def _script(text: str) -> str:
     """Return the script of most letters, if it is not Latin."""
     letters = [c for c in text if c.isalpha()]
@@ -130,4 +142,4 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "languages.toml").read_text("utf-8"))
+    return read_toml(Path(__file__).with_name("languages.toml"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from borderrisk.records import read_toml
 from borderrisk.text.layout import ReadingText, normalize
 from borderrisk.text.triggers import plain
 
@@ -365,7 +365,7 @@ def _months_form() -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "statements.toml").read_text("utf-8"))
+    return read_toml(Path(__file__).with_name("statements.toml"))
 
 
 def _any(section: str, name: str) -> str:

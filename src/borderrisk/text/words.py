@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from borderrisk.names import normalize_name
+from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +51,7 @@ _JOINT = {"fr": "-", "en": " "}
 @cache
 def table() -> dict[str, Any]:
     """Return the word lists as written."""
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    return read_toml(Path(__file__).with_name("words.toml"))
 
 
 @cache
