@@ -30,7 +30,14 @@ _MORE_ROWS = 200
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """Return a table of claims as CSV in UTF-8, with the byte-order mark that Excel asks for."""
+    r"""Return a table of claims as CSV in UTF-8, with the byte-order mark that Excel asks for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_csv(pd.DataFrame({"id": ["c01"]})).decode("utf-8-sig")
+    'id\nc01\n'
+    """
     return (tables.BOM + tables.csv_text(frame)).encode()
 
 

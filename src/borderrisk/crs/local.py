@@ -41,6 +41,12 @@ def scale_range(crs: AnyCrs, bbox: Bbox) -> tuple[float, float]:
     tuple of float
         Metres on the plane for one metre on the ground, smallest and largest in any direction.
         Infinite where the CRS does not reach.
+
+    Examples
+    --------
+    >>> least, most = scale_range("EPSG:32629", (-12, 0, -6, 6))
+    >>> round(least, 4), round(most, 4)
+    (0.9996, 1.001)
     """
     west, south, east, north = _unwrapped(bbox)
     lon, lat = np.meshgrid(

@@ -105,7 +105,13 @@ use the CRS of a study area (area.crs) or a local projection in metres
 
 
 def parse(crs: AnyCrs) -> pyproj.CRS:
-    """Return a pyproj CRS, or raise :class:`CRSError` naming what came."""
+    """Return a pyproj CRS, or raise :class:`CRSError` naming what came.
+
+    Examples
+    --------
+    >>> parse(32629).name
+    'WGS 84 / UTM zone 29N'
+    """
     if crs is None:
         raise CRSError(f"expected a projected CRS in metres, got none; {_REMEDY}")
     try:
@@ -131,6 +137,13 @@ def to_metric(frame: GeoDataFrame, crs: AnyCrs) -> GeoDataFrame:
     -------
     GeoDataFrame
         The same rows, in the same order.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> town = gpd.GeoDataFrame(geometry=[shapely.Point(-9, 0)], crs="EPSG:4326")
+    >>> to_metric(town, "EPSG:32629").geometry[0]
+    <POINT (500000 0)>
     """
     metric = require_metric(crs)
     dense = shapely.segmentize(frame.geometry.array, EDGE_DEG)
@@ -138,7 +151,13 @@ def to_metric(frame: GeoDataFrame, crs: AnyCrs) -> GeoDataFrame:
 
 
 def project(geometry: Shape, source: AnyCrs, target: AnyCrs) -> Shape:
-    """Return shapely geometry in another CRS, vertex by vertex, x before y."""
+    """Return shapely geometry in another CRS, vertex by vertex, x before y.
+
+    Examples
+    --------
+    >>> project(shapely.Point(-9, 0), LONLAT, "EPSG:32629")
+    <POINT (500000 0)>
+    """
     step = _transformer(parse(source).to_wkt(), parse(target).to_wkt())
     decimals = MILLIMETRE if parse(target).is_projected else 9
 

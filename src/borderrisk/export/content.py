@@ -100,6 +100,12 @@ def collect_layers(
     ------
     InputError
         If a scored segment is none of the area's.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> list(collect_layers(br.read_area("faleme")))[:4]
+    ['countries', 'units', 'rivers', 'places']
     """
     layers = {name: _known(name, getattr(area, name)) for name in _BASE}
     layers["borders"] = _known("borders", area.borders.reset_index())

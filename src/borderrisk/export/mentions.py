@@ -40,6 +40,13 @@ def mentions_to_csv(mentions: pd.DataFrame, area: Area) -> str:  # noqa: ARG001
     -------
     str
         The columns of the table; ``candidates`` as ``id score`` with ``;`` between.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> mentions_to_csv(br.locate("De la ville de Kidira.", area), area).splitlines()[0]
+    'start,end,exact,name,kind,status,place_id,score,candidates,evidence,against,decided_by'
     """
     candidates = [_told(row) for row in mentions.candidates]
     return tables.csv_text(mentions.assign(candidates=candidates))
@@ -64,6 +71,14 @@ def mentions_to_geojson(mentions: pd.DataFrame, area: Area) -> str:
     str
         A placed mention has the geometry of its place, outlines coarsened to about 1 km; any other
         has none.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> found = json.loads(mentions_to_geojson(br.locate("La ville de Kidira dort.", area), area))
+    >>> found["features"][0]["properties"]["name"]
+    'Kidira'
     """
     places = Gazetteer.of(area).places
     shapes = {

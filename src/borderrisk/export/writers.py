@@ -198,6 +198,13 @@ def write(
     InputError
         For an ending that is not known, a layer that is not there, or a layer for a file that
         holds all of them.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(br.read_area("faleme"), f"{folder}/faleme.kml").name
+    'faleme.kml'
     """
     suffix = Path(path).suffix.lower()
     if suffix not in WRITERS:

@@ -40,7 +40,7 @@ _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def read_rows(path: Path, *, crs: str | None = None) -> Rows:
-    """Return the rows of a file.
+    r"""Return the rows of a file.
 
     Parameters
     ----------
@@ -55,6 +55,15 @@ def read_rows(path: Path, *, crs: str | None = None) -> Rows:
     InputError
         If the file is not there, or not what its ending says; addresses and GDAL's virtual paths
         are no files.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "towns.csv"
+    ...     _ = path.write_text("name,lon,lat\nKayes,-11.4,14.4\n")
+    ...     len(read_rows(path).table)
+    1
     """
     if str(path).startswith("/vsi") or ":/" in str(path):
         raise input_error(path, found="found an address, a file on this machine is needed")

@@ -41,6 +41,14 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
     """Add countries, units, rivers, borders, places and crossings; return the map.
 
     Only what lies in the area's box is added, so that a page says nothing of other places.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> import folium
+    >>> m = add_ground(folium.Map(tiles=None), br.read_area("faleme"))
+    >>> [type(child).__name__ for child in m._children.values()]
+    ['PageLayer']
     """
     simplified = simplification(area)
     layers = [

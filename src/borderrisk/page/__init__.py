@@ -68,6 +68,13 @@ def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
     borderrisk.errors.PageWarning
         With what was left out of a user's HTML. It is a PageError too, for those who turn warnings
         into errors.
+
+    Examples
+    --------
+    >>> import folium, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_page(folium.Map(tiles=None), f"{folder}/map.html").name
+    'map.html'
     """
     try:
         return files.write_file(path, render(m).encode())

@@ -49,7 +49,13 @@ def _linked(package: str, name: str) -> str:
 
 @cache
 def package_file(package: str, name: str) -> str:
-    """Return the text of a file of a package."""
+    """Return the text of a file of a package.
+
+    Examples
+    --------
+    >>> package_file("borderrisk.viewer", "viewer.css").count("{") > 100
+    True
+    """
     return files(package).joinpath(*name.split("/")).read_text("utf-8")
 
 

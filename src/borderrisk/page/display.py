@@ -19,6 +19,12 @@ def notebook_bundle(m: folium.Map) -> dict[str, str]:
 
     ``text/html`` for who reads it in a browser, ``image/png`` for paper and for readers that take
     no HTML (drawn by matplotlib, where it is installed), ``text/plain`` for a terminal.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> list(notebook_bundle(br.maps.draw(br.read_area("faleme"))))
+    ['text/html', 'text/plain', 'image/png']
     """
     page = document_of(m)
     bundle = {"text/html": notebook_html(m), "text/plain": f"<borderrisk page: {page.summary}>"}

@@ -73,7 +73,14 @@ class PagePart(Protocol):
 
 
 def document_of(m: folium.Map) -> Document:
-    """Return the document of a map: its own, or a plain frame around a folium map."""
+    """Return the document of a map: its own, or a plain frame around a folium map.
+
+    Examples
+    --------
+    >>> import folium
+    >>> type(document_of(folium.Map(tiles=None))).__name__
+    'Document'
+    """
     children: list[Element] = list(m._children.values())  # noqa: SLF001
     part = next((child for child in children if isinstance(child, PagePart)), None)
     return part.page_document(m) if part else _plain(m)

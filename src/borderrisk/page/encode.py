@@ -72,7 +72,13 @@ def _deltas(xy: NDArray[np.float64], unit: int, *, distinct: bool = True) -> lis
 
 
 def decoded(deltas: Sequence[int], *, unit: int = QUANTIZATION) -> NDArray[np.float64]:
-    """Return the positions of one list of deltas, in degrees."""
+    """Return the positions of one list of deltas, in degrees.
+
+    Examples
+    --------
+    >>> decoded([10, 20, 5, -5], unit=10).tolist()
+    [[1.0, 2.0], [1.5, 1.5]]
+    """
     return np.cumsum(np.reshape(deltas, (-1, 2)), axis=0) / unit
 
 

@@ -132,6 +132,11 @@ def coordinates(points: pd.DataFrame, columns: Columns | None = None) -> tuple[F
         If geometry has no CRS.
     InputError
         If there are no such columns, or cells that are no numbers, or geometry that is no point.
+
+    Examples
+    --------
+    >>> coordinates(pd.DataFrame({"lon": ["-12.2"], "lat": ["14.5"]}))
+    (array([-12.2]), array([14.5]))
     """
     columns = columns or Columns()
     if isinstance(points, gpd.GeoDataFrame) and columns.lon is None:

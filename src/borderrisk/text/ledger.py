@@ -148,6 +148,14 @@ def read_decisions(path: str | Path) -> Decisions:
     ------
     InputError
         With every fault of the file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = write_decisions(Decisions.on("Kayes dort.", []), f"{folder}/kayes.toml")
+    ...     read_decisions(path).items
+    ()
     """
     ledger = to_record(read_toml(Path(path)), _File, file=path, row_of=_row_of)
     rows = (Decision(**row.model_dump()) for row in ledger.decision)
@@ -193,6 +201,15 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
     -------
     Path
         The file; :func:`read_decisions` gives back what was written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> ledger = Decisions.on("Kayes dort.", [Decision(0, 5, "Kayes", "placed", "gn:2455518")])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = write_decisions(ledger, f"{folder}/kayes.toml")
+    ...     read_decisions(path).items == ledger.items
+    True
     """
     return files.write_file(path, _written(decisions).encode())
 
@@ -216,6 +233,13 @@ def undecided(
     str
         TOML for :func:`read_decisions`. Take the ``#`` off an entry to decide it; its first line
         lists what the name may mean.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> text = "De Moussala."
+    >>> print(undecided(br.locate(text, br.read_area("faleme")), text).splitlines()[-8][:22])
+    # ambiguous: gn:224821
     """
     known = decisions if isinstance(decisions, Decisions | None) else read_decisions(decisions)
     left = mentions[mentions.status.isin([AMBIGUOUS, UNKNOWN]) & (mentions.decided_by != USER)]

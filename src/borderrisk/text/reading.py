@@ -35,7 +35,13 @@ class Sentence:
 
 
 def sha256(text: str) -> str:
-    """Return the SHA-256 of a text's UTF-8 bytes; half of a surrogate pair counts as itself."""
+    """Return the SHA-256 of a text's UTF-8 bytes; half of a surrogate pair counts as itself.
+
+    Examples
+    --------
+    >>> sha256("Kayes")[:8]
+    'cebf01c2'
+    """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
