@@ -290,6 +290,20 @@ def test_the_page_says_nothing_of_what_lies_outside_the_area(area):
     assert sorted(content.gazetteer.names) == sorted(area.places.name[inside])
 
 
+def test_search_knows_the_most_populous_places_and_says_of_how_many(area):
+    few = collect_content(maps.draw(area)).gazetteer
+    assert few.known is None
+    inside = area.places[area.places.name == few.names[0]].head(1)
+    many = pd.concat([inside.assign(place_id=f"p{n}", name=f"P{n}", population=float(n))
+                      for n in range(2600)])  # fmt: skip
+    crowded = dataclasses.replace(area, places=pd.concat([area.places, many]))
+    found = collect_content(maps.draw(crowded)).gazetteer
+    assert len(found.names) == 2500
+    assert found.known == len(few.names) + 2600
+    assert "P2599" in found.names
+    assert "P0" not in found.names
+
+
 def test_every_seat_is_there_however_small(area):
     ids = {feature.id for feature in _layer(collect_content(maps.draw(area)), "place").features}
     posts = {place for cell in area.crossings.place_ids for place in cell.split()}

@@ -140,3 +140,11 @@ def test_a_new_area_is_scored_by_what_it_can_know(tmp_path):
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert sum(bool(row["score"]) for row in rows) > len(rows) / 2
     assert not any(name.startswith("contribution_river") for name in rows[0])
+
+
+def test_a_place_far_outside_its_country_is_left_out_and_named(tmp_path):
+    done = CliRunner().invoke(main, ["new", "THA", "MMR", "-o", str(tmp_path / "a.toml")])
+    assert done.exit_code == 0, done.output
+    assert "places left out, far outside the outline of their country: " in done.output
+    assert "Koh Tao" in done.output.splitlines()[-1]
+    assert "Koh Tao" not in (tmp_path / "a-places.csv").read_text("utf-8")

@@ -129,13 +129,14 @@ def place_issues(places: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> Itera
         shapely.prepare(outlines[code])
         outside = rows[~shapely.intersects(rows.geometry.array, outlines[code])]
         for row in outside.itertuples():
-            km = _away_km(row.geometry, outlines[code])
+            km = away_km(row.geometry, outlines[code])
             if km > FAR_KM:
                 found = f"{row.name!r} lies {km:.0f} km outside {code}; is its country right, or "
                 yield Issue(row.file, row.row, "geometry", f"{found}are its axes swapped?")
 
 
-def _away_km(point: shapely.Point, outline: shapely.Geometry) -> float:
+def away_km(point: shapely.Point, outline: shapely.Geometry) -> float:
+    """Return how far a point lies from an outline, both in degrees, in kilometres."""
     ends = shapely.get_coordinates(shapely.shortest_line(point, outline))
     return float(GEOD.line_length(*ends.T)) / 1000
 

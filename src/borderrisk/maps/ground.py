@@ -36,6 +36,9 @@ _TOWNS = 40
 """Towns that a map may name beside the seats of its units, the largest first: more would fit at
 no zoom that the page allows."""
 
+_FOUND = 2_500
+"""Places that the search of a page knows: with their other names some 150 kB of its 500."""
+
 
 def add_ground(m: AnyMap, area: Area) -> AnyMap:
     """Add countries, units, rivers, borders, places and crossings; return the map.
@@ -203,15 +206,26 @@ def _point(row: Any, key: str, *, main: bool = False, weight: int = 0) -> Featur
 
 
 def _gazetteer(area: Area, simplified: Simplification) -> Gazetteer:
-    """Return name, country and position of every place in the window, for the page's search."""
-    found = _inside(area.places, simplified).sort_values(["name", "place_id"])
+    """Return name, country and position of the places in the window, for the page's search."""
+    inside = _inside(area.places, simplified)
+    found = _most_populous(inside, area).sort_values(["name", "place_id"])
     return Gazetteer(
         names=tuple(found.name),
         countries=tuple(found.country),
         units=tuple(_units_around(found, area)),
         variants=tuple(tuple(filter(None, v.split("|"))) for v in found.variants.fillna("")),
         deltas=delta_encode(shapely.multipoints(found.lonlat.to_numpy())).deltas,
+        known=len(inside) if len(found) < len(inside) else None,
     )
+
+
+def _most_populous(places: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
+    """Return as many places as a page can hold: the seats of units, then the largest."""
+    ordered = places.assign(
+        seat=places.place_id.isin(set(area.units.seat.dropna())),
+        people=pd.to_numeric(places.population).fillna(0),
+    ).sort_values(["seat", "people", "place_id"], ascending=[False, False, True])
+    return ordered.head(_FOUND)
 
 
 def _units_around(places: gpd.GeoDataFrame, area: Area) -> Iterator[str]:

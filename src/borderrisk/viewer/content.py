@@ -73,7 +73,8 @@ class Gazetteer:
     """The places that search knows, a list per column, and one list of positions.
 
     ``units`` names the smallest unit in force around each place, empty where none is known;
-    ``variants`` its other spellings.
+    ``variants`` its other spellings. ``known`` is how many places the area has in its box, where
+    search knows the most populous alone.
     """
 
     names: tuple[str, ...]
@@ -81,6 +82,7 @@ class Gazetteer:
     units: tuple[str, ...]
     variants: tuple[tuple[str, ...], ...]
     deltas: Deltas
+    known: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

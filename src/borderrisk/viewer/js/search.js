@@ -2,7 +2,7 @@
 
 import { page, claims } from "./state.js";
 import { el, button, tell } from "./elements.js";
-import { t, tOr, pick, every, folded, position } from "./messages.js";
+import { t, tOr, pick, every, folded, number, position } from "./messages.js";
 import { decode } from "./shapes.js";
 import { map, show, countryName } from "./map.js";
 import { choose } from "./claims.js";
@@ -35,7 +35,7 @@ const ground = page.layers
       .filter((feature) => feature.name && (feature.label?.length || layer.kind === "crossing") && !feature.until)
       .map(fromFeature(layer)),
   );
-const { names = [], countries = [], units = [], variants = [], deltas = [] } = page.gazetteer ?? {};
+const { names = [], countries = [], units = [], variants = [], deltas = [], known = null } = page.gazetteer ?? {};
 const towns = decode(deltas).map((at, i) => ({
   name: names[i],
   at,
@@ -95,6 +95,10 @@ const find = () => {
   list.replaceChildren(...all.slice(0, MOST).map(item));
   const words = all.length ? t("found", { n: all.length }) : t("found_none");
   if (wanted && (!all.length || all.length > MOST)) list.append(el("li", { class: "fine" }, words));
+  if (wanted && known) {
+    const limit = t("found_limit", { n: number(names.length), all: number(known) });
+    list.append(el("li", { class: "fine" }, limit));
+  }
   if (wanted) tell(words);
 };
 input.addEventListener("input", find);
