@@ -394,3 +394,15 @@ def test_a_region_is_no_part_of_the_department_that_its_middle_lies_in(faleme):
     sentence = "Le gouverneur dément toute présence dans la région de Tambacounda, au Sénégal."
     row = br.claims.draft(sentence, faleme, published=DAY, lang="fr").iloc[0]
     assert (row["place.units.1"], row["where_prec"]) == ("SEN-1-tambacounda-2016", 4)
+
+
+def test_a_place_of_another_kind_is_filled_in_where_its_columns_stand(faleme):
+    frame = br.claims.draft("Entre Kidira et Bakel, rien.", faleme, published=DAY, lang="fr")
+    assert frame["place.kind"].tolist() == ["units"]
+    frame.loc[0, ["place.kind", "place.places.1", "place.places.2", "where_prec"]] = [
+        "between", "gn:2249892", "gn:2254441", 5,
+    ]  # fmt: skip
+    assert {"place.place", "place.distance_km", "place.direction"} <= set(frame.columns)
+    frame.loc[0, "place.units.1"] = None
+    issues = br.claims.from_frame(frame).check(area=faleme)
+    assert not [i for i in issues if i.field.startswith(("place", "where"))]

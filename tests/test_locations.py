@@ -112,7 +112,7 @@ def test_between_is_a_band_around_both_and_as_wide_as_it_is_told(faleme):
     band, told = placed(*PLACES["between"], faleme).geometry, placed(wide, 5, faleme)
     towns = faleme.places.set_index("place_id").geometry[[KAYES, KIDIRA]]
     assert shapely.covers(band, towns.array).all()
-    assert "40 km" in told.place
+    assert "± 20 km" in told.place
     assert told.geometry.contains(band)
 
 
@@ -306,3 +306,11 @@ def test_dates_stand_in_their_order():
     assert fields(date="2025-03", date_prec="month", date_end="2025-02") == {"date_end"}
     assert fields(date="2025-03", date_prec="day") == {"date"}
     assert fields(date="2025-03", date_prec="month", date_end="2025-04-02") == set()
+
+
+def test_a_map_writes_names_where_a_table_tells_units_apart(faleme):
+    rows = {name: placed(*PLACES[name], faleme) for name in ("unit", "units", "tripoint", "near")}
+    assert rows["unit"].place == "Saraya (department, SEN, 2016)"
+    assert {k: r.place_name for k, r in rows.items()} == {
+        "unit": "Saraya", "units": "Saraya, Kéniéba", "tripoint": "", "near": "Kayes, 20 km",
+    }  # fmt: skip

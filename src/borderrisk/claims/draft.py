@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 AROUND = 32
 """Characters before and after a sentence that tell it apart where it stands twice."""
 
+_PLACE_CELLS = (
+    "place.kind", "place.places.1", "place.places.2", "place.place", "place.distance_km",
+    "place.direction", "place.units.1", "place.countries.1", "place.countries.2",
+    "place.countries.3", "place.river", "place.border.1", "place.border.2",
+)  # fmt: skip
+"""Columns that are there in every draft, so that another kind of place is filled in, not added."""
+
 
 def draft(  # noqa: PLR0913 (all but two are options)
     text: str | Document,
@@ -97,6 +104,8 @@ def draft(  # noqa: PLR0913 (all but two are options)
         for number, (sentence, named) in enumerate(_named(whole, found), start=1)
     ]
     frame = pd.DataFrame(rows, dtype=object)
+    for name in (name for name in _PLACE_CELLS if name not in frame):
+        frame[name] = None
     for name, value in report.items():
         frame[f"{table.REPORT}{name}"] = value or None
     return frame[sorted(frame.columns, key=table.place_of_column)]

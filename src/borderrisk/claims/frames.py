@@ -162,6 +162,7 @@ def _place_columns(
         reason, found = dict.fromkeys(languages, f"{area.name}: {found}"), Located(None, "")
     return {
         "place": label,
+        "place_name": found.name,
         "uncertainty_m": found.uncertainty_m,
         "reason": localized(reason, languages[0]),
         **{f"reason_{lang}": reason.get(lang, "") for lang in languages},

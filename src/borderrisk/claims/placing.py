@@ -62,13 +62,21 @@ class Located:
         In the area's CRS: a polygon (unit, country, disc, ring, sector, band, drawing) or a line
         (river, border); None where the report names no location.
     label : str
-        What a reader calls it.
+        What tells it from every other location: a unit with its kind, country and vintage.
+    short : str, optional
+        What a map writes beside it, the label by default; empty where a symbol says it.
     uncertainty_m : float
         The radius of the smallest circle around it, in metres; NaN for no geometry.
     """
 
     geometry: shapely.Geometry | None
     label: str
+    short: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What a map writes beside it."""
+        return self.label if self.short is None else self.short
 
     @cached_property
     def uncertainty_m(self) -> float:
@@ -179,21 +187,22 @@ def _between(location: Between, site: Site) -> Located:
     line = shapely.LineString([town.geometry for town in towns])
     width_m = location.width_km * 1000 if location.width_km else 0.0
     half = max(width_m / 2, *map(lookup.radius_m, towns))
-    label = f"{towns[0]['name']} – {towns[1]['name']} ({2 * half / 1000:.0f} km)"
+    label = f"{towns[0]['name']} – {towns[1]['name']} (± {half / 1000:.0f} km)"
     return Located(shapely.buffer(line, half), label)
 
 
 @_shape.register
 def _one_unit(location: Unit, site: Site) -> Located:
     unit = lookup.unit_by_name(site.area, location)
-    return Located(unit.geometry, lookup.unit_label(unit))
+    return Located(unit.geometry, lookup.unit_label(unit), str(unit["name"]))
 
 
 @_shape.register
 def _units(location: Units, site: Site) -> Located:
     rows = [lookup.unit_by_id(site.area, name) for name in location.units]
     shape = rows[0].geometry if len(rows) == 1 else shapely.union_all([r.geometry for r in rows])
-    return Located(shape, _joined(map(lookup.unit_label, rows)))
+    names = _joined(row["name"] for row in rows)
+    return Located(shape, _joined(map(lookup.unit_label, rows)), names)
 
 
 @_shape.register
@@ -281,7 +290,7 @@ def _tripoint(location: Tripoint, site: Site) -> Located:
         raise LocationError("countries", f"{a}, {b} and {c} do not meet in one point")
     point = to_lonlat(shapely.Point(nearest.coords[0]), area.crs)
     shape = discs.disc((float(point.x), float(point.y)), TRIPOINT_M)
-    return _flat(shape, _joined(location.countries), area)
+    return Located(project(shape, LONLAT, area.crs), _joined(location.countries), short="")
 
 
 @_shape.register

@@ -197,8 +197,9 @@ class Register:
         GeoDataFrame
             One row per claim, in order, none dropped, in ordinary columns that outlive a sort, a
             merge and a CSV: ``claim_id``, ``report_id``, ``source_id``, ``where_prec``,
-            ``place_kind``, ``place`` (its label), ``uncertainty_m`` (radius of the smallest circle
-            around it), ``reason`` (why this geometry, or why none), the words of claim and report
+            ``place_kind``, ``place`` (its label), ``place_name`` (what a map writes beside it),
+            ``uncertainty_m`` (radius of the smallest circle around it),
+            ``reason`` (why this geometry, or why none), the words of claim and report
             in each language (``statement_en``, ``report_title_en`` …), and a geometry, or none, in
             the area's CRS. What the area does not know has no geometry and says so in its reason;
             :meth:`check` with ``area`` names it as an issue.

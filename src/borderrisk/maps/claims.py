@@ -129,12 +129,8 @@ def _shapes(area: Area, rows: list[dict[str, Any]]) -> Iterator[Shape]:
     """Yield one shape per location, the larger first, each with the claims made of it."""
     mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)
     simplified = simplification(area)
-    units = {
-        shape.wkb: str(name)
-        for shape, name in zip(area.units.geometry, area.units.name, strict=True)
-    }
     for _, same in groupby(mapped, key=_drawing_order):
-        yield _shape(list(same), simplified, area, units)
+        yield _shape(list(same), simplified, area)
 
 
 def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
@@ -143,10 +139,8 @@ def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
     return row["place_kind"] != "countries", -shape.area, row["place_kind"], shape.wkb
 
 
-def _shape(
-    rows: list[dict[str, Any]], simplified: Simplification, area: Area, units: Mapping[bytes, str]
-) -> Shape:
-    """Return a location; one that is a whole unit bears the unit's name alone."""
+def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -> Shape:
+    """Return a location with the name that the map writes beside it."""
     first = rows[0]
     shape, claims = first["geometry"], tuple(row["key"] for row in rows)
     if first["place_kind"] == "countries":
@@ -157,7 +151,7 @@ def _shape(
     return Shape(
         kind=first["place_kind"],
         claims=claims,
-        name=units.get(shape.wkb) or _plain(first, "place"),
+        name=_plain(first, "place_name" if "place_name" in first else "place"),
         outline=delta_encode(drawn),
         label=label_anchors(drawn, simplified),
         finer=first["where_prec"] == _DISTRICT_PRECISION,
