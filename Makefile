@@ -10,7 +10,7 @@ map: $(VENV)/run.done
 	$(BIN)/borderrisk map
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
