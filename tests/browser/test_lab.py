@@ -161,6 +161,18 @@ def test_the_frame_draws_with_the_network_off(chromium, area, placed, tmp_path):
     tab.context.close()
 
 
+def test_a_frame_that_is_laid_out_late_shows_its_area(chromium, area, tmp_path):
+    html = maps.draw(area)._repr_html_()
+    tab, complaints = _open(chromium, f"<div id=late style='display: none'>{html}</div>", tmp_path)
+    inner = tab.locator("iframe").element_handle().content_frame()
+    inner.wait_for_function("window.borderrisk")
+    assert inner.evaluate("window.borderrisk.map.getSize().x") == 0
+    tab.evaluate("document.getElementById('late').style.display = 'block'")
+    inner.wait_for_function(SHOWN, arg=_box(area))
+    assert complaints == []
+    tab.context.close()
+
+
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
     """Return a notebook with one map, run."""

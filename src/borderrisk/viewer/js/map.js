@@ -7,6 +7,7 @@ import { pick } from "./messages.js";
 export const map = L.map("map", {
   zoomControl: false,
   attributionControl: false,
+  trackResize: false /* Leaflet's own answer moves the centre before the observer below can look */,
   zoomSnap: 0.25,
   minZoom: 1,
   maxZoom: 11,
@@ -33,14 +34,17 @@ const fitWhole = () => {
 fitWhole();
 /* A frame may have no size yet, or get another. Who still has the whole area in view keeps it there;
    any other view keeps its centre to the last digit, which a link may have given. */
+const reach = whole.pad(0.6);
 const isFitted = () => map.getZoom() === fitted.zoom && map.getCenter().equals(fitted.centre);
 new ResizeObserver(() => {
   const [still, centre, zoom] = [isFitted(), map.getCenter(), map.getZoom()];
+  map.setMaxBounds(null); /* at a size that is no longer true they would start a pan */
   map.invalidateSize({ animate: false, pan: false });
   if (still) fitWhole();
   else map.setView(centre, zoom, { reset: true });
+  map.setMaxBounds(reach);
 }).observe(map.getContainer());
-map.setMaxBounds(whole.pad(0.6));
+map.setMaxBounds(reach);
 ["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
   map.createPane(name).style.zIndex = 300 + index; /* below what a user adds with folium */
 });
