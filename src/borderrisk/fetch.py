@@ -25,9 +25,11 @@ from borderrisk.errors import DataError, input_error, short_repr
 from borderrisk.records import Items, Record, read_toml, to_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import requests
+
+    Bring = Callable[[str, str, object], None]
 
 MIRROR = "BORDERRISK_MIRROR"
 CACHE = "BORDERRISK_CACHE"
@@ -128,7 +130,7 @@ def fetch(
             _require_hash(target, known)
             return target
         place = str(mirror or os.environ.get(MIRROR) or "")
-        bring: Any = _copy
+        bring: Bring = _copy
         url = f"{place.rstrip('/')}/{source}/{name}" if place else entry.url.format(**fill)
         if not place or "://" in place:
             bring = _Request(source, entry, secure=not place, timeout_s=timeout_s)
@@ -198,7 +200,7 @@ def _require_hash(path: Path, known: str | None) -> str:
     return found
 
 
-def _brought(url: str, target: Path, known: str | None, bring: Any) -> None:
+def _brought(url: str, target: Path, known: str | None, bring: Bring) -> None:
     """Bring a file to its place, whole and with the hash that is known, or not at all."""
     import pooch  # noqa: PLC0415 - with requests, half a second that only a fetch costs
 

@@ -24,7 +24,7 @@ _FORMULA = re.compile(r"'*[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\uff1d\uff0b\uff0d
 _NUMBER = re.compile(r"[+-]?[\d.]+(e[+-]?\d+)?", re.IGNORECASE)
 
 
-def guard(cell: object) -> Any:
+def guard(cell: object) -> object:
     """Return a cell that no spreadsheet runs: with an apostrophe where it looks like a formula.
 
     Examples
@@ -37,7 +37,7 @@ def guard(cell: object) -> Any:
     return f"'{cell}"
 
 
-def unguard(cell: Any) -> Any:
+def unguard(cell: Any) -> object:
     """Return a cell as it was before :func:`guard`.
 
     Examples

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tomlkit.items import InlineTable, Table
+
     from borderrisk.area.study import Area
     from borderrisk.crs import Bbox
 
@@ -160,14 +162,14 @@ def _title(codes: list[str]) -> dict[str, str]:
     return {lang: form.format(*(c.names[lang] for c in known)) for lang, form in _TITLES.items()}
 
 
-def _inline(value: Mapping[str, object]) -> Any:
+def _inline(value: Mapping[str, object]) -> InlineTable:
     table = tomlkit.inline_table()
     for key, member in value.items():
         table[key] = _inline(member) if isinstance(member, dict) else member
     return table
 
 
-def _layers(files: Mapping[str, Sequence[Path]], places: str | None) -> Any:
+def _layers(files: Mapping[str, Sequence[Path]], places: str | None) -> Table:
     """Return the table of layers: what is given, what is derived, and nothing else."""
     table = tomlkit.table()
     for name in layers.KINDS:
@@ -228,7 +230,7 @@ def _alpha_3(codes: list[str]) -> dict[str, str]:
     return {country.alpha_2: country.alpha_3 for country in known}
 
 
-def _row(city: Mapping[str, Any], alpha_3: Mapping[str, str]) -> tuple[Any, ...]:
+def _row(city: Mapping[str, Any], alpha_3: Mapping[str, str]) -> tuple[object, ...]:
     variants = sorted({name for name in city["alternatenames"] if _is_latin(name)} - {city["name"]})
     return (
         alpha_3[city["countrycode"]], city["name"], f"gn:{city['geonameid']}", city["longitude"],

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from borderrisk.area import Area
+    from borderrisk.gazetteer import Entry
     from borderrisk.text import Decisions, Sentence
+    from borderrisk.text.locate import MentionRow
 
 AROUND = 32
 """Characters before and after a sentence that tell it apart where it stands twice."""
@@ -111,7 +113,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
     return frame[sorted(frame.columns, key=table.place_of_column)]
 
 
-def _named(text: str, found: pd.DataFrame) -> Iterator[tuple[Sentence, list[Any]]]:
+def _named(text: str, found: pd.DataFrame) -> Iterator[tuple[Sentence, list[MentionRow]]]:
     """Yield each sentence that names a place, at its first occurrence, with its mentions."""
     left = [row for row in found.itertuples() if row.status != "not-a-place"][::-1]
     for sentence in sentences(text):
@@ -132,7 +134,7 @@ class _Site:
     day: str
     lang: str
 
-    def row(self, number: int, sentence: Sentence, named: Sequence[Any]) -> dict[str, Any]:
+    def row(self, number: int, sentence: Sentence, named: Sequence[MentionRow]) -> dict[str, Any]:
         """Return the row of one sentence."""
         start, end = sentence.start, sentence.end
         exact = self.text[start:end]
@@ -175,7 +177,7 @@ class _Site:
         }
 
 
-def _told_of(exact: str, named: Sequence[Any]) -> Sequence[Any]:
+def _told_of(exact: str, named: Sequence[MentionRow]) -> Sequence[MentionRow]:
     """Return the mentions that are not part of who speaks: *le préfet de Saraya* is no place."""
     speakers = statements.speaker_chain(exact).value or ()
     others = [row for row in named if not any(row.name in speaker for speaker in speakers)]
@@ -205,7 +207,7 @@ def _place_cells(place: Proposal) -> dict[str, Any]:
     return {**cells, "where_prec": place.where_prec}
 
 
-def _told(row: Any, area: Area) -> str:
+def _told(row: MentionRow, area: Area) -> str:
     """Return what the text shows of a name, with what it may mean where that is open."""
     if row.status == "placed":
         return f"{row.name}: {row.place_id}"
@@ -230,7 +232,7 @@ def _note(place_id: str, area: Area) -> list[str]:
     return [str(note) for note in notes if str(note).strip()]
 
 
-def _units_around(gazetteer: Gazetteer, place_id: str, area: Area) -> Iterable[Any]:
+def _units_around(gazetteer: Gazetteer, place_id: str, area: Area) -> Iterable[Entry]:
     ordered = area.units.sort_values("level", ascending=False)
     for unit_id in ordered.unit_id:
         if gazetteer.within(place_id, unit_id):

@@ -16,11 +16,14 @@ from borderrisk.languages import localized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeVar
 
     from borderrisk.area import Area
     from borderrisk.claims.claim import Claim, Report
     from borderrisk.claims.quoting import Quote
     from borderrisk.claims.register import Register
+
+    K = TypeVar("K")
 
 ARROW = " → "
 """Between the speakers of a chain, from the source to the text that was read."""
@@ -95,7 +98,7 @@ def _located(claim: Claim, area: Area, register: Register) -> Located | Location
         return error
 
 
-def _labels(ground: Mapping[Any, Located | LocationError]) -> dict[Any, str]:
+def _labels(ground: Mapping[K, Located | LocationError]) -> dict[K, str]:
     seen: Counter[str] = Counter()
     labels = {}
     for key, found in ground.items():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from borderrisk.area import Area
+    from borderrisk.text.locate import MentionRow
 
 _COMPASS = {
     "nord-est": "NE", "nord-ouest": "NW", "sud-est": "SE", "sud-ouest": "SW", "nord": "N",
@@ -95,7 +96,7 @@ class Proposal:
 
 
 def propose_location(
-    exact: str, start: int, named: Sequence[Any], area: Area, day: str
+    exact: str, start: int, named: Sequence[MentionRow], area: Area, day: str
 ) -> Proposal:
     """Return the location that the mentions of a sentence show.
 
@@ -134,7 +135,7 @@ def propose_location(
     return Proposal({"kind": "none"}, 7)
 
 
-def _is_container(row: Any, known: Sequence[object], gazetteer: Gazetteer) -> bool:
+def _is_container(row: MentionRow, known: Sequence[MentionRow], gazetteer: Gazetteer) -> bool:
     """Return whether a name only says where another lies: *Saraya, au Sénégal*."""
     if row.status != "placed" or gazetteer.places[row.place_id].kind in {"town", "river"}:
         return False
@@ -147,14 +148,14 @@ def _lies_in(place_id: str, unit_id: str, gazetteer: Gazetteer) -> bool:
     return gazetteer.places[place_id].kind != "river" and gazetteer.within(place_id, unit_id)
 
 
-def _ids(row: Any) -> Iterable[str]:
+def _ids(row: MentionRow) -> Iterable[str]:
     if row.status == "placed":
         return [row.place_id]
     return [c.place_id for c in shortlist(row.candidates)]
 
 
 def _from_towns(
-    exact: str, start: int, told: Sequence[Any], gazetteer: Gazetteer
+    exact: str, start: int, told: Sequence[MentionRow], gazetteer: Gazetteer
 ) -> Proposal | None:
     """Return what is proposed where one town, or two, say it all."""
     if not told or any(

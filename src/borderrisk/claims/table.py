@@ -71,10 +71,10 @@ def place_of_column(name: str) -> tuple[bool, int, list[str]]:
     return name.startswith(REPORT), known, re.split(r"(\d+)", name)
 
 
-def flat(value: object, path: str = "") -> Iterator[tuple[str, Any]]:
+def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Yield every value with its path: members by name, items by position from 1."""
     if isinstance(value, dict):
-        members: Iterable[tuple[Any, Any]] = value.items()
+        members: Iterable[tuple[object, object]] = value.items()
     elif isinstance(value, list):
         members = enumerate(value, start=1)
     else:
@@ -128,7 +128,7 @@ def _is_empty(value: object) -> bool:
     return not isinstance(value, list | dict | tuple) and bool(pd.isna(value))
 
 
-def _cell(name: str, value: object) -> Any:
+def _cell(name: str, value: object) -> object:
     """Return a cell as the type of its field; what does not fit stays, and is an issue later."""
     if hasattr(value, "item"):
         value = value.item()
@@ -141,7 +141,7 @@ def _cell(name: str, value: object) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def _number(value: object, *, whole: bool) -> Any:
+def _number(value: object, *, whole: bool) -> object:
     if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}(\.[0-9]{1,15})?\s*", value):
         value = float(value)
     if isinstance(value, float) and value.is_integer():
@@ -167,7 +167,7 @@ def _nested(
     return found if isinstance(found, dict) else root
 
 
-def _lists(value: object) -> Any:
+def _lists(value: object) -> object:
     """Turn members that are numbered from 1 into lists, in their order, gaps closed."""
     if not isinstance(value, dict):
         return value
@@ -194,7 +194,7 @@ def to_toml(raw: Mapping[str, Any], *, sentences: bool = False) -> str:
     return tomlkit.dumps(document)
 
 
-def _item(value: object) -> Any:
+def _item(value: object) -> object:
     """Return a value as TOML writes it here: a table on one line."""
     if isinstance(value, dict):
         table = tomlkit.inline_table()

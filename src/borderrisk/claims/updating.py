@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from borderrisk.claims import table
 from borderrisk.text import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    Row = dict[Hashable, Any]
 
 STATE = f"{table.EVIDENCE}state"
 """The column that says what became of a row: kept, moved, changed, new, gone."""
@@ -45,7 +50,7 @@ def update(filled: pd.DataFrame, drafted: pd.DataFrame) -> pd.DataFrame:
     new = list(drafted.to_dict("records"))
     old = list(filled.to_dict("records"))
     match = _matches(old, new)
-    taken = {row.get("id") for row in old}
+    taken: set[object] = {row.get("id") for row in old}
     rows = []
     for number, fresh in enumerate(new):
         mine = [old[n] for n, found in match.items() if found == number]
@@ -61,14 +66,14 @@ def update(filled: pd.DataFrame, drafted: pd.DataFrame) -> pd.DataFrame:
     return merged[sorted(merged.columns, key=table.place_of_column)]
 
 
-def _of_report(name: str, filled: pd.DataFrame, drafted: pd.DataFrame) -> Any:
+def _of_report(name: str, filled: pd.DataFrame, drafted: pd.DataFrame) -> object:
     """Return what a table says of its report: the analyst's word, but the new text's hash."""
     order = [drafted, filled] if name == f"{table.REPORT}text_sha256" else [filled, drafted]
     known = [frame[name].dropna() for frame in order if name in frame.columns]
     return next((values.iloc[0] for values in known if len(values)), None)
 
 
-def _matches(old: list[dict[Any, Any]], new: list[dict[Any, Any]]) -> dict[int, int]:
+def _matches(old: list[Row], new: list[Row]) -> dict[int, int]:
     """Return, by number, which new sentence each old row is of."""
     words = [_words(row) for row in new]
     match = {n: words.index(_words(row)) for n, row in enumerate(old) if _words(row) in words}
@@ -85,22 +90,22 @@ def _matches(old: list[dict[Any, Any]], new: list[dict[Any, Any]]) -> dict[int, 
     return match
 
 
-def _words(row: dict[Any, Any]) -> str:
+def _words(row: Row) -> str:
     value = row.get(table.SENTENCE)
     return normalize(value).text if isinstance(value, str) else ""
 
 
-def _around(row: dict[Any, Any]) -> tuple[str, str]:
+def _around(row: Row) -> tuple[str, str]:
     before, after = row.get("prefix"), row.get("suffix")
     return (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
 
 
-def _kept(row: dict[Any, Any], fresh: dict[Any, Any]) -> dict[Any, Any]:
+def _kept(row: Row, fresh: Row) -> Row:
     state = "kept" if _words(row) == _words(fresh) else "changed"
     return row | {name: fresh[name] for name in _ANCHOR if name in fresh} | {STATE: state}
 
 
-def _free(wanted: Any, taken: set[Any]) -> str:
+def _free(wanted: object, taken: set[object]) -> str:
     """Return an id that no row has, and take it."""
     number = len(taken) + 1
     name = str(wanted)

@@ -18,7 +18,7 @@ from borderrisk.cli.outputs import require_free
 from borderrisk.errors import InputWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from borderrisk.area import Area
 
@@ -60,7 +60,7 @@ def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]
         click.echo(f"places left out, far outside the outline of their country: {far}")
 
 
-def _made(names: tuple[str, ...], target: Path, given: Any, folder: Path) -> NewArea:
+def _made(names: tuple[str, ...], target: Path, given: Mapping[str, Any], folder: Path) -> NewArea:
     """Return the area with the paths of its files as seen from a folder."""
     seen = {
         name: [Path(os.path.relpath(path.resolve(), folder.resolve())) for path in paths]
@@ -69,7 +69,7 @@ def _made(names: tuple[str, ...], target: Path, given: Any, folder: Path) -> New
     return new_area(names, target.stem, files=seen)
 
 
-def _tried(names: tuple[str, ...], target: Path, given: Any) -> Area:
+def _tried(names: tuple[str, ...], target: Path, given: Mapping[str, Any]) -> Area:
     """Return the area as it will be read, before anything is written where it was asked for."""
     with TemporaryDirectory() as name:
         folder = Path(name)

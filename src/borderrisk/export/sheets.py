@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -32,7 +32,7 @@ def to_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
     return _undated_zip(out)
 
 
-def plain_cell(value: object) -> Any:
+def plain_cell(value: object) -> object:
     """Return a cell as JSON can hold it."""
     if pd.isna(value):
         return None

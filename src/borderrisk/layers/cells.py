@@ -16,7 +16,7 @@ from borderrisk.layers.dialects import level_of
 from borderrisk.layers.tables import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from numpy.typing import NDArray
 
@@ -47,7 +47,7 @@ class CellError(ValueError):
 
 def column(
     rows: Rows, at: NDArray[np.intp], match: Match, name: str
-) -> tuple[list[Any], list[Issue]]:
+) -> tuple[list[object], list[Issue]]:
     """Return one of our columns as values, None where a cell is empty, with what is wrong.
 
     Parameters
@@ -62,8 +62,8 @@ def column(
         The column as we name it.
     """
     theirs = match.columns[name]
-    read: Callable[[Any], Any] = _readers(match.dialect).get(name, _text)
-    values: list[Any] = []
+    read: Callable[[object], object] = _readers(match.dialect).get(name, _text)
+    values: list[object] = []
     issues: list[Issue] = []
     for position, cell in zip(at, rows.table[theirs].iloc[at], strict=True):
         try:
@@ -88,7 +88,7 @@ def country_codes(cells: pd.Series, dialect: Dialect) -> pd.Series:
     return cells.map(_hashable).map(known)
 
 
-def _hashable(cell: object) -> Any:
+def _hashable(cell: object) -> Hashable:
     return cell if isinstance(cell, str | int | float) else repr(cell)
 
 
@@ -100,7 +100,7 @@ def _alpha_3(cell: object, dialect: Dialect) -> str:
     return found.alpha_3 if found else code
 
 
-def _readers(dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
+def _readers(dialect: Dialect) -> dict[str, Callable[[object], object]]:
     def level(cell: object) -> int:
         found = level_of(cell, dialect)
         if found is None or not LEVELS[0] <= found <= LEVELS[1]:
@@ -191,7 +191,9 @@ def _day(cell: object) -> str:
     return text
 
 
-def required(rows: Rows, at: Any, theirs: str, values: list[Any]) -> Iterator[Issue]:
+def required(
+    rows: Rows, at: NDArray[np.intp], theirs: str, values: list[object]
+) -> Iterator[Issue]:
     """Yield an issue for each row that lacks a value which every row must have."""
     empty = rows.table[theirs].iloc[at].map(_is_empty)
     for number, (position, value) in enumerate(zip(at, values, strict=True)):

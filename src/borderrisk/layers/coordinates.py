@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Build = Callable[[object], "shapely.Geometry | None"]
     XY = NDArray[np.float64]
 
 _LIMITS = (("longitude", 180.0), ("latitude", 90.0))
@@ -30,7 +31,7 @@ _SAID = 10
 """Issues that one geometry may list."""
 
 
-def to_shape(raw: object, *, degrees: bool = True) -> tuple[Any, list[str]]:
+def to_shape(raw: object, *, degrees: bool = True) -> tuple[shapely.Geometry | None, list[str]]:
     """Return a GeoJSON geometry as a shape, and what is wrong with it.
 
     Parameters
@@ -64,7 +65,7 @@ class _Reader:
     degrees: bool
     issues: list[str] = field(default_factory=list)
 
-    def builders(self) -> dict[str, Callable[[Any], Any]]:
+    def builders(self) -> dict[str, Build]:
         """Return what builds each type of geometry."""
         return {
             "Point": self.point,
@@ -75,7 +76,12 @@ class _Reader:
             "MultiPolygon": lambda value: self.many(value, self.polygon, shapely.multipolygons),
         }
 
-    def many(self, value: object, build: Callable[[Any], Any], join: Callable[[Any], Any]) -> Any:
+    def many(
+        self,
+        value: object,
+        build: Build,
+        join: Callable[[list[shapely.Geometry]], shapely.Geometry],
+    ) -> shapely.Geometry | None:
         """Return the parts of a value as one shape."""
         if not isinstance(value, list) or not value:
             self.issues.append(f"found {short_repr(value)}, positions are needed")
@@ -83,21 +89,21 @@ class _Reader:
         parts = [build(part) for part in value]
         return None if self.issues else join(parts)
 
-    def point(self, value: object) -> Any:
+    def point(self, value: object) -> shapely.Geometry | None:
         """Return one position as a point."""
         xy = self.positions([value], 1)
         return None if xy is None else shapely.Point(xy[0])
 
-    def line(self, value: object) -> Any:
+    def line(self, value: object) -> shapely.Geometry | None:
         """Return positions as a line."""
         xy = self.positions(value, _LINE)
         return None if xy is None else shapely.linestrings(xy)
 
-    def polygon(self, value: object) -> Any:
+    def polygon(self, value: object) -> shapely.Geometry | None:
         """Return rings as a polygon, the first around the others."""
         return self.many(value, self.ring, lambda rings: shapely.Polygon(rings[0], rings[1:]))
 
-    def ring(self, value: Any) -> Any:
+    def ring(self, value: Any) -> shapely.Geometry | None:
         """Return positions as a ring that ends where it begins."""
         xy = self.positions(value, _RING)
         if xy is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from borderrisk.layers.tables import table_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from borderrisk.crs.transform import AnyCrs
 
 _MAGIC = {
     ".gpkg": (b"SQLite format 3\x00", "a GeoPackage"),
@@ -163,7 +165,7 @@ def _parquet(path: Path, crs: str | None) -> Rows:
     return _loaded(path, table, wkb, crs or frame.crs)
 
 
-def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[np.object_], crs: Any) -> Rows:
+def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[np.object_], crs: AnyCrs) -> Rows:
     """Return rows whose geometry is in memory as WKB."""
     file = str(path)
     if crs is None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pyproj
     from numpy.typing import NDArray
 
+    from borderrisk.crs.transform import AnyCrs
+
 _FORM = "use EPSG:32629 or the like; a file that states none is in longitude and latitude"
 
 _BEYOND_DEG = 10.0
@@ -56,7 +58,7 @@ def _named(file: str, member: object) -> Any:
     raise input_error(file, field="crs", found=found)
 
 
-def require_crs(file: str, crs: Any) -> pyproj.CRS | None:
+def require_crs(file: str, crs: AnyCrs) -> pyproj.CRS | None:
     """Return a reference system, None for longitude and latitude on WGS 84."""
     try:
         found = parse(crs)

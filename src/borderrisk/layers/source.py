@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -97,7 +97,7 @@ class LayerSource(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _alone(cls, raw: object) -> Any:
+    def _alone(cls, raw: object) -> object:
         """Read a path, or a list of paths, as a table that says nothing else."""
         if isinstance(raw, str):
             return {"files": [raw]}
@@ -106,7 +106,7 @@ class LayerSource(Record):
         return {"files": raw} if isinstance(raw, list) else raw
 
 
-def _grouped(raw: object) -> Any:
+def _grouped(raw: object) -> object:
     """Read one path, one table, or a list of either, as a list of tables."""
     paths = isinstance(raw, list) and raw and all(isinstance(one, str) for one in raw)
     return raw if isinstance(raw, list) and not paths else [raw]

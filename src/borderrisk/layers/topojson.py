@@ -73,7 +73,7 @@ def feature_of(
     return {"type": "Feature", "properties": properties, "geometry": shape}
 
 
-def _mapped(value: Any, depth: int, change: Callable[[Any], Any]) -> Any:
+def _mapped(value: Any, depth: int, change: Callable[[Any], object]) -> object:
     return change(value) if depth == 0 else [_mapped(part, depth - 1, change) for part in value]
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 
+    Row = dict[str, Any]
+
 _DISTRICT_PRECISION = 3
 """UCDP's ``where_prec`` of a second-level unit: hatched apart from the coarser first level."""
 
@@ -56,7 +58,7 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
     return m
 
 
-def _keyed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _keyed(rows: list[Row]) -> list[Row]:
     """Return the rows with a key each: the claim's id, with its report's where ids meet."""
     reports: dict[str, set[str]] = {}
     for row in rows:
@@ -70,7 +72,7 @@ def _keyed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _reports(rows: list[dict[str, Any]]) -> Iterator[Report]:
+def _reports(rows: list[Row]) -> Iterator[Report]:
     first = {row["report_id"]: row for row in reversed(rows)}
     for report_id in dict.fromkeys(row["report_id"] for row in rows):
         row = first[report_id]
@@ -83,7 +85,7 @@ def _reports(rows: list[dict[str, Any]]) -> Iterator[Report]:
         )
 
 
-def _claim(row: Mapping[str, Any]) -> Claim:
+def _claim(row: Row) -> Claim:
     return Claim(
         id=row["key"],
         report=row["report_id"],
@@ -116,16 +118,16 @@ def _text(row: Mapping[str, object], name: str) -> Text:
     return found or ({FALLBACK: plain} if isinstance(plain, str) and plain else {})
 
 
-def _plain(row: Mapping[str, Any], name: str) -> str:
+def _plain(row: Row, name: str) -> str:
     """Return a cell as text, empty where a file has none."""
     return row[name] if isinstance(row.get(name), str) else ""
 
 
-def _is_mapped(row: Mapping[str, Any]) -> bool:
+def _is_mapped(row: Row) -> bool:
     return row["geometry"] is not None and not row["geometry"].is_empty
 
 
-def _shapes(area: Area, rows: list[dict[str, Any]]) -> Iterator[Shape]:
+def _shapes(area: Area, rows: list[Row]) -> Iterator[Shape]:
     """Yield one shape per location, the larger first, each with the claims made of it."""
     mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)
     simplified = simplification(area)
@@ -133,13 +135,13 @@ def _shapes(area: Area, rows: list[dict[str, Any]]) -> Iterator[Shape]:
         yield _shape(list(same), simplified, area)
 
 
-def _drawing_order(row: Mapping[str, Any]) -> tuple[bool, float, str, bytes]:
+def _drawing_order(row: Row) -> tuple[bool, float, str, bytes]:
     """Return what sorts whole countries first and lines last, and what makes two places one."""
     shape = row["geometry"]
     return row["place_kind"] != "countries", -shape.area, row["place_kind"], shape.wkb
 
 
-def _shape(rows: list[dict[str, Any]], simplified: Simplification, area: Area) -> Shape:
+def _shape(rows: list[Row], simplified: Simplification, area: Area) -> Shape:
     """Return a location with the name that the map writes beside it."""
     first = rows[0]
     shape, claims = first["geometry"], tuple(row["key"] for row in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -102,7 +102,7 @@ def _check(frame: gpd.GeoDataFrame, told: Sequence[str]) -> None:
         raise PageError(f"points are needed, found {', '.join(sorted(kinds))}; use folium.GeoJson")
 
 
-def _value(value: object) -> Any:
+def _value(value: object) -> object:
     """Return a cell as JSON can hold it: a number, a truth, a text, or nothing."""
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return None

@@ -27,6 +27,8 @@ from borderrisk.points.frames import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import pyproj
+
     from borderrisk.points.frames import Columns
     from borderrisk.points.index import Index
 
@@ -44,7 +46,7 @@ class Geometry:
     """The column of a batch that holds points as WKB, and their CRS."""
 
     name: str
-    crs: Any
+    crs: pyproj.CRS | None
 
 
 def annotate_arrow(points: Any, index: Index, columns: Columns) -> Any:

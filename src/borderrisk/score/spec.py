@@ -177,7 +177,7 @@ class Spec(_Choices):
 
     @model_validator(mode="before")
     @classmethod
-    def _renamed(cls, raw: object) -> Any:
+    def _renamed(cls, raw: object) -> object:
         return with_names_of_today(raw) if isinstance(raw, Mapping) else raw
 
     @field_validator("indicators")

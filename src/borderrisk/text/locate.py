@@ -21,8 +21,25 @@ from borderrisk.text.words import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import Protocol
 
     from borderrisk.area import Area
+    from borderrisk.gazetteer import Candidate
+
+    Row = dict[str, Any]
+
+    class MentionRow(Protocol):
+        """A row of a table of mentions."""
+
+        start: int
+        end: int
+        exact: str
+        name: str
+        kind: str
+        status: str
+        place_id: str
+        candidates: tuple[Candidate, ...]
+
 
 COLUMNS = {
     "start": "int64",
@@ -139,7 +156,7 @@ def day_of(day: str | date | None) -> date | None:
         ) from None
 
 
-def _row(mention: Mention, reading: ReadingText) -> dict[str, Any]:
+def _row(mention: Mention, reading: ReadingText) -> Row:
     span, best = mention.span, mention.candidates[:1]
     start, end = reading.to_given(span.start, span.end)
     return {
@@ -166,13 +183,11 @@ def _checked(decisions: Decisions | str | Path, text: str, gazetteer: Gazetteer)
     return ledger
 
 
-def _decided(
-    rows: list[dict[str, Any]], ledger: Decisions, gazetteer: Gazetteer
-) -> list[dict[str, Any]]:
+def _decided(rows: list[Row], ledger: Decisions, gazetteer: Gazetteer) -> list[Row]:
     """Put each decision in the place of every row that it overlaps."""
     ends = sorted(ledger.items)
-    kept: list[dict[str, Any]] = []
-    used: dict[Decision, dict[str, Any]] = {}
+    kept: list[Row] = []
+    used: dict[Decision, Row] = {}
     at = 0
     for row in rows:
         while at < len(ends) and ends[at].end <= row["start"]:
@@ -185,8 +200,8 @@ def _decided(
 
 
 def _user_rows(
-    items: Iterable[Decision], machine: dict[Decision, dict[str, Any]], gazetteer: Gazetteer
-) -> Iterable[dict[str, Any]]:
+    items: Iterable[Decision], machine: dict[Decision, Row], gazetteer: Gazetteer
+) -> Iterable[Row]:
     for item in items:
         place = gazetteer.places.get(item.place_id)
         row = machine.get(item, {})

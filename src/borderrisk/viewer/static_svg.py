@@ -101,7 +101,7 @@ def _mercator(lat: Any) -> Any:
     return np.degrees(np.arcsinh(np.tan(np.radians(lat))))
 
 
-def _rings(shape: Any) -> Iterator[Any]:
+def _rings(shape: shapely.Geometry) -> Iterator[shapely.LinearRing]:
     if shape.geom_type == "Polygon":
         yield from (ring for ring in (shape.exterior, *shape.interiors) if not ring.is_empty)
     elif shape.geom_type == "LineString" and not shape.is_empty:
