@@ -1,4 +1,4 @@
-"""What a study area holds, and how it is asked."""
+"""A study area: its layers, its borders, its segments."""
 
 from __future__ import annotations
 

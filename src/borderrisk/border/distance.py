@@ -47,7 +47,7 @@ def distance_m(points: Layer, line: Layer, *, crs: AnyCrs = None) -> pd.Series:
     Raises
     ------
     CRSError
-        If nobody names a metric CRS.
+        If no metric CRS is given.
     BorderError
         For something else than points and lines.
 

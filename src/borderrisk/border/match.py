@@ -1,4 +1,4 @@
-"""Two outlines held side by side: what they share, and how much of what faces the other."""
+"""What two outlines share, and how much of where they face each other that is."""
 
 from __future__ import annotations
 

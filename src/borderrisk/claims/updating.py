@@ -1,4 +1,4 @@
-"""A table that an analyst has filled in, brought to a new draft."""
+"""A table that an analyst has filled in, carried over to a new draft."""
 
 from __future__ import annotations
 

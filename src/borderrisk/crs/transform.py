@@ -219,7 +219,7 @@ def together(*layers: Layer, crs: AnyCrs = None) -> tuple[pyproj.CRS | None, lis
     Returns
     -------
     tuple
-        The common CRS, None where nobody names one, and an array of geometry for each layer.
+        The common CRS, None where none is given, and an array of geometry for each layer.
 
     Raises
     ------

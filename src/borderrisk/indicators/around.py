@@ -68,7 +68,7 @@ def people(
     segments: gpd.GeoDataFrame, places: gpd.GeoDataFrame, *, side: str | None = None,
     within_m: float = NEAR_M, extent: Layer | None = None,
 ) -> pd.Series:  # fmt: skip
-    """Return the people of the places near each segment, as far as anybody counted them.
+    """Return the population of the places near each segment, of those that have a figure.
 
     Parameters
     ----------

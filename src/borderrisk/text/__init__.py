@@ -1,4 +1,4 @@
-"""From a report's text to its toponyms, with offsets, candidates and the ones nobody knows.
+"""From a report's text to its toponyms, with offsets, candidates and the unknown ones.
 
 :func:`locate` finds every place that a text names and says which row of the area it means, or
 that this cannot be told. :func:`undecided` lists what is open, :func:`read_decisions` reads what an

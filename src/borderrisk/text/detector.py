@@ -252,7 +252,7 @@ class MentionDetector:
         return known is not None and known.label in {PLACE, ELSEWHERE}
 
     def _unknown(self, at: int, last: int = 0) -> int:
-        """Add the span of a name nobody knows, where the text speaks of a place."""
+        """Add the span of an unknown name, where the text speaks of a place."""
         if not self.may_begin(at):
             return 0
         last = last or self._recalled(at) or self.run(at)

@@ -57,7 +57,7 @@ def _goes_on(reader: MentionDetector, end: int) -> bool:
 
 
 def list_from(reader: MentionDetector, at: int) -> int:
-    """Return the word after a list of places that begins with a name nobody knows, or 0.
+    """Return the word after a list of places that begins with an unknown name, or 0.
 
     A list ends with *et*, *ou* or their like. It is one of places if it has three names or more,
     or two of which a word introduces the first or one is known; names of persons break it.

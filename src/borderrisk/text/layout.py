@@ -124,7 +124,7 @@ def normalize(text: str) -> ReadingText:
     Parameters
     ----------
     text : str
-        Any text; it is brought to NFC first, as :func:`normal` does.
+        Any text; it is normalised to NFC first, as :func:`normal` does.
 
     Returns
     -------

@@ -77,7 +77,7 @@ def locate(
     Parameters
     ----------
     text : str
-        Any text; it is brought to NFC first, and offsets count that text.
+        Any text; it is normalised to NFC first, and offsets count that text.
     area : Area or Gazetteer
         The places that are known.
     lang : {"auto", "fr", "en", None}

@@ -55,7 +55,7 @@ def sentences(text: str) -> list[Sentence]:
     Parameters
     ----------
     text : str
-        Any text; it is brought to NFC first, and offsets count that text.
+        Any text; it is normalised to NFC first, and offsets count that text.
 
     Returns
     -------
