@@ -21,7 +21,12 @@ BORDERS = (
 )  # fmt: skip
 MAX_BYTES = 500_000
 TILE = {"width": 960, "height": 640}
-COLUMNS = 3
+SHEET = {"width": 960, "height": 640}
+STYLE = (
+    "body{margin:0;display:grid;grid-template-columns:repeat(3,1fr);gap:6px;font:14px sans-serif}"
+    "figure{margin:0;border:1px solid #ccc}img{width:100%;display:block}"
+    "figcaption{padding:3px 6px}"
+)
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -56,6 +61,17 @@ def draw(folder: Path, name: str) -> bool:
     return set(ended.values()) <= {0, 2}
 
 
+def tiles(folder: Path) -> list[Path]:
+    """Return the picture of every border, whether it was drawn or not."""
+    return [folder / f"{name}.png" for name in BORDERS]
+
+
+def _tile(picture: Path) -> str:
+    drawn = f"<img src={picture.name}>" if picture.is_file() else ""
+    words = picture.stem if drawn else f"{picture.stem}: no land border"
+    return f"<figure>{drawn}<figcaption>{words}</figcaption></figure>"
+
+
 def sheet(folder: Path, target: Path) -> None:
     """Lay the pages of a folder on one picture; stop if one of them asks for anything."""
     arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
@@ -65,6 +81,7 @@ def sheet(folder: Path, target: Path) -> None:
         )
         tab = browser.new_page(viewport=TILE, reduced_motion="reduce")
         asked: list[str] = []
+        tab.on("pageerror", lambda error: asked.append(str(error)))
         tab.on("request", lambda request: asked.append(request.url))
         for page in sorted(folder.glob("*.html")):
             tab.goto(page.as_uri())
@@ -72,9 +89,10 @@ def sheet(folder: Path, target: Path) -> None:
             tab.screenshot(path=page.with_suffix(".png"))
         if any(not url.startswith(("file:", "data:")) for url in asked):
             raise SystemExit(f"a page asked for {asked}")
-        pictures = "".join(f"<img src={p.name}>" for p in sorted(folder.glob("*.png")))
-        style = f"body{{margin:0;display:grid;grid-template-columns:repeat({COLUMNS},1fr)}}"
-        (folder / "sheet.htm").write_text(f"<style>{style}img{{width:100%}}</style>{pictures}")
+        (folder / "sheet.htm").write_text(
+            f"<meta charset=utf-8><style>{STYLE}</style>{''.join(map(_tile, tiles(folder)))}"
+        )
+        tab.set_viewport_size(SHEET)
         tab.goto((folder / "sheet.htm").as_uri())
         tab.screenshot(path=target, full_page=True)
         browser.close()
