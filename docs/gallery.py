@@ -68,7 +68,8 @@ def tiles(folder: Path) -> list[Path]:
 
 def _tile(picture: Path) -> str:
     drawn = f"<img src={picture.name}>" if picture.is_file() else ""
-    words = picture.stem if drawn else f"{picture.stem}: no land border"
+    begun = picture.with_suffix(".toml").is_file()
+    words = picture.stem + ("" if drawn else ": no page" if begun else ": no land border")
     return f"<figure>{drawn}<figcaption>{words}</figcaption></figure>"
 
 
