@@ -406,3 +406,19 @@ def test_a_place_of_another_kind_is_filled_in_where_its_columns_stand(faleme):
     frame.loc[0, "place.units.1"] = None
     issues = br.claims.from_frame(frame).check(area=faleme)
     assert not [i for i in issues if i.field.startswith(("place", "where"))]
+
+
+def test_check_finds_the_area_of_a_draft_beside_it(tmp_path):
+    def run(*args):
+        return CliRunner().invoke(main, [*map(str, args)])
+
+    text = (br.catalogue.data_dir() / "areas" / "senegal-river.toml").read_text("utf-8")
+    area, table = tmp_path / "mine.toml", tmp_path / "r.csv"
+    area.write_text(text, "utf-8")
+    (tmp_path / "r.txt").write_text("A post was attacked at Bakel.", "utf-8")
+    drafted = run("draft", tmp_path / "r.txt", "--area", area, "--published", DAY, "-o", table)
+    assert drafted.exit_code == 0, drafted.output
+    checked = run("check", table)
+    assert checked.exit_code == 2
+    assert "r.csv:draft: " in checked.output or "title: missing" in checked.output
+    assert "no such file" not in checked.output

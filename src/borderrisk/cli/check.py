@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -22,6 +23,16 @@ def _is_area(name: str) -> bool:
     return Path(name).is_file() and "countries" in read_toml(Path(name))
 
 
+def _area_of(report: str, named: object) -> str | None:
+    """Return the area that a register names, whose file may lie beside it."""
+    if not isinstance(named, str) or not named.strip():
+        return None
+    beside = (
+        Path(report).with_name(f"{named}.toml") if re.fullmatch(r"[\w-]{1,99}", named) else None
+    )
+    return str(beside) if beside and not _is_area(named) and _is_area(str(beside)) else named
+
+
 @click.command("check")
 @click.argument("report", metavar="REPORT|AREA")
 @file_option("--text", text="The report's text (- reads standard input), to verify all it holds.")
@@ -39,8 +50,8 @@ def command(report: str, text: Path | None, area: str | None) -> None:
         click.echo("\n".join((*checked.notes, *quality(checked))))
         return
     register = read_register(report)
-    named = area or register.raw.get("area")
-    ground = read_area(named) if isinstance(named, str) and named.strip() else None
+    named = area or _area_of(report, register.raw.get("area"))
+    ground = read_area(named) if named else None
     issues = register.check(read_text(text) if text else None, ground)
     if issues:
         raise InputError(issues)

@@ -34,7 +34,7 @@ const details = (claim) =>
     [t("quote"), quote(claim)],
     [t("report"), reportName(claim)],
     [t("says"), marked(claim.speakers)],
-    [t("location"), ["countries", "tripoint"].includes(claim.kind) ? null : claim.place],
+    [t("location"), ["countries", "tripoint", "border"].includes(claim.kind) ? null : claim.place],
     [t("precision"), precision(claim)],
     [t(claim.mapped ? "where" : "why_not"), marked(claim.reason)],
     [t("inferred"), (claim.inferred ?? []).map(countryName).join(", ")],
