@@ -224,6 +224,7 @@ def test_an_interrupted_command_ends_with_130_and_leaves_nothing(tmp_path):
     waiting = (
         "import os, signal, sys, types\n"
         "from borderrisk.cli import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell may ignore it
         "read = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
         f"main(['locate', '-', '-o', {str(out)!r}])\n"

@@ -123,6 +123,7 @@ def test_a_run_that_is_ended_leaves_nothing_half(tmp_path, table, name):
             str(tmp_path / "out.parquet"),
         ],
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (a shell may ignore it)
     ) as running:
         while running.poll() is None and len(list(tmp_path.iterdir())) == 1:
             os.sched_yield()

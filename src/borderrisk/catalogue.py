@@ -89,7 +89,7 @@ def datasets() -> Mapping[str, Dataset]:
     Examples
     --------
     >>> sorted(datasets())
-    ['countries', 'crossings', 'places', 'rivers', 'units']
+    ['countries', 'crossings', 'places', 'rivers', 'units', 'world']
     """
     path = data_dir() / "catalogue.toml"
     try:
