@@ -12,7 +12,7 @@ import numpy as np
 import pydantic
 import shapely
 
-from borderrisk import layers
+from borderrisk import border, layers
 from borderrisk.claims import discs, lines, lookup
 from borderrisk.claims.locations import (
     Between,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from borderrisk.area import Area
     from borderrisk.claims.claim import Claim
 
-REACH_WITHIN_M = 2_000.0
+REACH_WITHIN_M = border.RIVER_ACCURACY_M
 """How near a river must be to a border to be that border: the accuracy of the river layer."""
 
 TOWN_WITHIN_M = 25_000.0
