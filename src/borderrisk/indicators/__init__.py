@@ -23,7 +23,11 @@ from borderrisk.indicators.around import (
     placeable,
     settlements,
 )
-from borderrisk.indicators.distances import crossing_distance_km, seat_distance_km
+from borderrisk.indicators.distances import (
+    crossing_distance_km,
+    pairs_with_posts,
+    seat_distance_km,
+)
 from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
@@ -152,7 +156,7 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
     ['no-register']
     """
     numbers = table.drop(columns=["border_id", "cut_m"], errors="ignore")
-    posts = {frozenset(str(codes).split()) for codes in area.crossings.countries}
+    posts = pairs_with_posts(area.crossings)
     borders = {"-".join(pair) for pair in area.border_pairs if frozenset(pair) in posts}
     why = pd.DataFrame("outside-extent", index=table.index, columns=numbers.columns, dtype=object)
     if not len(area.rivers) and "river_share" in why:

@@ -54,7 +54,7 @@ def crossing_distance_km(
     >>> crossing_distance_km(cut, posts).round(2).tolist()
     [3.0]
     """
-    listed = {frozenset(str(codes).split()) for codes in crossings.countries}
+    listed = pairs_with_posts(crossings)
     pairs = zip(segments.a, segments.b, strict=True)
     known = np.array([frozenset(pair) in listed for pair in pairs], dtype=bool)
     found = border.nearest_m(segments, crossings) / 1000
@@ -62,6 +62,24 @@ def crossing_distance_km(
         _, (lines, covered) = together(segments, extent)
         known = known & is_known(lines, covered, 0.0)
     return found.where(known).rename("crossing_distance_km")
+
+
+def pairs_with_posts(crossings: gpd.GeoDataFrame) -> frozenset[frozenset[str]]:
+    """Return the two codes of each border of which a post is in the data.
+
+    Parameters
+    ----------
+    crossings : GeoDataFrame
+        With ``countries``: the two codes of the border that the post is on.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> posts = gpd.GeoDataFrame({"countries": ["AAA BBB"]}, geometry=[None])
+    >>> [sorted(pair) for pair in pairs_with_posts(posts)]
+    [['AAA', 'BBB']]
+    """
+    return frozenset(frozenset(str(codes).split()) for codes in crossings.countries)
 
 
 def seat_distance_km(
