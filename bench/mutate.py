@@ -1,9 +1,9 @@
 """How many small faults in a room its own tests notice.
 
 A mutant is a copy of the package with one operator, number or condition of the room changed. It is
-killed where a test of the room fails, or takes five times as long as without it. Run
-``python bench/mutate.py score --count 40``; survivors are listed with their line. Tests run one
-after another: start as many as there are processors, each with a ``--seed`` of its own.
+killed where a test that reaches its line fails, or takes far longer than without it. Which test
+reaches which line is measured first, so that a mutant costs seconds. Run
+``python bench/mutate.py score --count 40``; survivors are listed with their line.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import importlib
+import multiprocessing
 import os
 import random
 import shutil
@@ -22,39 +24,60 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import coverage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ROOT / "src" / "borderrisk"
+PACKAGE = Path("src", "borderrisk")
 SWAPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.And: ast.Or,
     ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
+# The test files of the rooms that have several.
+OWN = {
+    "border": ("border", "settle"),
+    "claims": ("claims", "draft", "locations"),
+    "layers": ("layers", "formats", "bad_inputs"),
+    "page": ("page", "folium_elements"),
+    "points": ("points", "points_scale"),
+    "text": ("text", "text_layout", "mentions", "statements"),
+}
+# Imported once, before a process forks for each mutant: they are most of the start of a test run.
+# (Plugins of pytest are not among them: it rewrites their assertions as it imports them.)
+HEAVY = ("pytest", "geopandas", "folium", "pydantic", "scipy.stats", "openpyxl")
+PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly")
+# A test slower by this much is taken as one that never ends; the seconds cover a loaded machine.
+PATIENCE, SECONDS = 5, 30
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """One fault: the file, its line, the file's text with it, and what was done."""
+class Site:
+    """A place of a file where something else may stand: its node's number, field and value."""
 
     path: Path
     line: int
-    text: str
-    done: str
+    node: int
+    field: str
+    value: object
+
+    def mutated(self, tree: ast.Module) -> tuple[str, str]:
+        """Return the file's text with the fault, and what was done."""
+        other = copy.deepcopy(tree)
+        node = next(n for k, n in enumerate(ast.walk(other)) if k == self.node)
+        before = ast.unparse(node)
+        setattr(node, self.field, self.value)
+        return ast.unparse(other), f"{before} -> {ast.unparse(node)}"
 
 
-def mutants(path: Path) -> Iterator[Mutant]:
-    """Yield every mutant of a file."""
-    tree = ast.parse(path.read_text("utf-8"))
+def sites(path: Path, tree: ast.Module) -> Iterator[Site]:
+    """Yield every place of a file that may be changed."""
     for number, node in enumerate(ast.walk(tree)):
         for field, value in replacements(node):
-            other = copy.deepcopy(tree)
-            twin = next(n for k, n in enumerate(ast.walk(other)) if k == number)
-            setattr(twin, field, value)
-            before, after = ast.unparse(node), ast.unparse(twin)
-            yield Mutant(path, node.lineno, ast.unparse(other), f"{before} -> {after}")
+            yield Site(path, node.lineno, number, field, value)
 
 
 def replacements(node: ast.AST) -> Iterator[tuple[str, object]]:
@@ -74,46 +97,103 @@ def replacements(node: ast.AST) -> Iterator[tuple[str, object]]:
             yield "test", ast.UnaryOp(ast.Not(), test)
 
 
-def survives(mutant: Mutant | None, tests: list[str], seconds: float | None) -> bool:
-    """Return whether the tests pass on a copy of the package with the mutant in it."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "src", Path(folder) / "src")
-        (Path(folder) / "data").symlink_to(ROOT / "data")
-        if mutant:
-            copied = Path(folder) / "src" / mutant.path.relative_to(ROOT / "src")
-            copied.write_text(mutant.text, "utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-        environment = os.environ | {"PYTHONPATH": f"{folder}/src", "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True,
-                                 check=False, timeout=seconds)  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return False
-        return run.returncode == 0
+def own_tests(room: str) -> list[str]:
+    """Return the test files of a room, and the room itself for the examples of its docstrings."""
+    code = PACKAGE / room
+    return [
+        *(f"tests/test_{name}.py" for name in OWN.get(room, (room,))),
+        str(code if code.is_dir() else code.with_suffix(".py")),
+    ]
+
+
+def reaches(tests: list[str], room: str) -> dict[tuple[str, int], set[str]]:
+    """Run the tests of a room, and return which of them reach which line of which file."""
+    command = [sys.executable, "-m", "pytest", *PYTEST, *tests, "--cov-context=test",
+               f"--cov=src/borderrisk/{room}", "--cov-report="]  # fmt: skip
+    if subprocess.run(command, check=False, env=environment()).returncode:
+        raise SystemExit(f"the tests of {room} fail without a mutant")
+    data = coverage.CoverageData()
+    data.read()
+    return {
+        (str(Path(file).relative_to(Path.cwd())), line): set(contexts)
+        for file in data.measured_files()
+        for line, contexts in data.contexts_by_lineno(file).items()
+    }
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which the copy in the working directory is the package."""
+    return os.environ | {"PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def run(tests: list[str]) -> None:
+    """Run tests in this forked process, in silence, and end it with their status."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    os.environ.update(environment())
+    sys.path.insert(0, "src")
+    os._exit(int(importlib.import_module("pytest").main([*PYTEST, *tests])))
+
+
+def survives(tests: list[str], seconds: float) -> bool:
+    """Return whether the tests pass on the copy as it stands now, within some seconds."""
+    process = multiprocessing.get_context("fork").Process(target=run, args=(tests,))
+    process.start()
+    process.join(seconds)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+    return process.exitcode == 0
+
+
+def chosen(contexts: set[str], tests: list[str]) -> list[str]:
+    """Return the tests for a line: those that reach it, or all where a fixture or import does."""
+    if not contexts or any(not context.endswith("|run") for context in contexts):
+        return tests
+    return sorted(context.removesuffix("|run") for context in contexts)
+
+
+def attempt(room: str, count: int, seed: int) -> str:
+    """Try a random sample of the mutants of a room in the working directory's copy."""
+    tests = own_tests(room)
+    start = time.perf_counter()
+    lines = reaches(tests, room)
+    seconds = SECONDS + PATIENCE * (time.perf_counter() - start)
+    code = PACKAGE / room
+    files = [*code.rglob("*.py")] if code.is_dir() else [code.with_suffix(".py")]
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in files}
+    every = [site for path, tree in trees.items() for site in sites(path, tree)]
+    sample = random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311
+    if not survives(tests, seconds):
+        raise SystemExit(f"the tests of {room} fail in a forked process without a mutant")
+    killed = 0
+    for site in sample:
+        text = site.path.read_text("utf-8")
+        mutant, done = site.mutated(trees[site.path])
+        site.path.write_text(mutant, "utf-8")
+        alive = survives(chosen(lines.get((str(site.path), site.line), set()), tests), seconds)
+        site.path.write_text(text, "utf-8")
+        killed += not alive
+        where = f"{site.path.relative_to(PACKAGE)}:{site.line}"
+        print(f"{'survived' if alive else 'killed':8}  {where}  {done}", flush=True)
+    return f"{room}: {killed} of {len(sample)} mutants killed, out of {len(every)}"
 
 
 def main() -> None:
-    """Try a random sample of the mutants of a room."""
+    """Copy the project, so that nothing of it changes, and try the mutants there."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("room", help="Such as score, or crs.")
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    tests = [f"tests/test_{asked.room}.py"]
-    files = [SOURCE / f"{asked.room}.py", *(SOURCE / asked.room).rglob("*.py")]
-    every = [mutant for path in files if path.is_file() for mutant in mutants(path)]
-    sample = random.Random(asked.seed).sample(every, min(asked.count, len(every)))  # noqa: S311
-    start = time.perf_counter()
-    if not survives(None, tests, None):
-        raise SystemExit(f"{tests[0]} fails without a mutant")
-    seconds = 5 * (time.perf_counter() - start)
-    killed = 0
-    for mutant in sample:
-        alive = survives(mutant, tests, seconds)
-        killed += not alive
-        where = f"{mutant.path.relative_to(SOURCE)}:{mutant.line}"
-        print(f"{'survived' if alive else 'killed':8}  {where}  {mutant.done}", flush=True)
-    print(f"{asked.room}: {killed} of {len(sample)} mutants killed, out of {len(every)}")
+    for name in HEAVY:
+        importlib.import_module(name)
+    with tempfile.TemporaryDirectory() as folder:
+        unneeded = shutil.ignore_patterns(".*", "node_modules", "__pycache__")
+        shutil.copytree(ROOT, folder, ignore=unneeded, dirs_exist_ok=True)
+        os.chdir(folder)
+        print(attempt(asked.room, asked.count, asked.seed))
 
 
 if __name__ == "__main__":
