@@ -93,3 +93,11 @@ def test_the_version_stands_in_the_changelog():
     root = SOURCE.parents[1]
     version = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert f"## {version}" in (root / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_wheel_holds_every_data_file_but_the_build():
+    root = SOURCE.parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    there = {f"data/{path.name}" for path in (root / "data").iterdir()} - {"data/build"}
+    assert there <= included.keys()
