@@ -236,6 +236,11 @@ def test_an_interrupted_command_ends_with_130_and_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_name_that_no_file_can_have_is_refused_before_it_is_used():
+    answer = run("map", "--text", "\ud800")
+    assert (answer.exit_code, "'\\ud800'" in answer.output) == (2, True)
+
+
 def test_an_option_out_of_range_is_named():
     for asked, told in {
         ("--seed", "0"): "--seed must be 1 or more (got 0)",

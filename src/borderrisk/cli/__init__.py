@@ -40,6 +40,16 @@ class LazyGroup(click.Group):
         """Return the names, in the order of the work."""
         return list(COMMANDS)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what no file can be named: half a surrogate pair, that only a program can pass."""
+        for argument in args:
+            try:
+                os.fsencode(argument)
+            except UnicodeEncodeError:
+                text = f"{argument!a} holds a character that no file name can"
+                raise click.UsageError(text, ctx) from None
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Call a command; Ctrl-C while it is imported ends as later."""
         try:
