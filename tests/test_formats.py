@@ -9,12 +9,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 
 import borderrisk as br
 from borderrisk import layers
 from borderrisk.errors import InputError, InputWarning
+from borderrisk.layers import binary
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -244,6 +246,30 @@ def test_a_virtual_raster_in_disguise_opens_no_driver(tmp_path, ending):
     )
     with pytest.raises(InputError):
         read("units", tmp_path, f"u{ending}")
+
+
+@pytest.mark.filterwarnings("ignore:GPKG. bad application_id")
+@pytest.mark.parametrize(("ending", "magic"), [(k, m) for k, (m, _) in binary.MAGIC.items()])
+def test_another_format_behind_the_first_bytes_of_one_is_refused(tmp_path, ending, magic):
+    """GDAL itself opens this virtual dataset by the text behind a FlatGeobuf's first bytes."""
+    (tmp_path / "secret.csv").write_text('WKT,unit_id\n"POINT(1 2)",x\n', "utf-8")
+    virtual = (
+        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{tmp_path}/secret.csv'
+        "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    )
+    path = tmp_path / f"u{ending}"
+    path.write_bytes(magic + virtual.encode())
+    with pytest.raises(InputError, match=r"not readable|found layers: none"):
+        read("units", tmp_path, path.name)
+    if ending == ".fgb":
+        assert pyogrio.list_layers(path)[:, 0].tolist() == ["secret"]
+
+
+def test_the_drivers_of_gdal_are_as_before_once_a_file_is_read(tmp_path):
+    before = list(pyogrio.list_drivers())
+    UNITS.to_file(tmp_path / "u.gpkg")
+    read("units", tmp_path, "u.gpkg")
+    assert list(pyogrio.list_drivers()) == before
 
 
 def test_an_invalid_outline_is_mended_when_told_and_said(tmp_path):

@@ -7,34 +7,20 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-import shapely
-
 from borderrisk import files
 from borderrisk.errors import InputError, Issue, input_error, short_repr
-from borderrisk.layers import archives, geojson, topojson
-from borderrisk.layers.raw import Rows
-from borderrisk.layers.reference import require_crs, to_degrees
+from borderrisk.layers import archives, binary, geojson, topojson
 from borderrisk.layers.tables import table_rows
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-    from borderrisk.crs.transform import AnyCrs
-
-_MAGIC = {
-    ".gpkg": (b"SQLite format 3\x00", "a GeoPackage"),
-    ".fgb": (b"fgb\x03", "a FlatGeobuf"),
-    ".shp": (b"\x00\x00\x27\x0a", "a shapefile"),
-    ".parquet": (b"PAR1", "a GeoParquet"),
-    ".geoparquet": (b"PAR1", "a GeoParquet"),
-}
-"""By ending, the first bytes that a binary format must have: a driver opens nothing else."""
+    from borderrisk.layers.raw import Rows
 
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 _JSON = (".geojson", ".json", ".topojson")
-ENDINGS = (*_JSON, *_MAGIC, ".zip", *_TABLES)
+ENDINGS = (*_JSON, *binary.MAGIC, ".zip", *_TABLES)
 """Endings of the files that are read."""
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -83,14 +69,7 @@ def read_rows(path: Path, *, crs: str | None = None) -> Rows:
         return geojson.feature_rows(path, data, crs=crs)
     if ending == ".zip":
         return _zipped(path, crs)
-    _require_magic(path, ending)
-    return _parquet(path, crs) if "parquet" in ending else _vector(path, str(path), crs)
-
-
-def _require_magic(path: Path, ending: str) -> None:
-    magic, name = _MAGIC[ending]
-    if not files.read_bytes(path).startswith(magic):
-        raise input_error(path, found=f"not {name}: its first bytes are another format's")
+    return binary.read_binary(path, path, crs)
 
 
 def _zipped(path: Path, crs: str | None) -> Rows:
@@ -108,7 +87,7 @@ def _zipped(path: Path, crs: str | None) -> Rows:
                 (Path(folder) / f"layer{part}").write_bytes(archive.read(name))
         unpacked = Path(folder) / f"layer.{ending.lower()}"
         if unpacked.suffix == ".shp":
-            return _vector(path, str(unpacked), crs)
+            return binary.read_binary(path, unpacked, crs)
         return _as_of(path, unpacked, crs)
 
 
@@ -131,72 +110,3 @@ def _is_layer(name: str) -> bool:
     file = PurePosixPath(name)
     layer = file.suffix.lower() in ENDINGS and file.suffix.lower() != ".zip"
     return layer and "readme" not in file.stem.lower() and not file.name.startswith(".")
-
-
-def _vector(path: Path, source: str, crs: str | None) -> Rows:
-    """Return the rows of a file that a driver of GDAL reads."""
-    import pyogrio  # noqa: PLC0415 - half a second, for these formats alone
-
-    try:
-        layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
-        if len(layers) != 1:
-            named = ", ".join(layers) or "none"
-            raise input_error(path, found=f"found layers: {named}; a file of one is needed")
-        meta, _, wkb, values = pyogrio.raw.read(source, layer=layers[0], force_2d=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError) as error:
-        raise input_error(path, found=f"not readable: {short_repr(str(error))}") from error
-    columns = dict(zip(map(str, meta["fields"]), values, strict=True))
-    return _loaded(path, pd.DataFrame(columns), np.asarray(wkb), crs or meta["crs"])
-
-
-def _parquet(path: Path, crs: str | None) -> Rows:
-    try:
-        import geopandas as gpd  # noqa: PLC0415
-        import pyarrow  # noqa: F401, ICN001, PLC0415
-    except ImportError as error:
-        found = "reading GeoParquet needs the extra scale: pip install 'borderrisk[scale]'"
-        raise input_error(path, found=found) from error
-    try:
-        frame = gpd.read_parquet(path)
-    except Exception as error:
-        raise input_error(path, found=f"not readable: {short_repr(str(error))}") from error
-    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    wkb = shapely.to_wkb(frame.geometry.to_numpy())
-    return _loaded(path, table, wkb, crs or frame.crs)
-
-
-def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[np.object_], crs: AnyCrs) -> Rows:
-    """Return rows whose geometry is in memory as WKB."""
-    file = str(path)
-    if crs is None:
-        found = 'no reference system is stated (.prj): say which, crs = "EPSG:4326" or another'
-        raise input_error(path, field="crs", found=found)
-    if table.empty and not len(wkb):
-        raise input_error(path, found="0 rows, at least one is needed")
-    source = require_crs(file, crs)
-
-    def name_row(position: int) -> str:
-        return f"feature {position + 1}"
-
-    def shapes(wanted: NDArray[np.intp]) -> tuple[NDArray[np.object_], list[Issue]]:
-        found = shapely.force_2d(shapely.from_wkb(wkb[wanted], on_invalid="fix"))
-        empty = shapely.is_missing(found) | shapely.is_empty(found)
-        issues = [
-            Issue(file, name_row(int(wanted[n])), "geometry", "missing, a geometry is needed")
-            for n in np.flatnonzero(empty)
-        ]
-        if source is not None and not issues:
-            return to_degrees(file, found, source)
-        if not issues and (bad := _out_of_range(found)).any():
-            at = np.flatnonzero(bad)
-            text = "found positions beyond 180° or 90°; say which crs"
-            issues = [Issue(file, name_row(int(wanted[n])), "geometry", text) for n in at]
-        return found, issues
-
-    return Rows(file, table.reset_index(drop=True), shapes, name_row)
-
-
-def _out_of_range(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    west, south, east, north = shapely.bounds(shapes).T
-    inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)  # noqa: PLR2004
-    return np.asarray(~inside)
