@@ -168,6 +168,53 @@ def test_sensitive_rows_are_withheld_and_counted(table, faleme):
     assert result.table.events.sum() == 1
 
 
+def test_a_withheld_row_keeps_nothing_but_the_reason(table, faleme):
+    header = "event_id,lon,lat,where_prec,sensitive,notes"
+    rows = ["secret1,-12.2,14.45,4,yes,at the well", "secret2,-12.2,14.45,1,,at the well",
+            "secret3,-12.2,14.45,,,at the well", "shown,-12.2,14.45,4,no,open"]  # fmt: skip
+    found = table(header, *rows)
+    kept = br.events.withhold(found, finer_than_m=25_000)
+    assert kept.left_out.fillna("").tolist() == ["sensitive", *["finer than allowed"] * 2, ""]
+    text = kept.to_csv() + br.events.place(kept, faleme).to_csv() + kept.to_json()
+    assert "secret" not in text
+    assert "well" not in text
+    shown = br.events.drawable(found, faleme, finer_than_m=25_000)
+    assert shown.table.event_id.tolist() == ["shown"]
+    assert shown.left_out.to_dict() == {"finer than allowed": 2, "sensitive": 1}
+    assert shown.total == len(found)
+
+
+def test_an_event_is_drawn_no_finer_than_it_is_known(table, faleme):
+    header = "event_id,lon,lat,where_prec,geo_precision"
+    cells = [*((code, "") for code in range(1, 8)), *(("", code) for code in (1, 2, 3)), ("", "")]
+    found = table(header, *(f"{n},-12.2,14.45,{a},{b}" for n, (a, b) in enumerate(cells)))
+    words = ["place", "near", "district", "region", "vague", "country", "sea",
+             "place", "near", "region", ""]  # fmt: skip
+    assert found.precision.fillna("").tolist() == words
+    shown = br.events.drawable(found, faleme).table
+    assert shown.columns.tolist() == list(br.events.SHOWN)
+    assert shown.drawn_as.tolist() == [
+        *["point"] * 2, *["unit"] * 2, *["listed"] * 3, *["point"] * 2, "unit", "point",
+    ]  # fmt: skip
+    levels = faleme.units.set_index("unit_id").level
+    assert shown.unit_id.dropna().map(levels).tolist() == [2, 1, 1]
+    rest = shown[shown.drawn_as != "point"]
+    assert rest[["side", "border_id", "distance_to_border_m", "geometry"]].isna().all(axis=None)
+    by_metres = br.events.drawable(found.drop(columns="precision"), faleme).table
+    by_word = [{"vague": "region", "sea": "country"}.get(word, word) for word in words]
+    assert by_metres.precision.fillna("").tolist() == by_word
+
+
+def test_squares_count_what_is_fine_enough(faleme, made):
+    shown = br.events.drawable(made, faleme).table
+    fine = shown[(shown.drawn_as == "point") & (shown.uncertainty_m <= 20_000)]
+    squares = br.events.cells(shown, cell_m=20_000)
+    joined = gpd.sjoin(fine, squares[["geometry"]], predicate="within")
+    assert squares.events.tolist() == joined.groupby("index_right").size().tolist()
+    assert squares.deaths_best.sum() == fine.deaths_best.sum()
+    assert br.events.cells(shown.head(0)).empty
+
+
 @pytest.fixture(scope="module")
 def made(faleme):
     return br.events.synthetic(faleme, 2_000, seed=3)

@@ -1,6 +1,7 @@
 """Events near a border, counted as finely as they are known."""
 
 from borderrisk.events.borderland import BANDS_M, BY, Borderland, borderland
+from borderrisk.events.drawing import SHOWN, Drawable, cells, drawable, withhold
 from borderrisk.events.intervals import poisson_interval
 from borderrisk.events.placing import counted, left_out, place
 from borderrisk.events.reading import COLUMNS, read
@@ -10,12 +11,17 @@ __all__ = [
     "BANDS_M",
     "BY",
     "COLUMNS",
+    "SHOWN",
     "Borderland",
+    "Drawable",
     "borderland",
+    "cells",
     "counted",
+    "drawable",
     "left_out",
     "place",
     "poisson_interval",
     "read",
     "synthetic",
+    "withhold",
 ]

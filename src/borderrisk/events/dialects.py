@@ -41,12 +41,20 @@ UCDP_WHERE_M = MappingProxyType(
 """UCDP GED codebook: 1 the place itself, 2 within some 25 km of it, 3 a unit of level 2, 4 of level
 1, 5 a line or a vague region, 6 a country, 7 the sea; the sizes of 1, 3, 4 and 5 are ours."""
 
+UCDP_PRECISION = MappingProxyType(
+    {1: "place", 2: "near", 3: "district", 4: "region", 5: "vague", 6: "country", 7: "sea"}
+)
+"""What the codes of UCDP GED stand for, in a word."""
+
 UCDP_WHEN_DAYS = MappingProxyType({1: 1, 2: 6, 3: 7, 4: 31, 5: 366})
 """UCDP GED codebook: 1 the day, 2 two to six days, 3 a week, 4 a month, 5 up to a year."""
 
 ACLED_WHERE_M = MappingProxyType({1: 5_000.0, 2: 25_000.0, 3: 100_000.0})
 """ACLED codebook: 1 the town, 2 a part of a region with a town to stand for it, 3 a region with its
 capital to stand for it; the sizes are ours."""
+
+ACLED_PRECISION = MappingProxyType({1: "place", 2: "near", 3: "region"})
+"""What the codes of ACLED stand for, in the same words."""
 
 ACLED_WHEN_DAYS = MappingProxyType({1: 1, 2: 7, 3: 31})
 """ACLED codebook: 1 the day, 2 the week, 3 the month."""

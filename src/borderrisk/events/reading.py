@@ -11,7 +11,14 @@ import pandas as pd
 
 from borderrisk.crs import LONLAT
 from borderrisk.errors import short_repr
-from borderrisk.events.dialects import ACLED_WHERE_M, UCDP_WHERE_M, dialect_of
+from borderrisk.events.dialects import (
+    ACLED_PRECISION,
+    ACLED_WHERE_M,
+    PLAIN,
+    UCDP_PRECISION,
+    UCDP_WHERE_M,
+    dialect_of,
+)
 from borderrisk.events.sheet import DEATHS, Sheet
 from borderrisk.layers.raw import refuse
 from borderrisk.layers.tables import table_rows
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "event_id", "date", "kind", *DEATHS, "where_prec", "geo_precision", "time_precision",
-    "uncertainty_m", "uncertainty_days", "source", "left_out",
+    "precision", "uncertainty_m", "uncertainty_days", "source", "recorded_by", "left_out",
 )  # fmt: skip
 """The columns that every table of events has, whatever its file; the file's others follow."""
 
@@ -40,8 +47,10 @@ def read(path: str | Path) -> gpd.GeoDataFrame:
     GeoDataFrame
         One row per row of the file, in order, CRS OGC:CRS84: ``event_id``, ``date``, ``kind``,
         ``deaths_low``, ``deaths_best``, ``deaths_high``, ``where_prec``, ``geo_precision``,
-        ``time_precision``, ``uncertainty_m`` and ``uncertainty_days`` (how far off place and day
-        may be, by the codebook; missing where the table does not say), ``source``, and
+        ``time_precision``, ``precision`` (``place``, ``near``, ``district``, ``region``, ``vague``,
+        ``country`` or ``sea``), ``uncertainty_m`` and ``uncertainty_days`` (how far off place and
+        day may be, by the codebook; missing where the table does not say), ``source``,
+        ``recorded_by`` (ACLED, UCDP GED, or else the row's source or the file's name), and
         ``left_out``: why a row is not counted (``repeated`` or ``sensitive``), else missing. Then
         the file's other columns, as text.
 
@@ -68,6 +77,10 @@ def read(path: str | Path) -> gpd.GeoDataFrame:
     left_out[sheet.flags("sensitive")] = "sensitive"
     columns = {"event_id": sheet.cells("event_id"), "kind": sheet.worded("kind")}
     columns |= _when(sheet) | _deaths(sheet) | _where(sheet) | {"source": sheet.cells("source")}
+    known = sheet.dialect is not PLAIN
+    columns["recorded_by"] = (
+        sheet.dialect.name if known else columns["source"].fillna(Path(path).name)
+    )
     left_out[_repeated(sheet, points)] = "repeated"
     refuse(sheet.issues)
     ours = pd.DataFrame(columns | {"left_out": left_out}, index=rows.table.index)[list(COLUMNS)]
@@ -91,11 +104,13 @@ def _where(sheet: Sheet) -> dict[str, Any]:
         "where_prec": sheet.codes("where_prec", UCDP_WHERE_M),
         "geo_precision": sheet.codes("geo_precision", ACLED_WHERE_M),
     }
-    away = np.fmax(
-        _meaning(codes["where_prec"], UCDP_WHERE_M), _meaning(codes["geo_precision"], ACLED_WHERE_M)
-    )
+    ucdp, acled = (pd.Series(code) for code in codes.values())
+    away = (ucdp.map(UCDP_WHERE_M).astype(float), acled.map(ACLED_WHERE_M).astype(float))
+    coarser = acled.isna() | (away[0] >= away[1])
+    precision = ucdp.map(UCDP_PRECISION).where(coarser, acled.map(ACLED_PRECISION))
     return {name: pd.array(code, dtype="Int64") for name, code in codes.items()} | {
-        "uncertainty_m": away
+        "precision": precision.to_numpy(dtype=object, na_value=None),
+        "uncertainty_m": np.fmax(*away),
     }
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from borderrisk.crs import LONLAT, to_lonlat
-from borderrisk.events.dialects import UCDP_WHEN_DAYS, UCDP_WHERE_M
+from borderrisk.events.dialects import UCDP_PRECISION, UCDP_WHEN_DAYS, UCDP_WHERE_M
 
 if TYPE_CHECKING:
     from borderrisk.area import Area
@@ -71,9 +71,11 @@ def synthetic(area: Area, count: int = 1_000, *, seed: int = 1) -> gpd.GeoDataFr
     from_codes = table.where_prec.map(UCDP_WHERE_M).astype(float)
     days = table.time_precision.map(UCDP_WHEN_DAYS).astype(float)
     said = {
+        "precision": table.where_prec.map(UCDP_PRECISION),
         "uncertainty_m": from_codes,
         "uncertainty_days": days,
         "source": "made up",
+        "recorded_by": "made up",
         "left_out": None,
     }
     points = shapely.points((xy[:, 0] + 180) % 360 - 180, xy[:, 1])
