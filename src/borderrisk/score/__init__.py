@@ -5,11 +5,12 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+from borderrisk.score.indicator import Indicator
 from borderrisk.score.methods import min_max, normalise, weighted_mean
 from borderrisk.score.pairwise import pairwise, tiers
 from borderrisk.score.result import Composite, composite
 from borderrisk.score.sobol import drivers, sobol_indices
-from borderrisk.score.spec import Indicator, Spec
+from borderrisk.score.spec import Spec
 from borderrisk.score.spec_file import choose_spec, read_spec
 from borderrisk.score.voting import copeland, kemeny_orders, outranking
 

@@ -12,10 +12,6 @@ MAX_FLOAT = 1e300
 """No figure is larger: sums and products of a few stay finite."""
 
 
-def _plain(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value
-
-
 def low_first(value: tuple[float, float]) -> tuple[float, float]:
     """Require that the first of two numbers is less."""
     if not value[0] < value[1]:
@@ -31,8 +27,12 @@ def distinct(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Number = Annotated[
-    float, Field(ge=-MAX_FLOAT, le=MAX_FLOAT, allow_inf_nan=False), BeforeValidator(_plain)
+    float,
+    Field(ge=-MAX_FLOAT, le=MAX_FLOAT, allow_inf_nan=False),
+    BeforeValidator(lambda value: value.item() if isinstance(value, np.generic) else value),
 ]
+"""A finite number, also as numpy writes it."""
+
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Texts = Annotated[
     Mapping[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-\w+)*$")], Text],

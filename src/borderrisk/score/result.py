@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from borderrisk.score.spec import Spec
 
     Array = NDArray[np.float64]
+    Ranks = NDArray[np.uint16]
 
 _TOP = 3
 """The ranks that ``p_top3`` counts: as many as a sentence names."""
 
 _RANKS = ["rank", "rank_median", "rank_q05", "rank_q95", "tier"]
+_FIRST = ["score", *_RANKS[:-1], "p_top3", "coverage", "tier"]
+"""The columns before the contributions, in order."""
+
 _CARRIED = ("border_id", "cut_m")
 """Columns that say where a row's line lies; they go on from the table to the scores."""
 
@@ -164,16 +168,18 @@ def composite(
     values, scored = read_values(table, spec)
     ranks = sampling.varied_ranks(values[scored], spec, draws, seed)
     shares = share_above(ranks)
-    tier = tiers(shares, probability=spec.tier_probability)
-    columns = _nominal(values[scored], spec) | _intervals(ranks) | {"tier": tier}
-    columns |= _contributions(values[scored], spec)
-    scores = _spread(columns, scored, table.index)
-    scores.insert(list(columns).index("tier"), "coverage", coverage(values, spec))
+    rows = table.index[scored]
+    columns = _columns(values[scored], ranks, spec)
+    columns["tier"] = tiers(shares, probability=spec.tier_probability)
+    scores = pd.DataFrame(columns, index=rows).reindex(table.index)
+    scores["coverage"] = coverage(values, spec)
+    told = [*_FIRST, *(name for name in columns if name not in _FIRST)]
     carried = [name for name in _CARRIED if name in table.columns]
+    above = pd.DataFrame(shares >= spec.tier_probability, index=rows, columns=rows)
     cut = beyond(values, spec)
     return Composite(
-        scores=scores.join(table[carried]),
-        above=_labelled(shares >= spec.tier_probability, scored, table.index),
+        scores=scores[told].astype(dict.fromkeys(_RANKS, "Int64")).join(table[carried]),
+        above=above.reindex(index=table.index, columns=table.index, fill_value=False),
         clipped=pd.Series(cut.sum(axis=0), index=spec.names, name="clipped"),
         beyond=_wholly_beyond(cut, values, spec),
         draws=int(draws),
@@ -182,45 +188,21 @@ def composite(
     )
 
 
-def _nominal(values: Array, spec: Spec) -> dict[str, NDArray[np.generic]]:
-    """Return score, rank under the choices that the spec puts first."""
-    ((_, scores),) = sampling.scored(values, spec, sampling.nominal(spec))
-    return {"score": scores[0], "rank": sampling.ranks_of(scores)[0]}
-
-
-def _intervals(ranks: NDArray[np.uint16]) -> dict[str, NDArray[np.generic]]:
-    """Return median, 5 % and 95 % of the drawn ranks, with the share among the top."""
+def _columns(values: Array, ranks: Ranks, spec: Spec) -> dict[str, NDArray[np.generic]]:
+    """Return score, ranks and contributions of the scored rows, by column."""
+    normal = sampling.normalised(values, spec, spec.normalisation)
+    (score,) = sampling.aggregated(normal, spec, spec.aggregation)(spec.shares[None, :])
     median, q05, q95 = sampling.quantiles(ranks, (0.5, 0.05, 0.95))
-    top = (ranks <= _TOP).mean(axis=1)
-    return {"rank_median": median, "rank_q05": q05, "rank_q95": q95, "p_top3": top}
-
-
-def _contributions(values: Array, spec: Spec) -> dict[str, NDArray[np.generic]]:
-    """Return weight share times normalised value, per indicator, over what is present."""
-    weighed = sampling.normalised(values, spec, spec.normalisation) * spec.shares
-    reach = np.where(np.isnan(values), 0, spec.shares).sum(axis=1, keepdims=True)
-    return {f"contribution_{n}": c for n, c in zip(spec.names, (weighed / reach).T, strict=True)}
-
-
-def _spread(
-    columns: dict[str, NDArray[np.generic]], scored: NDArray[np.bool_], index: pd.Index
-) -> pd.DataFrame:
-    """Return the columns of the scored rows on the full index, the others missing."""
-    frame = pd.DataFrame(np.nan, index=index, columns=list(columns))
-    for name, column in columns.items():
-        full = np.full(len(index), np.nan)
-        full[scored] = column
-        frame[name] = full
-    return frame.astype(dict.fromkeys(_RANKS, "Int64"))
-
-
-def _labelled(
-    dominates: NDArray[np.bool_], scored: NDArray[np.bool_], index: pd.Index
-) -> pd.DataFrame:
-    """Return who dominates whom on all rows, false where one is not scored."""
-    full = np.zeros((len(scored), len(scored)), dtype=bool)
-    full[np.ix_(scored, scored)] = dominates
-    return pd.DataFrame(full, index=index, columns=index)
+    reach = np.where(np.isnan(values), 0, spec.shares).sum(axis=1)
+    parts = (normal * spec.shares).T / reach
+    return {
+        "score": score,
+        "rank": sampling.ranks_of(score[None, :])[0],
+        "rank_median": median,
+        "rank_q05": q05,
+        "rank_q95": q95,
+        "p_top3": (ranks <= _TOP).mean(axis=1),
+    } | {f"contribution_{name}": part for name, part in zip(spec.names, parts, strict=True)}
 
 
 def _wholly_beyond(cut: NDArray[np.bool_], values: Array, spec: Spec) -> tuple[str, ...]:

@@ -120,12 +120,6 @@ def aggregated(values: Array, spec: Spec, method: str) -> Callable[[Array], Arra
     return mean_of(shifted, method)
 
 
-def scored(values: Array, spec: Spec, choices: Choices) -> Iterator[tuple[NDArray[np.intp], Array]]:
-    """Yield batches: which draws, with the scores (draws, rows) they give."""
-    for batch, scores in _batches(values, spec, choices):
-        yield batch, scores(choices.weights[batch])
-
-
 def _batches(
     values: Array, spec: Spec, choices: Choices
 ) -> Iterator[tuple[NDArray[np.intp], Callable[[Array], Array]]]:

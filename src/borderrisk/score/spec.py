@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import numpy as np
-from pydantic import (
-    AfterValidator,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from borderrisk.languages import localized
-from borderrisk.records import Items, Record, to_record
-from borderrisk.score.fields import MAX_FLOAT, Bounds, Number, Text, Texts, distinct
+from borderrisk.records import Items
+from borderrisk.score.fields import MAX_FLOAT, Number, Text, Texts, distinct
+from borderrisk.score.indicator import Choice, Indicator
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-    from pydantic._internal._model_construction import ModelMetaclass as _RecordType
-else:
-    _RecordType = type(Record)
 
 MAX_INDICATORS = 39
 """More patterns of lead between two rows would not fit a 64-bit integer: 3**39 < 2**62."""
@@ -44,68 +33,7 @@ _FORMER = {
 """Fields as version 0.1 called them; still read, with a warning, until version 0.3."""
 
 
-class _Callable(_RecordType):
-    """Lets a record be written in a script as a dataclass is, and fail as one in a file does."""
-
-    def __call__(self, *values: Any, **fields: object) -> Any:
-        kind: Any = self
-        raw = dict(zip(kind.model_fields, values, strict=False)) | fields
-        try:
-            return super().__call__(**raw)
-        except ValidationError:
-            return to_record(raw, kind, file=kind.__name__, row_of=row_of(raw))
-
-
-class _Choices(Record, metaclass=_Callable):
-    """A record that a script writes, and changes a copy of."""
-
-    def replace(self, **changes: object) -> Self:
-        """Return the same choices but for some, checked anew."""
-        given = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self)(**given | changes)
-
-
-class Indicator(_Choices):
-    """One column of a table, with all that a composite must know of it.
-
-    Parameters
-    ----------
-    name : str
-        The column, with its unit in the name.
-    goalposts : tuple of float
-        The fixed low and high bound, in the unit of the column.
-    direction : {"up", "down"}
-        Whether more of it raises or lowers the score.
-    weight : float
-        Zero or more; only the share among the weights counts.
-    title, definition, why : mapping of language to text
-        What a reader sees; ``why`` is the reason for the direction. ``{a}`` and ``{b}`` stand
-        for the two sides of the border, see :meth:`Spec.of_border`.
-    source, vintage : str
-        Where the figures come from, of which date.
-    required : bool
-        Whether a table of which no row knows it lacks something. One that is not required is then
-        left out of the choices, see :meth:`Spec.known_in`.
-
-    Examples
-    --------
-    >>> Indicator("claims", (0, 5)).direction
-    'up'
-    """
-
-    name: Text
-    goalposts: Bounds
-    direction: Literal["up", "down"] = "up"
-    weight: Annotated[Number, Field(ge=0)] = 1.0
-    title: Texts = Field(default_factory=dict)
-    definition: Texts = Field(default_factory=dict)
-    why: Texts = Field(default_factory=dict)
-    source: Text = ""
-    vintage: Text = ""
-    required: bool = True
-
-
-class Spec(_Choices):
+class Spec(Choice):
     """Every choice of a composite, nominal ones first.
 
     Parameters
@@ -270,23 +198,7 @@ class Spec(_Choices):
         >>> spec.indicators[2].title["en"]
         'Distance to a seat of administration, the A side'
         """
-        return self.replace(indicators=[_of_border(item, a, b) for item in self.indicators])
-
-
-def _of_border(
-    item: Indicator, a: Mapping[str, str] | str, b: Mapping[str, str] | str
-) -> Indicator:
-    """Return an indicator with the names of the sides in its words, in one pass."""
-
-    def named(lang: str, text: str) -> str:
-        names = {"{a}": localized(a, lang), "{b}": localized(b, lang)}
-        return re.sub(r"\{[ab]\}", lambda found: names[found[0]], text)
-
-    words = {
-        field: {lang: named(lang, text) for lang, text in getattr(item, field).items()}
-        for field in ("title", "definition", "why")
-    }
-    return item.replace(**{field: texts for field, texts in words.items() if texts})
+        return self.replace(indicators=[item.of_border(a, b) for item in self.indicators])
 
 
 def with_names_of_today(raw: Mapping[str, object]) -> dict[str, Any]:
@@ -295,18 +207,3 @@ def with_names_of_today(raw: Mapping[str, object]) -> dict[str, Any]:
     for old, new in former.items():
         warnings.warn(f"{old} of a score spec is now {new}", DeprecationWarning, stacklevel=3)
     return {former.get(name, name): value for name, value in raw.items()}
-
-
-def row_of(raw: Mapping[str, Any]) -> Any:
-    """Return the function that names an indicator in the place of an issue."""
-
-    def row(where: tuple[str | int, ...]) -> tuple[str, tuple[str | int, ...]]:
-        match where:
-            case ("indicators", int(number), *rest):
-                item = raw["indicators"][number]
-                name = item.get("name") if isinstance(item, Mapping) else None
-                named = isinstance(name, str) and name.strip()
-                return (str(name) if named else f"indicator {number + 1}", tuple(rest))
-        return "", where
-
-    return row

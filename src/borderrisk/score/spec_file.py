@@ -9,7 +9,8 @@ from pathlib import Path
 from borderrisk.catalogue import data_dir
 from borderrisk.errors import InputError, Issue, input_error
 from borderrisk.records import read_toml, to_record
-from borderrisk.score.spec import Indicator, Spec, row_of, with_names_of_today
+from borderrisk.score.indicator import Indicator, row_of
+from borderrisk.score.spec import Spec, with_names_of_today
 
 GENERAL = "border"
 """The spec of an area that names none: its words fit any border, its reasons no single report."""
@@ -41,7 +42,14 @@ def read_spec(spec: str | Path = GENERAL) -> Spec:
     >>> read_spec("faleme").names[:2]
     ['river_share', 'crossing_distance_km']
     """
-    path = _path(spec)
+    path = Path(spec)
+    if _NAME.fullmatch(str(spec)):
+        folder = data_dir() / "scores"
+        path = folder / f"{spec}.toml"
+        if not path.is_file():
+            known = ", ".join(sorted(file.stem for file in folder.glob("*.toml")))
+            lost = f"no score spec of this name, allowed: {known}, or a path"
+            raise input_error(spec, found=lost)
     raw = with_names_of_today(read_toml(path))
     issues = _left_unsaid(raw, str(path))
     try:
@@ -78,17 +86,6 @@ def choose_spec(area_score: str | Path | None, *, reports: Collection[str] = ())
     """
     own = read_spec(area_score or GENERAL)
     return own if own.report is None or {own.report} == set(reports) else read_spec()
-
-
-def _path(spec: str | Path) -> Path:
-    """Return the file that a name or a path stands for."""
-    if not _NAME.fullmatch(str(spec)):
-        return Path(spec)
-    path = data_dir() / "scores" / f"{spec}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml")))
-        raise input_error(spec, found=f"no score spec of this name, allowed: {known}, or a path")
-    return path
 
 
 def _left_unsaid(raw: Mapping[str, object], file: str) -> list[Issue]:

@@ -51,7 +51,10 @@ def read_values(table: pd.DataFrame, spec: Spec) -> tuple[Array, NDArray[np.bool
         raise InputError(issues)
     numbers = [table[name].to_numpy(float, na_value=np.nan) for name in spec.names]
     values = np.stack(numbers, axis=1)
-    return values, _scorable(values, spec)
+    weighed = (~np.isnan(values) & (spec.shares > 0)).sum(axis=1)
+    enough = coverage(values, spec) >= spec.min_coverage - ALIKE
+    # where one indicator is left out in turn, a row needs another
+    return values, np.asarray(enough & (weighed > ("exclusion" in spec.varied)), dtype=bool)
 
 
 def coverage(values: Array, spec: Spec) -> Array:
@@ -66,24 +69,18 @@ def beyond(values: Array, spec: Spec) -> NDArray[np.bool_]:
     return np.asarray((values < low) | (values > high), dtype=bool)
 
 
-def _scorable(values: Array, spec: Spec) -> NDArray[np.bool_]:
-    """Return which rows have enough to be scored, even with one indicator left out."""
-    weighed = (~np.isnan(values) & (spec.shares > 0)).sum(axis=1)
-    enough = coverage(values, spec) >= spec.min_coverage - ALIKE
-    return np.asarray(enough & (weighed > ("exclusion" in spec.varied)), dtype=bool)
-
-
 def _cell_issues(column: pd.Series) -> list[Issue]:
     """Return the cells that are neither missing nor a finite number."""
     if column.dtype.kind in "iuf" and not np.isinf(column.to_numpy(float, na_value=np.nan)).any():
         return []
+    found = "found {}, a number is needed"
     return [
-        Issue("table", str(row), str(column.name), f"found {short_repr(cell)}, a number is needed")
+        Issue("table", str(row), str(column.name), found.format(short_repr(cell)))
         for row, cell in column.items()
-        if not _is_number(cell) and not (pd.api.types.is_scalar(cell) and pd.isna(cell))
+        if not (pd.api.types.is_scalar(cell) and pd.isna(cell))
+        and not (
+            isinstance(cell, int | float | np.integer | np.floating)
+            and not isinstance(cell, bool)
+            and -MAX_FLOAT < cell < MAX_FLOAT
+        )
     ]
-
-
-def _is_number(cell: object) -> bool:
-    real = isinstance(cell, int | float | np.integer | np.floating) and not isinstance(cell, bool)
-    return real and bool(-MAX_FLOAT < cell < MAX_FLOAT)  # type: ignore[operator]

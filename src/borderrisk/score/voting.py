@@ -97,7 +97,14 @@ def copeland_of(values: Array) -> Callable[[Array], Array]:
         codes -= place * np.less.outer(column, column)
     found, pattern = np.unique(np.abs(codes), return_inverse=True)
     patterns = ((found[:, None] + places.sum()) // places % 3 - 1).astype(float)
-    tally = _tally(pattern.reshape(codes.shape), np.sign(codes), len(found))
+    if len(values) * len(found) > _MOST_TALLIED:
+        lost = f"{len(values)} rows with {len(found)} patterns of lead; leave copeland out"
+        raise input_error("copeland", found=f"{lost} of the spec")
+    # how often each pattern occurs in the pairs of each row, less its mirror
+    pairs = zip(pattern.reshape(codes.shape), np.sign(codes), strict=True)
+    tally = np.array(
+        [np.bincount(kinds, side, minlength=len(found)) for kinds, side in pairs], dtype=np.float32
+    ).reshape(len(values), len(found))
 
     def scores(weights: Array) -> Array:
         lead = patterns @ weights.T
@@ -105,15 +112,6 @@ def copeland_of(values: Array) -> Callable[[Array], Array]:
         return (1 + (tally @ won).T.astype(float) / max(len(values) - 1, 1)) / 2
 
     return scores
-
-
-def _tally(pattern: NDArray[np.intp], side: NDArray[np.int64], kinds: int) -> NDArray[np.float32]:
-    """Return how often each pattern occurs in each row of pairs, less its mirror."""
-    if len(pattern) * kinds > _MOST_TALLIED:
-        found = f"{len(pattern)} rows with {kinds} patterns of lead; leave copeland out of the spec"
-        raise input_error("copeland", found=found)
-    counts = [np.bincount(p, s, minlength=kinds) for p, s in zip(pattern, side, strict=True)]
-    return np.array(counts, dtype=np.float32).reshape(len(pattern), kinds)
 
 
 def kemeny_orders(matrix: ArrayLike, *, keep: int = 10) -> pd.Series[float]:
