@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borderrisk.text import MODALITIES, date_of, modality, normal, speaker_chain
+from borderrisk.claims import MODALITIES, date_of, modality, normal, speaker_chain
 
 PUBLISHED = "2025-04-28"  # a Monday
 

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from borderrisk.claims import sheets, table
 from borderrisk.claims.changes import changes
 from borderrisk.claims.claim import Claim, Report
+from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document, read_document
 from borderrisk.claims.draft import draft
+from borderrisk.claims.findings import Finding
 from borderrisk.claims.frames import count_sources
 from borderrisk.claims.lookup import LocationError
+from borderrisk.claims.modes import modality
 from borderrisk.claims.placing import REACH_WITHIN_M
 from borderrisk.claims.register import Register, read_register, read_report_text
 from borderrisk.claims.sheets import to_csv
+from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.updating import update
 from borderrisk.claims.vocabulary import LIKELIHOODS, MODALITIES, PRECISION_OF, THEMES
 from borderrisk.text import normal
@@ -30,18 +34,22 @@ __all__ = [
     "THEMES",
     "Claim",
     "Document",
+    "Finding",
     "LocationError",
     "Register",
     "Report",
     "changes",
     "count_sources",
+    "date_of",
     "draft",
     "from_frame",
+    "modality",
     "normal",
     "read_document",
     "read_register",
     "read_report_text",
     "read_table",
+    "speaker_chain",
     "to_csv",
     "to_xlsx",
     "update",

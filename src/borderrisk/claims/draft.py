@@ -11,12 +11,15 @@ import pandas as pd
 import shapely
 
 from borderrisk.claims import table
+from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document
+from borderrisk.claims.modes import modality
 from borderrisk.claims.proposals import Proposal, propose_location
+from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.vocabulary import THEME_CUES
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.names import normalize_name
-from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256, statements
+from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256
 from borderrisk.text.language import main_language
 from borderrisk.text.scoring import shortlist
 
@@ -160,9 +163,9 @@ class _Site:
 
     def _said(self, exact: str) -> dict[str, Any]:
         """Return who says it, how, about what and when, as far as the sentence shows it."""
-        chain = statements.speaker_chain(exact)
-        mode = statements.modality(exact)
-        day = statements.date_of(exact, self.day)
+        chain = speaker_chain(exact)
+        mode = modality(exact)
+        day = date_of(exact, self.day)
         theme, cue = theme_of(exact)
         named = {f"speakers.{n}": name for n, name in enumerate(chain.value or (None,), start=1)}
         return {
@@ -179,7 +182,7 @@ class _Site:
 
 def _told_of(exact: str, named: Sequence[MentionRow]) -> Sequence[MentionRow]:
     """Return the mentions that are not part of who speaks: *le préfet de Saraya* is no place."""
-    speakers = statements.speaker_chain(exact).value or ()
+    speakers = speaker_chain(exact).value or ()
     others = [row for row in named if not any(row.name in speaker for speaker in speakers)]
     return others or named
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from borderrisk.records import read_toml
-from borderrisk.text.statements import MODALITIES
 
 __all__ = ["AHEAD", "LIKELIHOODS", "MODALITIES", "PRECISION_OF", "THEMES", "THEME_CUES"]
 
 _TABLE = read_toml(Path(__file__).with_name("vocabulary.toml"))
+
+MODALITIES = ("stated", "conditional", "denied", "questioned", "recommended", "planned")
 
 THEMES = MappingProxyType(_TABLE["themes"])
 """The themes that every register may use, each with its label per language."""

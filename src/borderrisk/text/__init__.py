@@ -22,40 +22,44 @@ from borderrisk.text.ledger import (
 from borderrisk.text.locate import locate
 from borderrisk.text.reading import Sentence, sentences, sha256
 from borderrisk.text.resolver import STATUSES
-from borderrisk.text.statements import MODALITIES, Finding, date_of, modality, speaker_chain
+from borderrisk.text.triggers import plain
 from borderrisk.text.words import LANGUAGES
 
 __all__ = [
     "LANGUAGES",
-    "MODALITIES",
     "STATUSES",
     "Decision",
     "Decisions",
-    "Finding",
     "ReadingText",
     "Sentence",
-    "date_of",
     "language_of",
     "locate",
-    "modality",
     "normal",
     "normalize",
+    "plain",
     "read_decisions",
     "sentences",
     "sha256",
-    "speaker_chain",
     "undecided",
     "write_decisions",
 ]
 
-_MOVED = {"to_csv": "mentions_to_csv", "to_geojson": "mentions_to_geojson"}
-"""Names of version 0.1, by what they are called in ``borderrisk.export``."""
+_MOVED = {
+    "to_csv": "export.mentions_to_csv",
+    "to_geojson": "export.mentions_to_geojson",
+    "MODALITIES": "claims.MODALITIES",
+    "Finding": "claims.Finding",
+    "date_of": "claims.date_of",
+    "modality": "claims.modality",
+    "speaker_chain": "claims.speaker_chain",
+}
+"""Where names of version 0.1 have moved to."""
 
 
 def __getattr__(name: str) -> Any:
-    """Return a writer under its name of version 0.1."""
+    """Return what has moved to another room, under its name of version 0.1."""
     if name not in _MOVED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    here = f"borderrisk.export.{_MOVED[name]}"
-    warnings.warn(f"text.{name} is now {here}", DeprecationWarning, stacklevel=2)
-    return getattr(import_module("borderrisk.export"), _MOVED[name])
+    room, _, own = f"borderrisk.{_MOVED[name]}".rpartition(".")
+    warnings.warn(f"text.{name} is now {room}.{own}", DeprecationWarning, stacklevel=2)
+    return getattr(import_module(room), own)
