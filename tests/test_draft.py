@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 import io
+import re
 import tomllib
 import unicodedata
 
@@ -317,10 +318,10 @@ def test_two_commands_lead_from_a_pdf_to_a_map(tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "0 rows"),
-        ("id,id\na,b\n", "two columns"),
-        ("id\n\n", "no claim"),
-        ("id\na,b\n", "more cells"),
+        ("", "empty"),
+        ("id,id\na,b\n", "column twice"),
+        ("id\n\n", "0 rows"),
+        ("id\na,b\n", "2 cells"),
         (",id\na,b\n", "no name"),
         ("id,report.id\na,x\nb,y\n", "an earlier row has"),
         ("place,place.kind\na,b\n", "another column of this row"),
@@ -335,10 +336,44 @@ def test_a_table_that_is_none_is_told_so(tmp_path, content, said):
         br.read_register(path)
 
 
+def test_a_table_is_read_as_spreadsheets_save_it(tmp_path, register):
+    """Semicolons and decimal commas, titles and blank rows, tags, rows that end early."""
+    frame = register.to_frame()
+    frame.loc[0, ["place.kind", "place.distance_km"]] = ["near", 12.5]
+    known = br.claims.from_frame(frame).raw
+    head, *rows = claims.to_csv(frame).decode("utf-8-sig").splitlines()
+    tags = ",".join(["#meta"] * len(frame.columns))
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join(["", head, tags, "", *rows, "," * 40, ""]), "utf-8-sig")
+    assert br.read_register(path).raw == known
+    excel = io.StringIO()
+    frame.to_csv(excel, sep=";", decimal=",", index=False)
+    path.write_text(re.sub(";+$", "", excel.getvalue(), flags=re.MULTILINE).replace("12.5", "12,5"))
+    assert br.read_register(path).raw == known
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("id\na\n".encode("utf-16"), "UTF-16 text; save it as UTF-8"),
+        (claims.to_xlsx(pd.DataFrame({"id": ["a"]})), "Excel workbook; save the sheet as CSV"),
+        (b"<html><body>404", "HTML page"),
+        ("id\nSénégal\n".encode("latin-1"), "expected UTF-8"),
+        (b"id\na\x00\n", "control character U[+]0000"),
+        (b"id,place.distance_km\na,'2,500'\n", "found 3 cells"),
+    ],
+)
+def test_what_is_named_csv_and_is_none_is_named(tmp_path, content, said):
+    path = tmp_path / "r.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        br.read_register(path)
+
+
 def test_a_workbook_that_is_none_is_told_so(tmp_path):
     path = tmp_path / "r.xlsx"
     path.write_bytes(b"no zip")
-    with pytest.raises(InputError, match="not a readable"):
+    with pytest.raises(InputError, match="not readable as ZIP"):
         br.read_register(path)
     book = openpyxl.Workbook()
     book.save(path)

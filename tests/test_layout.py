@@ -11,9 +11,9 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "borderrisk"
 ORDER = (
-    "errors", "names", "languages", "countries", "files", "tables", "crs", "records", "catalogue",
-    "fetch", "layers", "border", "area", "gazetteer", "text", "claims", "points", "events",
-    "indicators", "score", "page", "viewer", "maps", "export", "notebooks", "cli",
+    "errors", "names", "languages", "countries", "files", "archives", "tables", "crs", "records",
+    "catalogue", "fetch", "layers", "border", "area", "gazetteer", "text", "claims", "points",
+    "events", "indicators", "score", "page", "viewer", "maps", "export", "notebooks", "cli",
 )  # fmt: skip
 
 

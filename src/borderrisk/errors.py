@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _BRIEF = reprlib.Repr()
 """Prints a few members of large or deep collections, where ``repr`` would take minutes or fail."""
 _BRIEF.maxlist = _BRIEF.maxdict = 10
 _BRIEF.maxstring = _BRIEF.maxother = 100
+
+MAX_ISSUES = 200
+"""Issues that one file may list: more are counted, for nobody reads them."""
 
 _SHOWN = 60
 """Characters of a faulty value that a message repeats."""
@@ -101,6 +104,16 @@ class InputError(BorderRiskError, ValueError):
 def input_error(file: object, row: object = "", field: str = "", found: str = "") -> InputError:
     """Return an :class:`InputError` with a single issue."""
     return InputError([Issue(str(file), str(row), field, found)])
+
+
+def refuse(issues: Iterable[Issue]) -> None:
+    """Raise what was found, if anything, all of it up to :data:`MAX_ISSUES`."""
+    found = list(issues)
+    if len(found) > MAX_ISSUES:
+        rest = f"and {len(found) - MAX_ISSUES} more issues"
+        found = [*found[:MAX_ISSUES], Issue(found[0].file, "", "", rest)]
+    if found:
+        raise InputError(found)
 
 
 def short_repr(value: object) -> str:

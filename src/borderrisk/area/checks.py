@@ -9,8 +9,7 @@ import shapely
 
 from borderrisk.border.settle import GAP_M
 from borderrisk.crs import GEOD
-from borderrisk.errors import Issue, short_repr
-from borderrisk.layers.raw import refuse
+from borderrisk.errors import Issue, refuse, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

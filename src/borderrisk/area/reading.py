@@ -15,9 +15,8 @@ from borderrisk.area.file import AreaFile
 from borderrisk.area.study import Area
 from borderrisk.countries import by_code
 from borderrisk.crs import best_local, require_metric, to_metric
-from borderrisk.errors import InputError, InputWarning, Issue, input_error
+from borderrisk.errors import InputError, InputWarning, Issue, input_error, refuse
 from borderrisk.languages import LANGUAGES, localized
-from borderrisk.layers.raw import refuse
 from borderrisk.records import to_record
 
 if TYPE_CHECKING:

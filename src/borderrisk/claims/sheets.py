@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from borderrisk import files, tables
+from borderrisk import tables
 from borderrisk.errors import input_error
+from borderrisk.tables import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from borderrisk.tables import Grid
 
 CLAIMS, REPORT, CHOICES = "claims", "report", "choices"
 """The sheets of a workbook."""
@@ -43,35 +43,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 def read_csv(path: Path) -> pd.DataFrame:
     """Return the table of a CSV with commas, semicolons or tabs, every cell as text."""
-    text = files.read_text(path)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise input_error(path, found=f"not readable as CSV: {error}") from error
-    return _table(rows, path).map(tables.unguard)
-
-
-def _table(rows: Sequence[Sequence[object]], path: Path) -> pd.DataFrame:
-    """Return rows as a frame; cells of a row that has more than the header are an issue."""
-    filled = [row for row in rows if any(_filled(cell) for cell in row)]
-    if not filled:
-        raise input_error(path, found="0 rows, a header and at least one claim are needed")
-    names = [str(name).strip() if _filled(name) else "" for name in filled[0]]
-    while names and not names[-1]:
-        names.pop()
-    if "" in names:
-        raise input_error(path, 1, found="a column has no name")
-    for number, row in enumerate(rows, start=1):
-        if any(_filled(cell) for cell in row[len(names) :]):
-            raise input_error(path, number, found=f"more cells than the {len(names)} columns")
-    wide = [[*row, *[None] * len(names)][: len(names)] for row in filled[1:]]
-    return pd.DataFrame(wide, columns=names, dtype=object)
-
-
-def _filled(cell: object) -> bool:
-    return cell is not None and bool(str(cell).strip())
+    return _frame(path, tables.read_grid(path, Form(pad=True))).map(tables.unguard)
 
 
 def read_xlsx(path: Path) -> pd.DataFrame:
@@ -82,22 +54,20 @@ def read_xlsx(path: Path) -> pd.DataFrame:
     InputError
         If it is no workbook, or has no sheet of claims.
     """
-    import openpyxl  # noqa: PLC0415 (half a second, for those who have a workbook)
-
-    if not path.is_file():
-        raise input_error(path, found="no such file")
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
-        raise input_error(path, found=f"not a readable .xlsx workbook: {error}") from error
-    if CLAIMS not in book.sheetnames:
-        raise input_error(path, found=f"no sheet {CLAIMS}, there are {', '.join(book.sheetnames)}")
-    table = _table(list(book[CLAIMS].iter_rows(values_only=True)), path)
-    known = book[REPORT].iter_rows(min_row=2, values_only=True) if REPORT in book.sheetnames else ()
-    for name, value in (row[:2] for row in known if len(row) > 1):
-        if _filled(name) and _filled(value):
-            table[f"{REPORT}.{name}"] = value
+    table = _frame(path, tables.read_grid(path, Form(pad=True), sheet=CLAIMS))
+    known = tables.read_sheets(path).get(REPORT, [])
+    for name, value in (row[:2] for row in known[1:] if len(row) > 1):
+        if name.strip() and value.strip():
+            table[f"{REPORT}.{name.strip()}"] = value
     return table
+
+
+def _frame(path: Path, grid: Grid) -> pd.DataFrame:
+    columns = zip(grid.header, grid.columns, strict=True)
+    kept = [(name, cells) for name, cells in columns if name or any(map(str.strip, cells))]
+    if any(not name for name, _ in kept):
+        raise input_error(path, found="a column has no name")
+    return pd.DataFrame(dict(kept), dtype=object)
 
 
 def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = None) -> bytes:

@@ -39,6 +39,9 @@ _WHOLE = frozenset(
     {"sentence_number", "start", "end", "page", "where_prec", "place.level", "place.vintage"}
 )
 _NUMBERS = frozenset({"place.distance_km", "place.width_km"})
+_DECIMAL = re.compile(r"\s*[0-9]{1,15}(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?\s*")
+"""A number with a point or a comma; ``2,500`` may be either of two numbers, so it is none."""
+
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 _FLAGS = frozenset({"report.draft"})
 
@@ -142,8 +145,8 @@ def _cell(name: str, value: object) -> object:
 
 
 def _number(value: object, *, whole: bool) -> object:
-    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}(\.[0-9]{1,15})?\s*", value):
-        value = float(value)
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        value = float(value.replace(",", "."))
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if whole or not isinstance(value, str) else value.strip()

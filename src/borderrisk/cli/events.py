@@ -86,9 +86,4 @@ def _metres(bands: str) -> list[float]:
 def _written(table: pd.DataFrame, target: Path) -> bytes:
     if target.suffix.lower() == ".csv":
         return (tables.BOM + tables.csv_text(table, float_format="%.6g")).encode()
-    import openpyxl  # noqa: PLC0415
-
-    book = openpyxl.Workbook()
-    book.active.title = "borderland"
-    tables.fill_sheet(book.active, [list(table.columns), *table.itertuples(index=False)])
-    return tables.workbook_bytes(book)
+    return tables.to_workbook({"borderland": table})

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.crs import LONLAT
-from borderrisk.errors import short_repr
+from borderrisk.errors import refuse, short_repr
 from borderrisk.events.dialects import (
     ACLED_PRECISION,
     ACLED_WHERE_M,
@@ -20,7 +20,6 @@ from borderrisk.events.dialects import (
     dialect_of,
 )
 from borderrisk.events.sheet import DEATHS, Sheet
-from borderrisk.layers.raw import refuse
 from borderrisk.layers.tables import table_rows
 
 if TYPE_CHECKING:

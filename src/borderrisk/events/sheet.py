@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.errors import short_repr
-from borderrisk.layers.tables import numbers
+from borderrisk.tables import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

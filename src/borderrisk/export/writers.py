@@ -15,7 +15,6 @@ import shapely
 from borderrisk import files, tables
 from borderrisk.errors import InputError, input_error
 from borderrisk.export.content import ABOUT, Layer, collect_layers, column
-from borderrisk.export.sheets import plain_cell, to_workbook
 from borderrisk.page import document_of, raster
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def write_geojson(
         {
             "type": "Feature",
             "geometry": None if shape is None else json.loads(shapely.to_geojson(shape)),
-            "properties": {name: plain_cell(value) for name, value in row.items()},
+            "properties": {name: _json_value(value) for name, value in row.items()},
         }
         for shape, row in zip(chosen.frame.geometry, rows.to_dict("records"), strict=True)
     ]
@@ -132,7 +131,7 @@ def write_xlsx(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scor
     layers = collect_layers(area, placed=placed, scores=scores)
     sheets = {name: _table(layer) for name, layer in layers.items()}
     sheets |= {"sources": _sources(layers), "columns": _dictionary(layers)}
-    return files.write_file(path, to_workbook(sheets))
+    return files.write_file(path, tables.to_workbook(sheets))
 
 
 def write_geoparquet(
@@ -229,6 +228,12 @@ def _table(layer: Layer) -> pd.DataFrame:
     if set(frame.geom_type.dropna()) == {"Point"}:
         frame = frame.assign(longitude=frame.geometry.x, latitude=frame.geometry.y)
     return pd.DataFrame(frame.drop(columns="geometry"))
+
+
+def _json_value(cell: object) -> object:
+    if pd.isna(cell):
+        return None
+    return cell.item() if hasattr(cell, "item") else cell
 
 
 def _sources(layers: Mapping[str, Layer]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 from borderrisk.countries import by_code, by_name
 from borderrisk.errors import Issue, short_repr
 from borderrisk.layers.dialects import level_of
-from borderrisk.layers.tables import numbers
+from borderrisk.tables import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator

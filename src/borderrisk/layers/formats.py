@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from borderrisk import files
+from borderrisk import archives, files
 from borderrisk.errors import InputError, Issue, input_error, short_repr
-from borderrisk.layers import archives, binary, geojson, topojson
+from borderrisk.layers import binary, geojson, topojson
 from borderrisk.layers.tables import table_rows
 
 if TYPE_CHECKING:

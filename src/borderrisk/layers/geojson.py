@@ -14,9 +14,9 @@ import shapely
 
 from borderrisk import files
 from borderrisk.crs import LONLAT
-from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.errors import InputError, Issue, input_error, refuse, short_repr
 from borderrisk.layers.coordinates import to_shape
-from borderrisk.layers.raw import Rows, key_issues, refuse
+from borderrisk.layers.raw import Rows, key_issues
 from borderrisk.layers.reference import stated_crs, to_degrees
 
 if TYPE_CHECKING:

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from borderrisk.errors import InputError, Issue, short_repr
+from borderrisk.errors import Issue, short_repr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
-
-MAX_ISSUES = 200
-"""Issues that one file may list: more are counted, for nobody reads them."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +44,6 @@ class Rows:
     def issue(self, position: Any, column: str, found: str) -> Issue:
         """Return an issue of one row."""
         return Issue(self.file, self.name_row(int(position)), column, found)
-
-
-def refuse(issues: Iterable[Issue]) -> None:
-    """Raise what was found, if anything, all of it up to :data:`MAX_ISSUES`."""
-    found = list(issues)
-    if len(found) > MAX_ISSUES:
-        rest = f"and {len(found) - MAX_ISSUES} more issues"
-        found = [*found[:MAX_ISSUES], Issue(found[0].file, "", "", rest)]
-    if found:
-        raise InputError(found)
 
 
 def key_issues(rows: Rows, key: str) -> list[Issue]:

@@ -14,12 +14,11 @@ import shapely
 from borderrisk import catalogue
 from borderrisk.countries import by_code
 from borderrisk.crs import LONLAT
-from borderrisk.errors import InputError, InputWarning, Issue, short_repr
+from borderrisk.errors import InputError, InputWarning, Issue, refuse, short_repr
 from borderrisk.layers.cells import column, country_codes, required
 from borderrisk.layers.dialects import Match, match_dialect
 from borderrisk.layers.formats import read_rows
 from borderrisk.layers.kinds import KINDS
-from borderrisk.layers.raw import Rows, refuse
 from borderrisk.layers.world import DATASET, polygons_of, world_countries
 from borderrisk.names import normalize_name
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from borderrisk.layers.raw import Rows
     from borderrisk.layers.source import LayerSource, OwnLayer
 
 _NAMES = {"name_en": "en", "name_fr": "fr"}

@@ -1,0 +1,20 @@
+"""Tables as spreadsheets write and open them."""
+
+from borderrisk.tables.cells import BOM, csv_text, guard, numbers, unguard
+from borderrisk.tables.grids import Form, Grid, read_grid
+from borderrisk.tables.workbooks import fill_sheet, read_sheets, to_workbook, workbook_bytes
+
+__all__ = [
+    "BOM",
+    "Form",
+    "Grid",
+    "csv_text",
+    "fill_sheet",
+    "guard",
+    "numbers",
+    "read_grid",
+    "read_sheets",
+    "to_workbook",
+    "unguard",
+    "workbook_bytes",
+]

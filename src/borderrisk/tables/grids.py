@@ -1,0 +1,233 @@
+"""The cells of a CSV or XLSX as text, below their header."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from borderrisk import files
+from borderrisk.errors import Issue, input_error, refuse
+from borderrisk.tables.workbooks import read_sheets
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Reader
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    Rename = Callable[[Sequence[str], Sequence[str]], list[str]]
+    NameRow = Callable[[int], str]
+
+_TITLE_ROWS = 10
+"""Rows above a header that are passed over: a title, a date, a line of notes."""
+
+_CHUNK = 10_000
+"""Rows turned into columns at a time: few, so that no garbage collector walks a million lists."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns of a table as text, below their header.
+
+    Attributes
+    ----------
+    header : list of str
+        One name per column; several may have none.
+    columns : list of list of str
+        Their cells, empty where there is none.
+    name_row : callable
+        From the position of a row to the line of the file that it begins on.
+    """
+
+    header: list[str]
+    columns: list[list[str]]
+    name_row: NameRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What tables of one kind look like.
+
+    Parameters
+    ----------
+    required : tuple of str
+        Names that tell the header from the titles above it, and that must be there.
+    rename : callable
+        From a header, and a row of HXL tags below it (or none), to our names.
+    separators : str
+        Characters that may stand between cells; another is refused unless the first line names it
+        (``sep=;``).
+    dump : tuple of str
+        The header of files that have none and begin with a number, such as a GeoNames dump.
+    pad : bool
+        Whether a row may be shorter than the header, as Excel writes those that end in blanks.
+    """
+
+    required: tuple[str, ...] = ()
+    rename: Rename = lambda header, _: list(header)
+    separators: str = ",;\t"
+    dump: tuple[str, ...] = ()
+    pad: bool = False
+
+
+def read_grid(path: Path, form: Form | None = None, *, sheet: str | None = None) -> Grid:
+    """Return the cells of a table, titles, blank rows and HXL tags passed over.
+
+    Parameters
+    ----------
+    path : Path
+        CSV in UTF-8, with or without a byte-order mark, or XLSX.
+    form : Form, optional
+        What its header holds, and what may stand between cells.
+    sheet : str, optional
+        The sheet of a workbook, its first by default.
+
+    Raises
+    ------
+    InputError
+        With every issue, each at its line of the file: ragged rows, missing and repeated columns,
+        no row at all; or one that says what the file is, where it is no table.
+
+    Examples
+    --------
+    >>> from borderrisk.catalogue import dataset
+    >>> read_grid(dataset("places").file).header[:2]
+    ['place_id', 'name']
+    """
+    form = form or Form()
+    if path.suffix.lower() != ".xlsx":
+        return _text(path, form)
+    sheets = read_sheets(path)
+    if sheet is not None and sheet not in sheets:
+        raise input_error(path, found=f"no sheet {sheet}, there are {', '.join(sheets)}")
+    rows = next(iter(sheets.values())) if sheet is None else sheets[sheet]
+    return _below_header(path, rows, lambda n: str(n + 1), form)
+
+
+def _text(path: Path, form: Form) -> Grid:
+    """Return the cells of a text file."""
+    content = files.read_bytes(path)
+    if found := files.disguise(content):
+        raise input_error(path, found=found)
+    text = files.decoded(content, path)
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        found = f"found the control character U+{ord(control[0]):04X}, plain text is needed"
+        raise input_error(path, line, found=found)
+    first = text[: text.find("\n") + 1 or None].strip()
+    head = first.split("\t")
+    if len(head) == len(form.dump) and head[0].isdecimal():
+        lines = (line.split("\t") for line in text.splitlines())
+        return _below_header(path, chain([list(form.dump)], lines), str, form)
+    stated = re.fullmatch(r'"?sep=(.)"?', first)
+    separator = stated[1] if stated else _separator(path, first, form)
+    body = text.split("\n", 1)[-1] if stated else text
+
+    def records() -> _Reader:
+        return csv.reader(io.StringIO(body, newline=""), strict=True, delimiter=separator)
+
+    @cache
+    def starts() -> list[int]:
+        """Return the line of the file on which each record begins."""
+        reader, first_line = records(), 2 if stated else 1
+        return [first_line, *(first_line + reader.line_num for _ in reader)]
+
+    try:
+        return _below_header(path, records(), lambda n: str(starts()[n]), form)
+    except csv.Error as error:
+        raise input_error(path, found=f"not readable as CSV: {error}") from error
+
+
+def _separator(path: Path, first: str, form: Form) -> str:
+    """Return the character that stands most often in a header."""
+    found = max(",;\t", key=first.count)
+    if found in form.separators:
+        return found
+    way_out = "save with commas, or write sep=; as the first line"
+    raise input_error(path, 1, found=f"found columns between semicolons; {way_out}")
+
+
+def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, form: Form) -> Grid:
+    lines = iter(lines)
+    top = list(islice(lines, 2 * _TITLE_ROWS))
+    filled = [n for n, row in enumerate(top) if _is_filled(row)]
+    if not filled:
+        raise input_error(path, found="empty, a header row is needed")
+    tried = filled[:_TITLE_ROWS]
+    at = next((n for n in tried if set(form.required) <= set(_names(top[n], (), form))), tried[0])
+    below = next((n for n in filled if n > at), len(top))
+    tags = top[below] if below < len(top) and _is_hxl(top[below]) else ()
+    first = below + 1 if tags else below
+    header = _names(top[at], tags, form)
+    rows: Iterator[list[str]] = chain(top[first:], lines)
+    if form.pad:
+        rows = _padded(rows, len(header))
+    columns, positions, ragged = _columns(rows, first, len(header))
+    issues = list(_header_issues(path, header, form.required))
+    issues += [
+        Issue(str(path), name_row(n), "", f"found {width} cells, the header has {len(header)}")
+        for n, width in ragged
+    ]
+    if not positions and not ragged:
+        issues.append(Issue(str(path), "", "", "0 rows, at least one is needed"))
+    refuse(issues)
+    return Grid(header, columns, lambda n: name_row(positions[n]))
+
+
+def _names(header: Sequence[str], tags: Sequence[str], form: Form) -> list[str]:
+    return form.rename([name.strip() for name in header], [tag.strip() for tag in tags])
+
+
+def _padded(rows: Iterable[list[str]], width: int) -> Iterator[list[str]]:
+    """Yield rows of one width, without the blanks that stand beyond it."""
+    for row in rows:
+        kept = row if any(cell.strip() for cell in row[width:]) else row[:width]
+        yield kept + [""] * (width - len(kept))
+
+
+def _columns(
+    lines: Iterator[list[str]], first: int, width: int
+) -> tuple[list[list[str]], list[int], list[tuple[int, int]]]:
+    """Return rows as columns, the position of each, and the width of those of another width."""
+    columns: list[list[str]] = [[] for _ in range(width)]
+    positions: list[int] = []
+    ragged: list[tuple[int, int]] = []
+    while some := list(islice(lines, _CHUNK)):
+        at = range(first, first + len(some))
+        first += len(some)
+        if set(map(len, some)) == {width} and all(map(str.strip, map(itemgetter(0), some))):
+            positions += at
+        else:
+            filled = [(n, row) for n, row in zip(at, some, strict=True) if _is_filled(row)]
+            ragged += [(n, len(row)) for n, row in filled if len(row) != width]
+            some = [row for _, row in filled if len(row) == width]
+            positions += [n for n, row in filled if len(row) == width]
+        for column, cells in zip(columns, zip(*some, strict=True), strict=False):
+            column.extend(cells)
+    return columns, positions, ragged
+
+
+def _is_filled(row: list[str]) -> bool:
+    return bool(row) and bool(row[0].strip() or "".join(row).strip())
+
+
+def _is_hxl(row: Sequence[str]) -> bool:
+    """Return whether a row holds HXL tags, such as ``#geo+lat``, where it holds anything."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return all(re.fullmatch(r"#[a-z][\w+ ]*", cell) for cell in cells)
+
+
+def _header_issues(path: Path, names: list[str], required: Sequence[str]) -> Iterator[Issue]:
+    if lost := [name for name in required if name not in names]:
+        there = ", ".join(names[:20])
+        for name in lost:
+            yield Issue(str(path), "", name, f"missing column, found: {there}")
+    for name in sorted({name for name in names if names.count(name) > 1 and name}):
+        yield Issue(str(path), "", name, "column twice")
