@@ -241,6 +241,13 @@ def test_a_name_that_no_file_can_have_is_refused_before_it_is_used():
     assert (answer.exit_code, "'\\ud800'" in answer.output) == (2, True)
 
 
+def test_an_issue_is_one_line_whatever_the_name_of_its_file():
+    """A line break would pass for another message, an escape would drive the terminal."""
+    answer = run("locate", "q\n\x1b[2J\u2028.txt")
+    assert (answer.exit_code, answer.stderr.count("\n")) == (2, 1)
+    assert answer.stderr.startswith("q\\n\\x1b[2J\\u2028.txt: no such file")
+
+
 def test_an_option_out_of_range_is_named():
     for asked, told in {
         ("--seed", "0"): "--seed must be 1 or more (got 0)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ MAX_ISSUES = 200
 
 _SHOWN = 60
 """Characters of a faulty value that a message repeats."""
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What would break a message in two lines, or drive the terminal that shows it."""
 
 
 class BorderRiskError(Exception):
@@ -51,7 +55,7 @@ class InputWarning(UserWarning):
 
 @dataclass(frozen=True, order=True)
 class Issue:
-    """One thing wrong with one input.
+    """One thing wrong with one input; as text, one line without control characters.
 
     Parameters
     ----------
@@ -79,7 +83,8 @@ class Issue:
 
     def __str__(self) -> str:
         where = ":".join(part for part in (self.file, self.row, self.field) if part)
-        return f"{where}: {self.found}" if where else self.found
+        text = f"{where}: {self.found}" if where else self.found
+        return _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 class InputError(BorderRiskError, ValueError):

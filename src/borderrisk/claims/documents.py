@@ -118,7 +118,8 @@ def parse_document(content: bytes, file: object) -> Document:
     else:
         found = Document(files.decoded(content, file))
     if not found.text.strip():
-        raise input_error(file, found="no text in it; a scan needs text recognition first")
+        remedy = "; a scan needs text recognition first" if start.startswith(b"%PDF") else ""
+        raise input_error(file, found=f"no text in it{remedy}")
     if "\x00" in found.text:
         raise input_error(file, found="binary content, a document or plain text is needed")
     return replace(found, text=_CONTROLS.sub(" ", found.text))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from borderrisk.cli.status import INPUT, INTERRUPTED
+from borderrisk.errors import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +63,8 @@ class LazyGroup(click.Group):
         try:
             return super().main(*args, **options)
         except OSError as error:
-            click.echo(f"{error.filename or 'standard output'}: {error.strerror}", err=True)
+            name = str(error.filename or "standard output")
+            click.echo(Issue(name, "", "", str(error.strerror)), err=True)
             with suppress(OSError, ValueError):  # else Python fails once more when it ends
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(INPUT)
