@@ -123,8 +123,8 @@ def test_countries_are_whole_and_the_inferred_one_is_marked(faleme, register):
     placed = register.place(faleme).set_index("claim_id")
     three = faleme.countries[faleme.countries.country.isin(["MLI", "MRT", "SEN"])]
     assert placed.geometry["c05"].area == pytest.approx(three.area.sum())
-    assert placed.inferred["c05"] == "MRT"
-    assert placed.inferred["c09"] == ""
+    assert placed.inferred_1["c05"] == "MRT"
+    assert placed.inferred_1.isna()["c09"]
 
 
 def test_what_an_area_lacks_is_an_issue_and_is_listed_with_its_reason(tmp_path, faleme):

@@ -206,21 +206,69 @@ def test_the_middle_of_a_disc_is_what_the_gazetteer_publishes_beside_it(area, pl
     assert shapely.distance(published, lonlat).min() < 1e-3
 
 
-@pytest.mark.parametrize(("place", "where_prec"), PLACES)
-def test_what_is_of_high_sensitivity_has_no_geometry_of_any_kind(place, where_prec, area, register):
-    claim = RAW["claim"][1] | {"place": place, "where_prec": where_prec, "sensitivity": "high"}
-    secret = br.claims.Register(register.file, RAW | {"claim": [claim]})
+HIDDEN_WORD = "Zurbaran"
+"""A word of claims that are withheld: no output may hold it."""
+
+
+@pytest.fixture(scope="module")
+def with_secrets(register):
+    """Return the register with a twin of each claim that may not be published."""
+    hidden = [
+        claim | {"id": f"{HIDDEN_WORD}-{claim['id']}", "sensitivity": "high",
+                 "place_text": HIDDEN_WORD,
+                 "statement": {"en": HIDDEN_WORD, "fr": HIDDEN_WORD}, "reason": {"en": HIDDEN_WORD}}
+        for claim in register.raw["claim"]
+    ]  # fmt: skip
+    named = [claim | {"corroborates": [hidden[n]["id"]]}
+             for n, claim in enumerate(register.raw["claim"])]  # fmt: skip
+    return br.claims.Register(register.file, register.raw | {"claim": [*named, *hidden]})
+
+
+def test_what_is_withheld_is_counted_and_changes_nothing_else(with_secrets, register, area):
+    shown, alone = with_secrets.place(area), register.place(area)
+    assert shown.withheld.unique().tolist() == [len(PLACES)]
+    assert alone.withheld.unique().tolist() == [0]
+    assert shown.geometry.equals(alone.geometry)
+    assert shown.claim_id.tolist() == alone.claim_id.tolist()
+    assert not shown.filter(like="corroborates").notna().any(axis=None)
+    only = [one for one in with_secrets.raw["claim"] if one.get("sensitivity")]
+    secret = br.claims.Register("r", RAW | {"claim": only})
     with pytest.raises(InputError, match="sensitivity"):
         secret.place(area)
 
 
-@pytest.mark.parametrize("command", [("map",), ("export", "--layer", "claims"), ("score",)])
-def test_a_command_writes_nothing_of_high_sensitivity(command, tmp_path):
+@pytest.mark.parametrize("suffix", [*export.WRITERS, ".svg", ".pdf", ".html", ".toml"])
+def test_no_byte_of_any_output_is_of_a_claim_that_is_withheld(suffix, area, with_secrets, tmp_path):
+    path = tmp_path / f"toy{suffix}"
+    if suffix == ".toml":
+        path.write_text(with_secrets.to_toml(), "utf-8")
+    elif suffix == ".html":
+        page.write_page(maps.draw(area, placed=with_secrets.place(area)), path)
+    else:
+        path = write(area, with_secrets.place(area), tmp_path, suffix)
+    assert HIDDEN_WORD not in repr(told_by(path))
+
+
+def test_a_sentence_that_a_withheld_claim_shares_is_not_quoted(faleme):
+    text = "Un poste a été attaqué à Kidira. La route de Bakel est fermée."
+    frame = br.claims.draft(text, faleme, published="2025-04-28", lang="fr")
+    frame["report.publisher"], frame["report.title.fr"] = "P", "T"
+    frame["report.draft"], frame["report.speakers.1"] = "false", "P"
+    frame["statement.fr"], frame["theme"], frame["speakers.1"] = "s", "attack", None
+    twin = frame.iloc[:1].assign(id="twin", sensitivity="high")
+    register = br.claims.from_frame(gpd.pd.concat([frame, twin], ignore_index=True))
+    placed = register.place(faleme, text=text)
+    assert placed.quote.tolist() == ["", "La route de Bakel est fermée."]
+
+
+@pytest.mark.parametrize("command", [("map", "--no-scores"), ("export", "--layer", "claims")])
+def test_a_command_says_how_many_claims_it_withholds(command, tmp_path):
     text = SOURCE.read_text("utf-8").replace("[[claim]]\n", '[[claim]]\nsensitivity = "high"\n', 1)
     (tmp_path / "secret.toml").write_text(text, "utf-8")
-    suffix = {"map": ".html", "export": ".geojson", "score": ".csv"}[command[0]]
+    suffix = {"map": ".html", "export": ".geojson"}[command[0]]
     target = tmp_path / f"out{suffix}"
     given = [command[0], "faleme", *command[1:], "-o", str(target)]
     result = CliRunner().invoke(main, [*given, "--report", str(tmp_path / "secret.toml")])
-    assert (result.exit_code, target.exists()) == (2, False)
-    assert "sensitivity" in result.output
+    assert (result.exit_code, target.exists()) == (0, True), result.output
+    assert "1 of 14 claims withheld" in result.output
+    assert RAW["claim"][0]["statement"]["en"] not in target.read_text("utf-8")

@@ -12,11 +12,11 @@ from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document, read_document
 from borderrisk.claims.draft import draft
 from borderrisk.claims.findings import Finding
-from borderrisk.claims.frames import count_sources
 from borderrisk.claims.lookup import LocationError
 from borderrisk.claims.modes import modality
 from borderrisk.claims.placing import REACH_WITHIN_M
 from borderrisk.claims.register import Register, read_register, read_report_text
+from borderrisk.claims.several import count_sources, place
 from borderrisk.claims.sheets import to_csv
 from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.updating import update
@@ -45,6 +45,7 @@ __all__ = [
     "from_frame",
     "modality",
     "normal",
+    "place",
     "read_document",
     "read_register",
     "read_report_text",

@@ -115,7 +115,7 @@ class Claim(Record):
     corroborates : tuple of str
         Claims that say the same: ids of this register, or ``report/claim``.
     sensitivity : {"low", "medium", "high"}
-        A claim of high sensitivity is never placed, drawn or exported.
+        A claim of high sensitivity is withheld: counted, never placed, drawn or exported.
     sentence, start, end, sha256 : optional
         Where its sentence stands in the text: number, code-point offsets (half-open) into the
         normal form, and the SHA-256 of that slice.

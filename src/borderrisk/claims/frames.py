@@ -1,4 +1,4 @@
-"""Placed claims as one frame, a row per claim."""
+"""The placed claims of one register as a frame, a row per claim."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import pandas as pd
 
 from borderrisk.claims.locations import Countries
 from borderrisk.claims.lookup import LocationError
@@ -36,7 +35,7 @@ def placed(
 
     Equal locations are looked up once; where two have one label, the later ones are numbered.
     """
-    report, claims = register.report, register.claims
+    report, claims = register.report, register.published
     where = {(claim.place, claim.where_prec): claim for claim in claims}
     ground = {key: _located(claim, area, register) for key, claim in where.items()}
     labels = _labels(ground)
@@ -46,6 +45,7 @@ def placed(
         key = (claim.place, claim.where_prec)
         rows.append(
             _claim_columns(claim, report, languages)
+            | {"withheld": len(register.claims) - len(claims)}
             | _place_columns(claim, ground[key], labels[key], area, languages)
         )
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
@@ -53,42 +53,6 @@ def placed(
         frame["quote"] = [quote.exact for quote in found]
         frame["marks"] = [list(quote.marks) for quote in found]
     return frame
-
-
-def count_sources(placed: pd.DataFrame) -> pd.Series:
-    """Return how many sources say what each claim says: those of all claims that corroborate it.
-
-    Reports that relay one source (``relays``) are one source, however many articles they are.
-
-    Parameters
-    ----------
-    placed : DataFrame
-        Claims of one report or of several, as :meth:`borderrisk.Register.place` gives them and
-        :func:`pandas.concat` joins them.
-
-    Returns
-    -------
-    Series
-        Named ``sources``, on the index of ``placed``.
-
-    Examples
-    --------
-    >>> import borderrisk as br
-    >>> register = br.read_register("timbuktu-2025-04")
-    >>> set(count_sources(register.place(br.read_area("faleme"))))
-    {1}
-    """
-    names = [f"{row.report_id}/{row.claim_id}" for row in placed.itertuples()]
-    group = {name: {name} for name in names}
-    for name, row in zip(names, placed.itertuples(), strict=True):
-        for other in (getattr(row, c) for c in row._fields if c.startswith("corroborates_")):
-            other_name = other if "/" in str(other) else f"{row.report_id}/{other}"
-            if other_name in group and group[other_name] is not group[name]:
-                group[name] |= group[other_name]
-                group |= dict.fromkeys(group[name], group[name])
-    source = dict(zip(names, placed.source_id, strict=True))
-    counts = [len({source[member] for member in group[name]}) for name in names]
-    return pd.Series(counts, index=placed.index, name="sources", dtype=int)
 
 
 def _located(claim: Claim, area: Area, register: Register) -> Located | LocationError:
@@ -117,6 +81,7 @@ def _languages(report: Report, claims: Iterable[Claim]) -> list[str]:
 def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> dict[str, Any]:
     statement = claim.statement or {report.lang or languages[0]: claim.exact or ""}
     speakers = claim.speakers or report.speakers
+    inferred = claim.place.inferred if isinstance(claim.place, Countries) else ()
     return {
         "claim_id": claim.id,
         "report_id": report.id,
@@ -139,7 +104,8 @@ def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> di
         "place_text": claim.place_text,
         "place_kind": claim.place.kind,
         "where_prec": claim.where_prec,
-        "inferred": ", ".join(claim.place.inferred) if isinstance(claim.place, Countries) else "",
+        "sensitivity": claim.sensitivity,
+        **{f"inferred_{n}": code for n, code in enumerate(inferred, start=1)},
         **{f"speakers_{lang}": _chain(speakers, lang) for lang in languages},
         **{f"statement_{lang}": statement.get(lang, "") for lang in languages},
     }

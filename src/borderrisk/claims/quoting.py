@@ -82,7 +82,19 @@ def quotes(register: Register, text: str, area: Area) -> list[Quote]:
     lang = report.lang if report.lang in LANGUAGES else "auto"
     found = locate(whole, area, lang, date=report.published)
     rows = list(zip(found.start, found.end, found.status, strict=True))
-    return [_quote(claim, whole, rows) for claim in register.claims]
+    withheld = [claim for claim in register.claims if claim.sensitivity == "high"]
+    return [
+        Quote("", ()) if any(_overlap(claim, other) for other in withheld)
+        else _quote(claim, whole, rows)
+        for claim in register.published
+    ]  # fmt: skip
+
+
+def _overlap(claim: Claim, other: Claim) -> bool:
+    """Return whether two claims are made in one sentence: its words then tell of both."""
+    if claim.exact and claim.exact == other.exact:
+        return True
+    return (claim.start or 0) < (other.end or 0) and (other.start or 0) < (claim.end or 0)
 
 
 def _quote(claim: Claim, text: str, rows: Sequence[tuple[int, int, str]]) -> Quote:

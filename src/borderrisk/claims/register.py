@@ -82,6 +82,24 @@ class Register:
         self._require(self._form[2])
         return tuple(self._form[1].values())
 
+    @property
+    def published(self) -> tuple[Claim, ...]:
+        """The claims that may leave the register: none of high sensitivity, nor the id of one."""
+        kept = {claim.id for claim in self.claims if claim.sensitivity != "high"}
+        secret = {claim.id for claim in self.claims} - kept
+        return tuple(
+            claim.model_copy(
+                update={"corroborates": tuple(n for n in claim.corroborates if n not in secret)}
+            )
+            for claim in self.claims
+            if claim.id in kept
+        )
+
+    @property
+    def sound_claims(self) -> Mapping[str, Claim]:
+        """The claims that are sound in form, by id."""
+        return self._form[1]
+
     @cached_property
     def _form(self) -> tuple[Report | None, dict[str, Claim], list[Issue]]:
         """The records of report and claims, as far as they are sound, and what is not."""
@@ -184,6 +202,8 @@ class Register:
     def place(self, area: Area, *, text: str | None = None) -> gpd.GeoDataFrame:
         """Give each claim a geometry no finer than its words.
 
+        A claim of high sensitivity is withheld: it has no row, ``withheld`` counts it.
+
         Parameters
         ----------
         area : Area
@@ -195,9 +215,10 @@ class Register:
         Returns
         -------
         GeoDataFrame
-            One row per claim, in order, none dropped, in ordinary columns that outlive a sort, a
-            merge and a CSV: ``claim_id``, ``report_id``, ``source_id``, ``where_prec``,
-            ``place_kind``, ``place`` (its label), ``place_name`` (what a map writes beside it),
+            One row per claim, in order, in ordinary columns that outlive a sort, a
+            merge and a CSV: ``claim_id``, ``report_id``, ``source_id`` (what the report relays,
+            or itself), ``where_prec``, ``place_kind``, ``place`` (its label), ``place_name`` (what
+            a map writes beside it),
             ``uncertainty_m`` (radius of the smallest circle around it),
             ``reason`` (why this geometry, or why none), the words of claim and report
             in each language (``statement_en``, ``report_title_en`` …), and a geometry, or none, in
@@ -207,18 +228,15 @@ class Register:
         Raises
         ------
         InputError
-            If the register is not sound, or the text does not bear it out, or a claim is of high
-            sensitivity.
+            If the register is not sound, or the text does not bear it out, or every claim is
+            withheld.
         """
-        self._require(self.check(text) or list(self._withheld()))
+        self._require(self.check(text))
+        if not self.published:
+            message = f"found 'high' for all of {len(self.claims)} claims, which withholds them"
+            raise input_error(self.file, field="sensitivity", found=message)
         found = quotes(self, text, area) if text is not None else None
         return frames.placed(self, area, found)
-
-    def _withheld(self) -> Iterator[Issue]:
-        for claim in self._form[1].values():
-            if claim.sensitivity == "high":
-                message = "found 'high', such a claim is never placed: leave it out"
-                yield Issue(str(self.file), claim.id, "sensitivity", message)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the register as the table that an analyst fills in.
@@ -242,10 +260,23 @@ class Register:
         Parameters
         ----------
         sentences : bool
-            Whether it keeps the sentences of the report. The form for publication does not: its
-            claims point at them by number, offsets and SHA-256.
+            Whether it is the register as it is kept, with the sentences of the report and every
+            claim. The form for publication has neither sentences, which its claims point at by
+            number, offsets and SHA-256, nor claims of high sensitivity.
         """
-        return table.to_toml(self.raw, sentences=sentences)
+        if sentences:
+            return table.to_toml(self.raw, sentences=True)
+        return table.to_toml({**self.raw, "claim": _published(self._rows)})
+
+
+def _published(rows: list[Any]) -> list[Any]:
+    """Return the claims of a file that may leave it, without the ids of those that may not."""
+    secret = {row.get("id") for row in rows if row.get("sensitivity") == "high"}
+    kept = [dict(row) for row in rows if row.get("id") not in secret]
+    for row in kept:
+        if left := [name for name in row.pop("corroborates", ()) if name not in secret]:
+            row["corroborates"] = left
+    return kept
 
 
 def _name_of(raw: object, number: int) -> str:

@@ -9,7 +9,8 @@ import click
 from borderrisk import export
 from borderrisk.area import read_area
 from borderrisk.cli.common import area_argument, exit_on_error, output_option, refuse_overwrite
-from borderrisk.cli.score import register_of, scored, spec_for
+from borderrisk.cli.reports import place_reports, report_option
+from borderrisk.cli.score import scored, spec_for
 from borderrisk.errors import input_error
 from borderrisk.indicators import measure
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @area_argument
-@click.option("--report", help="Register to place; the area's own by default, 'none' for none.")
+@report_option
 @click.option("--scores/--no-scores", default=False, help="Add the scores of the segments.")
 @click.option("--spec", help="Score to use; the area's own by default.")
 @click.option("--layer", help="For .geojson, .csv and .parquet, which hold one: segments, claims …")
 @output_option
 @exit_on_error
 def command(
-    area: str, report: str | None, scores: bool, spec: str | None, layer: str | None,  # noqa: FBT001
+    area: str, reports: tuple[str, ...], scores: bool, spec: str | None, layer: str | None,  # noqa: FBT001
     output: Path | None,
 ) -> None:  # fmt: skip
     """Write AREA with its claims as .gpkg, .xlsx, .kml, or one layer as .geojson, .csv, .parquet.
@@ -36,11 +37,10 @@ def command(
     if output is None:
         raise input_error("-o", found=f"name the file; allowed: {', '.join(export.WRITERS)}")
     ground = read_area(area)
-    refuse_overwrite(output, area, report, spec, *ground.files)
-    register = register_of(ground, report)
-    placed = register.place(ground) if register else None
+    refuse_overwrite(output, area, *reports, spec, *ground.files)
+    shown = place_reports(ground, reports)
     result = None
     if scores:
-        table = measure(ground.segments(), ground, placed=placed)
-        result = scored(table, spec_for(ground, register, spec))
-    click.echo(export.write(ground, output, layer=layer, placed=placed, scores=result))
+        table = measure(ground.segments(), ground, placed=shown.placed)
+        result = scored(table, spec_for(ground, shown.ids, spec))
+    click.echo(export.write(ground, output, layer=layer, placed=shown.placed, scores=result))

@@ -9,16 +9,10 @@ import click
 
 from borderrisk import indicators, maps, page
 from borderrisk.area import read_area
-from borderrisk.cli.common import (
-    area_argument,
-    exit_on_error,
-    file_option,
-    output_option,
-    read_text,
-)
+from borderrisk.cli.common import area_argument, exit_on_error, output_option
 from borderrisk.cli.outputs import require_free
-from borderrisk.cli.score import register_of, scored, spec_for, spec_option
-from borderrisk.errors import input_error
+from borderrisk.cli.reports import place_reports, report_option
+from borderrisk.cli.score import scored, spec_for, spec_option
 from borderrisk.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,10 +24,11 @@ if TYPE_CHECKING:
 
 @click.command("map")
 @area_argument
+@report_option
 @click.option(
-    "--report", help="Register to show; the area's own by default, 'none' for the base layers."
-)
-@file_option("--text", text="The report's text (- reads standard input): shows its sentences.")
+    "--text", "texts", multiple=True, type=click.Path(path_type=Path),
+    help="A report's text (- reads standard input): shows its sentences; one per report.",
+)  # fmt: skip
 @spec_option
 @click.option(
     "--scores/--no-scores", default=None,
@@ -46,27 +41,23 @@ if TYPE_CHECKING:
 @output_option
 @exit_on_error
 def command(
-    area: str, report: str | None, text: Path | None, spec: str | None, scores: bool | None,  # noqa: FBT001
-    lang: str, output: Path | None,
+    area: str, reports: tuple[str, ...], texts: tuple[Path, ...], spec: str | None,
+    scores: bool | None, lang: str, output: Path | None,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Write the map of AREA (a name in data/areas, or a TOML file) as one HTML page.
 
-    The score counts the claims of the report that the map shows.
+    The score counts the claims of the reports that the map shows.
     """
     ground = read_area(area)
-    register = register_of(ground, report)
-    if text and register is None:
-        raise input_error("--text", found="there is no register for it; name one with --report")
     target = output or Path("maps") / f"{ground.name}.html"
-    inputs = (area, report, text, spec, *ground.files)
+    inputs = (area, *reports, *texts, spec, *ground.files)
     require_free(target, inputs=inputs, new_folder=output is None)
-    words = read_text(text) if text else None
-    placed = register.place(ground, text=words) if register else None
+    shown = place_reports(ground, reports, texts)
     wanted = bool(spec or ground.score) if scores is None else scores
-    choices = spec_for(ground, register, spec) if wanted else None
+    choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
-    result = _result(ground, cut, choices, placed) if choices else None
-    m = maps.draw(ground, placed=placed, scores=result, segments=cut, lang=lang)
+    result = _result(ground, cut, choices, shown.placed) if choices else None
+    m = maps.draw(ground, placed=shown.placed, scores=result, segments=cut, lang=lang)
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))
 

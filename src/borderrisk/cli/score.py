@@ -9,7 +9,6 @@ import click
 from borderrisk import indicators, score, tables
 from borderrisk.area import read_area
 from borderrisk.border import MIN_SEGMENT_M
-from borderrisk.claims import read_register
 from borderrisk.cli.common import (
     AtLeast,
     area_argument,
@@ -22,19 +21,20 @@ from borderrisk.cli.common import (
     refuse_overwrite,
     write,
 )
+from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.crs import to_metric
-from borderrisk.errors import InputError, input_error
+from borderrisk.errors import input_error
 from borderrisk.events import counted, left_out, place, read
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
 
     from borderrisk.area import Area
-    from borderrisk.claims import Register
 
 LENGTH_M = 10_000.0
 """Long enough for places within 10 km to differ little along it."""
@@ -51,9 +51,7 @@ spec_option = click.option(
     help="Least segment, in metres.",
 )  # fmt: skip
 @border_option
-@click.option(
-    "--report", help="Register whose claims are counted; the area's own by default, or 'none'."
-)
+@report_option
 @spec_option
 @click.option(
     "--draws", type=AtLeast(1, MAX_DRAWS), default=DRAWS, show_default=True,
@@ -66,20 +64,19 @@ spec_option = click.option(
 @output_option
 @exit_on_error
 def command(
-    area: str, length_m: float, border_id: str | None, report: str | None, spec: str | None,
+    area: str, length_m: float, border_id: str | None, reports: tuple[str, ...], spec: str | None,
     draws: int, seed: int, events: Path | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Score the segments of a border of AREA; write a CSV, or print it."""
     ground = read_area(area)
     output = None if is_stream(output) else output
     if output:
-        refuse_overwrite(output, area, spec, events, report, *ground.files)
-    register = register_of(ground, report)
-    placed = register.place(ground) if register else None
-    choices = spec_for(ground, register, spec)
+        refuse_overwrite(output, area, spec, events, *reports, *ground.files)
+    counted_reports = place_reports(ground, reports)
+    choices = spec_for(ground, counted_reports.ids, spec)
     cut = ground.segments(length_m, border_id=border_id)
     points = _near(events, ground) if events else None
-    table = indicators.measure(cut, ground, placed=placed, events=points)
+    table = indicators.measure(cut, ground, placed=counted_reports.placed, events=points)
     result = scored(table, choices, draws=draws, seed=seed)
     known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
@@ -109,28 +106,10 @@ def _units(ground: Area, cut: gpd.GeoDataFrame) -> pd.DataFrame:
     return names.reindex(cut.index, columns=["a", "b"]).add_prefix("units_")
 
 
-def register_of(ground: Area, named: str | None) -> Register | None:
-    """Return the register that is named, or the area's own; none for ``none``.
-
-    Raises
-    ------
-    InputError
-        With every issue: a place that the area does not have is one, never a claim left unmapped.
-    """
-    chosen = None if named == "none" else named or ground.report
-    if not chosen:
-        return None
-    register = read_register(chosen)
-    if issues := register.check(area=ground):
-        raise InputError(issues)
-    return register
-
-
-def spec_for(ground: Area, register: Register | None, named: str | None) -> score.Spec:
-    """Return the spec that is named, or the one that fits the area and the report shown."""
+def spec_for(ground: Area, reports: Sequence[str], named: str | None) -> score.Spec:
+    """Return the spec that is named, or the one that fits the area and the reports shown."""
     if named:
         return score.read_spec(named)
-    reports = [register.report.id] if register else []
     return score.choose_spec(ground.score, reports=reports)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
 
+from borderrisk.claims import count_sources
 from borderrisk.errors import PageError, short_repr
 from borderrisk.languages import FALLBACK
 from borderrisk.maps.anchors import label_anchors
@@ -48,7 +49,8 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
         there: ``quote``, the claim's sentence, and ``marks``, its toponyms as a list of
         (start, end, status) in code points of that sentence.
     """
-    rows = _keyed([row._asdict() for row in placed.to_crs(area.crs).itertuples(index=False)])
+    counted = placed.to_crs(area.crs).assign(sources=count_sources(placed))
+    rows = _keyed([row._asdict() for row in counted.itertuples(index=False)])
     statements = Statements(
         reports=tuple(_reports(rows)),
         claims=tuple(map(_claim, rows)),
@@ -82,10 +84,13 @@ def _reports(rows: list[Row]) -> Iterator[Report]:
             publisher=row.get("publisher") or None,
             published=row.get("published") or None,
             note=_text(row, "report_note"),
+            withheld=int(row.get("withheld") or 0),
         )
 
 
 def _claim(row: Row) -> Claim:
+    marks = row.get("marks")
+    inferred = (_plain(row, name) for name in row if name.startswith("inferred_"))
     return Claim(
         id=row["key"],
         report=row["report_id"],
@@ -101,9 +106,14 @@ def _claim(row: Row) -> Claim:
         mapped=_is_mapped(row),
         date=_plain(row, "date"),
         admiralty=_plain(row, "admiralty"),
-        inferred=tuple(_plain(row, "inferred").replace(",", " ").split()),
+        inferred=tuple(filter(None, inferred)),
+        date_end=_plain(row, "date_end"),
+        likelihood=_plain(row, "likelihood"),
+        sensitivity=_plain(row, "sensitivity"),
+        source=_plain(row, "source_id"),
+        sources=row["sources"],
         quote=row["quote"] if isinstance(row.get("quote"), str) else None,
-        marks=tuple(tuple(mark) for mark in row.get("marks") or ()),
+        marks=tuple(tuple(mark) for mark in marks) if isinstance(marks, list) else (),
     )
 
 

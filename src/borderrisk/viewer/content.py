@@ -102,7 +102,8 @@ class Ground:
 class Claim:
     """One statement of a report: what it says, who says it, how sure, where and why there.
 
-    ``marks`` are the toponyms of ``quote``: start, end in code points, status.
+    ``marks`` are the toponyms of ``quote``: start, end in code points, status. ``source`` is what
+    its report relays, or the report itself; ``sources`` counts those that say the same.
     """
 
     id: str
@@ -120,6 +121,11 @@ class Claim:
     admiralty: str
     theme_label: Text = ""
     inferred: tuple[str, ...] = ()
+    date_end: str = ""
+    likelihood: str = ""
+    sensitivity: str = ""
+    source: str = ""
+    sources: int = 1
     quote: str | None = None
     marks: tuple[tuple[int, int, str], ...] = ()
 
@@ -142,13 +148,17 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A report in its own words: title, who published it and when, and what to know of it."""
+    """A report in its own words: title, who published it and when, and what to know of it.
+
+    ``withheld`` claims of it are not in the page: their sensitivity forbids it.
+    """
 
     id: str
     title: Text = ""
     publisher: str | None = None
     published: str | None = None
     note: Text = ""
+    withheld: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

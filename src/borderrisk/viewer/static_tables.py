@@ -12,9 +12,10 @@ from borderrisk.viewer.messages import messages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from borderrisk.viewer.content import Claim, Content, Segment, Text
+    from borderrisk.viewer.content import Claim, Content, Report, Segment, Text
 
-_CLAIM = ("number", "says", "statement", "precision", "where", "date", "reliability")
+_LEAST = "low"
+"""Sensitivity of a claim whose register says nothing of it."""
 _SEGMENT = ("segment", "tier", "score", "rank", "rank_median", "interval", "p_top3", "coverage")
 _PROBABILITY = 0.95
 """Share of draws that tells two segments apart where a score does not say its own."""
@@ -36,11 +37,12 @@ class _Tables:
     def parts(self) -> Iterator[str]:
         content = self.content
         yield f"<p>{escape(self.said['no_script'])}</p>"
-        notes = [report.note for report in content.reports if report.note]
-        yield from (f"<p>{self._text(note)}</p>" for note in notes)
+        yield from map(self._report, content.reports)
         if content.claims:
-            rows = (self._claim(n, c) for n, c in enumerate(content.claims, start=1))
-            yield self._table("claims", _CLAIM, rows, len(content.claims))
+            cells = [self._claim(n, c) for n, c in enumerate(content.claims[:_MOST], start=1)]
+            names = [name for name in cells[0] if any(row[name] for row in cells)]
+            rows = ([row[name] for name in names] for row in cells)
+            yield self._table("claims", names, rows, len(content.claims))
         if content.score:
             segments = content.score.segments
             yield self._table("segments", _SEGMENT, map(_segment, segments), len(segments))
@@ -53,15 +55,39 @@ class _Tables:
             yield f"<li>{self._text(source.title)}: {'. '.join(map(self._text, told))}."
         yield f"</ul><p>{escape(self.said['disclaimer'])}</p>"
 
-    def _claim(self, number: int, claim: Claim) -> Iterator[str]:
-        modality = self.said.get(f"modality.{claim.modality}", claim.modality)
-        yield str(number)
-        yield self._text(claim.speakers)
-        yield f"{self._text(claim.statement)} ({escape(modality)})"
-        yield escape(self.said.get(f"prec.{claim.prec}", ""))
-        yield self._text(claim.reason)
-        yield escape(claim.date)
-        yield escape(claim.admiralty)
+    def _report(self, report: Report) -> str:
+        """Return who published a report and when, what to know of it, and what is withheld."""
+        published = report.published and f"{self.said['published']} {report.published}"
+        withheld = self.said["withheld_n"].format(
+            n=report.withheld, report=localized(report.title, self.lang) or report.id
+        )
+        told: tuple[Text | None, ...] = (report.title, report.publisher, published, report.note)
+        kept = [text for text in (*told, withheld if report.withheld else None) if text]
+        return f"<p>{' · '.join(map(self._text, kept))}</p>"
+
+    def _claim(self, number: int, claim: Claim) -> dict[str, str]:
+        """Return the cells of a claim by the message that heads them, those that say nothing blank.
+
+        What all claims leave blank is no column.
+        """
+        said = self.said
+        modality = said.get(f"modality.{claim.modality}", claim.modality)
+        likely = said.get(f"likely.{claim.likelihood}", claim.likelihood)
+        sensitive = said.get(f"sensitive.{claim.sensitivity}", claim.sensitivity)
+        return {
+            "number": str(number),
+            "report": escape(claim.report) if len(self.content.reports) > 1 else "",
+            "says": self._text(claim.speakers),
+            "statement": f"{self._text(claim.statement)} ({escape(modality)})",
+            "precision": escape(said.get(f"prec.{claim.prec}", "")),
+            "where": self._text(claim.reason),
+            "date": escape("–".join(filter(None, (claim.date, claim.date_end)))),
+            "likelihood": escape(likely),
+            "reliability": escape(claim.admiralty),
+            "relayed": escape(claim.source) if claim.source != claim.report else "",
+            "said_by": str(claim.sources) if claim.sources > 1 else "",
+            "sensitivity": "" if claim.sensitivity == _LEAST else escape(sensitive),
+        }
 
     def _table(
         self, title: str, fields: Iterable[str], rows: Iterable[Iterable[str]], count: int

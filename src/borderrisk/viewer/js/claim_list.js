@@ -2,7 +2,7 @@
 
 import { page, state, change, claims, reports, fits } from "./state.js";
 import { el, facts } from "./elements.js";
-import { t, pick, marked, day } from "./messages.js";
+import { t, tOr, pick, marked, day } from "./messages.js";
 import { countryName } from "./map.js";
 import { brief, code, precision } from "./claims.js";
 import { themes, themeName } from "./themes.js";
@@ -24,11 +24,12 @@ const quote = (claim) => {
   }
   return el("q", {}, parts, letters.slice(at).join(""));
 };
-const reportName = (claim) => {
-  if (reports.length < 2) return null;
-  const report = reports.find((one) => one.id === claim.report);
-  return [pick(report.title) || report.id, report.published && day(report.published)].filter(Boolean).join(", ");
-};
+const reportOf = (claim) => reports.find((one) => one.id === claim.report) ?? {};
+const reportName = (claim) => (reports.length < 2 ? null : pick(reportOf(claim).title) || claim.report);
+const when = ({ date, date_end: end }) => (date && end ? `${day(date)} – ${day(end)}` : date && day(date));
+const published = (claim) => reportOf(claim).published && day(reportOf(claim).published);
+/* What a report relays, where it is not the source itself. */
+const sourceOf = (claim) => (claim.source === claim.report ? null : claim.source);
 const details = (claim) =>
   facts([
     [t("quote"), quote(claim)],
@@ -38,8 +39,13 @@ const details = (claim) =>
     [t("precision"), precision(claim)],
     [t(claim.mapped ? "where" : "why_not"), marked(claim.reason)],
     [t("inferred"), (claim.inferred ?? []).map(countryName).join(", ")],
-    [t("date"), day(claim.date)],
+    [t("date"), when(claim)],
+    [t("published"), published(claim)],
+    [t("likelihood"), claim.likelihood && tOr(`likely.${claim.likelihood}`, claim.likelihood)],
     [t("reliability"), code(claim)],
+    [t("relayed"), sourceOf(claim)],
+    [t("said_by"), claim.sources > 1 ? t("said_by_n", { n: claim.sources }) : null],
+    [t("sensitivity"), claim.sensitivity && tOr(`sensitive.${claim.sensitivity}`, claim.sensitivity)],
   ]);
 
 const items = new Map();
@@ -74,6 +80,11 @@ const filter = (key, label, all, values, name) => {
   );
   return values.length > 1 ? el("label", { class: "filter", "data-filter": key }, label, select) : null;
 };
+/* Statements that no page may show are counted, report by report; nothing else of them is here. */
+const withheld = () =>
+  reports
+    .filter((report) => report.withheld && (!state.report || report.id === state.report))
+    .map(({ id, withheld: n }) => el("p", { class: "fine" }, t("withheld_n", { n, report: titleOf(id) })));
 const titleOf = (id) => pick(reports.find((report) => report.id === id)?.title) || id;
 export const claimLists = () => {
   items.clear();
@@ -97,6 +108,7 @@ export const claimLists = () => {
       "not_mapped",
       shown.filter((claim) => !claim.mapped),
     ),
+    withheld(),
     page.claims.count ? claimDownloads() : null,
   ];
 };
