@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 
 const browser = [
-  "Blob", "CSS", "Image", "Intl", "L", "URL", "XMLSerializer", "URLSearchParams", "addEventListener", "document", "getComputedStyle", "history",
+  "Blob", "CSS", "Image", "Intl", "L", "URL", "XMLSerializer", "URLSearchParams", "addEventListener", "atob", "document", "getComputedStyle", "history",
   "localStorage", "location", "matchMedia", "navigator", "print", "queueMicrotask", "ResizeObserver", "requestAnimationFrame", "setTimeout",
   "window",
 ];

@@ -12,7 +12,7 @@ import pytest
 from borderrisk import page, viewer
 from borderrisk.errors import PageError
 from borderrisk.languages import LANGUAGES
-from borderrisk.viewer import content, messages
+from borderrisk.viewer import content, event_content, messages
 from borderrisk.viewer.map import SCRIPTS
 from borderrisk.viewer.style import colours, css_properties
 
@@ -30,6 +30,7 @@ RECORDS = {
     "report": content.Report,
     "gazetteer": content.Gazetteer,
     "score": content.Score,
+    "events": event_content.Events,
 }
 """What the script calls a record of each kind."""
 
@@ -37,6 +38,7 @@ OWN = {
     "page": {"messages"},
     "claim": {"number"},
     "shape": {"group"},
+    "events": {"js"},  # the module of that name
 }
 """Members that the script gives to a record itself, and what the page adds beside the content."""
 
@@ -52,7 +54,7 @@ def test_the_script_asks_a_record_for_its_fields_only(name):
     assert _asked(name) <= fields | OWN.get(name, set())
 
 
-@pytest.mark.parametrize("name", ["page", "claim", "segment", "report", "source"])
+@pytest.mark.parametrize("name", ["page", "claim", "segment", "report", "source", "events"])
 def test_every_field_of_a_record_is_asked_for(name):
     text = "".join(MODULES.values())
     for field in dataclasses.fields(RECORDS[name]):

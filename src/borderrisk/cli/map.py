@@ -9,10 +9,11 @@ import click
 
 from borderrisk import indicators, maps, page
 from borderrisk.area import read_area
-from borderrisk.cli.common import area_argument, exit_on_error, output_option
+from borderrisk.cli.common import area_argument, exit_on_error, file_option, output_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.cli.score import scored, spec_for, spec_option
+from borderrisk.events import read as read_events
 from borderrisk.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     "--scores/--no-scores", default=None,
     help="Show the segments of the border; by default where the area, or --spec, names a score.",
 )  # fmt: skip
+@file_option("--events", text="A table of events (ACLED, UCDP, CSV, XLSX) to show too.")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
     help="Language the page opens in; it holds all.",
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 @exit_on_error
 def command(
     area: str, reports: tuple[str, ...], texts: tuple[Path, ...], spec: str | None,
-    scores: bool | None, lang: str, output: Path | None,  # noqa: FBT001
+    scores: bool | None, events: Path | None, lang: str, output: Path | None,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Write the map of AREA (a name in data/areas, or a TOML file) as one HTML page.
 
@@ -50,14 +52,15 @@ def command(
     """
     ground = read_area(area)
     target = output or Path("maps") / f"{ground.name}.html"
-    inputs = (area, *reports, *texts, spec, *ground.files)
+    inputs = (area, *reports, *texts, spec, events, *ground.files)
     require_free(target, inputs=inputs, new_folder=output is None)
     shown = place_reports(ground, reports, texts)
     wanted = bool(spec or ground.score) if scores is None else scores
     choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
     result = _result(ground, cut, choices, shown.placed) if choices else None
-    m = maps.draw(ground, placed=shown.placed, scores=result, segments=cut, lang=lang)
+    table = read_events(events) if events else None
+    m = maps.draw(ground, placed=shown.placed, scores=result, segments=cut, events=table, lang=lang)
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))
 

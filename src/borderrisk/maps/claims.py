@@ -50,7 +50,7 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
         (start, end, status) in code points of that sentence.
     """
     counted = placed.to_crs(area.crs).assign(sources=count_sources(placed))
-    rows = _keyed([row._asdict() for row in counted.itertuples(index=False)])
+    rows = keyed([row._asdict() for row in counted.itertuples(index=False)])
     statements = Statements(
         reports=tuple(_reports(rows)),
         claims=tuple(map(_claim, rows)),
@@ -60,7 +60,7 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
     return m
 
 
-def _keyed(rows: list[Row]) -> list[Row]:
+def keyed(rows: list[Row]) -> list[Row]:
     """Return the rows with a key each: the claim's id, with its report's where ids meet."""
     reports: dict[str, set[str]] = {}
     for row in rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from borderrisk.maps.claims import add_claims
+from borderrisk.maps.events import add_events
 from borderrisk.maps.ground import add_ground
 from borderrisk.maps.scores import add_scores
 from borderrisk.viewer import Map
@@ -24,6 +25,7 @@ def draw(  # noqa: PLR0913
     scores: Composite | pd.DataFrame | None = None,
     segments: gpd.GeoDataFrame | None = None,
     spec: Spec | None = None,
+    events: gpd.GeoDataFrame | None = None,
     lang: str = "en",
 ) -> Map:
     """Draw a study area, with a report's claims and the scores of its border where it has them.
@@ -40,6 +42,8 @@ def draw(  # noqa: PLR0913
         The lines that ``scores`` names, in the area's CRS; found by their ids by default.
     spec : Spec, optional
         The choices behind the scores; those of a composite, or the area's, by default.
+    events : GeoDataFrame, optional
+        What :func:`borderrisk.events.read` gives, or :func:`borderrisk.events.withhold`.
     lang : {"en", "fr"}
         The language the page opens in; it holds all of them.
 
@@ -65,4 +69,6 @@ def draw(  # noqa: PLR0913
         add_claims(m, area, placed)
     if scores is not None:
         add_scores(m, area, scores, segments=segments, spec=spec)
+    if events is not None:
+        add_events(m, area, events, placed=placed)
     return m

@@ -9,7 +9,7 @@ from borderrisk.errors import InputError, PageError
 from borderrisk.page.assets import bundle, package_file
 from borderrisk.page.display import notebook_bundle, notebook_html
 from borderrisk.page.document import Document, document_of, render_html
-from borderrisk.page.encode import QUANTIZATION, Encoded, columnar, decoded, delta_encode
+from borderrisk.page.encode import QUANTIZATION, Encoded, columnar, decoded, delta_encode, pack
 from borderrisk.page.raster import raster
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "document_of",
     "notebook_bundle",
     "notebook_html",
+    "pack",
     "package_file",
     "raster",
     "render",

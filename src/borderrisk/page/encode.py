@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,12 +11,15 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
 QUANTIZATION = 2_500
 """Steps to the degree: positions are given to about 45 m, less than a pixel at the closest zoom."""
+
+_SHIFTS = np.arange(0, 35, 7)
+"""Where the groups of a packed number begin: five of them hold 32 bits and its sign."""
 
 _RING = 4
 """Positions of the shortest ring, the first of them twice."""
@@ -80,6 +84,27 @@ def decoded(deltas: Sequence[int], *, unit: int = QUANTIZATION) -> NDArray[np.fl
     [[1.0, 2.0], [1.5, 1.5]]
     """
     return np.cumsum(np.reshape(deltas, (-1, 2)), axis=0) / unit
+
+
+def pack(values: Iterable[int]) -> str:
+    """Return whole numbers as base64 of bytes, few for small ones; one for all where they agree.
+
+    Each number takes as many bytes as it has groups of seven bits, the low ones first, the highest
+    bit set where more follow; its sign is its lowest bit (protocol buffers' ``sint32``).
+
+    Examples
+    --------
+    >>> pack([0, -1, 1, 64]), pack([5, 5, 5])
+    ('AAECgAE=', 'Cg==')
+    """
+    numbers = np.fromiter(values, dtype=np.int64)
+    if len(numbers) and (numbers == numbers[0]).all():
+        numbers = numbers[:1]
+    unsigned = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)[:, None]
+    groups, rest = unsigned >> _SHIFTS, unsigned >> (_SHIFTS + 7)
+    is_there = np.column_stack([np.ones(len(numbers), dtype=bool), rest[:, :-1] > 0])
+    found = (groups % 128 + 128 * (rest > 0)).astype(np.uint8)[is_there]
+    return base64.b64encode(found.tobytes()).decode()
 
 
 def columnar(rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from borderrisk.page import (
     write_page,
 )
 from borderrisk.viewer.content import Content, Part, Points, Score, View
+from borderrisk.viewer.event_content import Events
 from borderrisk.viewer.messages import messages
 from borderrisk.viewer.static_svg import static_svg
 from borderrisk.viewer.static_tables import static_tables
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",
     "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
-    "claim_list", "segment_list", "point_list", "panel", "picture", "print", "head", "start",
+    "claim_list", "segment_list", "point_list", "events", "event_facts", "event_map", "borderland",
+    "event_list", "time_line", "panel", "picture", "print", "head", "start",
 )  # fmt: skip
 """The modules, in the order in which they run: each imports from those before it only."""
+
+_OF_EVENTS = frozenset({"events", "event_facts", "event_map", "borderland", "event_list"})
+"""Modules that a page without events does without."""
 
 _LAYOUT = re.compile(r"/\*.*?\*/\n?|^ +", re.MULTILINE | re.DOTALL)
 """Comments and indents of a style sheet, which a page does without."""
@@ -77,8 +82,8 @@ class PageLayer(MacroElement):
             title=title,
             lang=lang,
             body=body,
-            data=content.to_json() | {"messages": _messages()},
-            scripts=(bundle(__package__, SCRIPTS),),
+            data=content.to_json() | {"messages": _messages(content)},
+            scripts=(bundle(__package__, scripts_of(content)),),
             styles=(css_properties() + _style_sheet(),),
             picture=picture,
             caption=messages(lang)["picture_caption"],
@@ -91,9 +96,21 @@ def _style_sheet() -> str:
     return _LAYOUT.sub("", package_file(__package__, "viewer.css"))
 
 
-def _messages() -> dict[str, Any]:
-    """Return every message in every language, the keys once."""
-    keys = list(messages(FALLBACK))
+def scripts_of(content: Content) -> tuple[str, ...]:
+    """Return the modules that a page needs for what it shows."""
+    dated = {claim.date for claim in content.claims} | {
+        report.published for report in content.reports
+    }
+    spared = _OF_EVENTS if content.events is None else frozenset()
+    if content.events is None and len(dated) < 2:  # noqa: PLR2004 one day needs no choice
+        spared |= {"time_line"}
+    return tuple(name for name in SCRIPTS if name not in spared)
+
+
+def _messages(content: Content) -> dict[str, Any]:
+    """Return every message that a page needs in every language, the keys once."""
+    spared = () if content.events else ("event.", "event_left.")
+    keys = [key for key in messages(FALLBACK) if not key.startswith(spared)]
     return {"keys": keys, **{lang: [messages(lang)[key] for key in keys] for lang in LANGUAGES}}
 
 
@@ -159,6 +176,8 @@ def _fields(part: Part) -> dict[str, Any]:
     """Return what a part adds to the content: a score and points as they are, others as fields."""
     if isinstance(part, Score):
         return {"score": part}
+    if isinstance(part, Events):
+        return {"events": part}
     if isinstance(part, Points):
         return {}
     own = {field.name: getattr(part, field.name) for field in fields(part)}

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from borderrisk.viewer.content import Claim, Content, Report, Segment, Text
+    from borderrisk.viewer.event_content import Band, Events
 
 _LEAST = "low"
 """Sensitivity of a claim whose register says nothing of it."""
 _SEGMENT = ("segment", "tier", "score", "rank", "rank_median", "interval", "p_top3", "coverage")
+_BORDERLAND = ("event.band", "event.side", "events", "event.share_land", "event.share")
 _PROBABILITY = 0.95
 """Share of draws that tells two segments apart where a score does not say its own."""
 _MOST = 500
@@ -49,11 +51,43 @@ class _Tables:
             share = f"{content.score.probability or _PROBABILITY:.0%}"
             tiers = self.said["tier_help"].format(p=share)
             yield f"<p>{escape(self.said['interval_help'])} {escape(tiers)}</p>"
+        if content.events:
+            yield from self._events(content.events)
         yield f"<h2>{escape(self.said['sources'])}</h2><ul>"
         for source in content.sources:
             told = (source.source, source.attribution, source.vintage, source.licence)
             yield f"<li>{self._text(source.title)}: {'. '.join(map(self._text, told))}."
         yield f"</ul><p>{escape(self.said['disclaimer'])}</p>"
+
+    def _events(self, events: Events) -> Iterator[str]:
+        """Yield who recorded how many events, what is left out, and the table of the borderland."""
+        who = escape(", ".join(events.recorder_names))
+        yield f"<p>{self.said['event.recorded'].format(source=who, n=events.count)}."
+        yield from self._left_out("event.left_out", events.left_out)
+        if table := events.borderland:
+            countries = {code: self._country(code) for code in table.border}
+            title = self.said["event.borderland_help"].format(border="–".join(countries.values()))
+            sides = dict(zip("ab", countries.values(), strict=True))
+            rows = (self._band(row, sides) for row in table.rows)
+            yield self._table(title, _BORDERLAND, rows, len(table.rows))
+            yield from self._left_out("event.not_counted", table.left_out)
+
+    def _left_out(self, title: str, counts: Mapping[str, int]) -> Iterator[str]:
+        if counts:
+            told = [f"{self.said.get(f'event_left.{why}', why)}: {n}" for why, n in counts.items()]
+            yield f"<p>{escape(self.said[title])}: {escape('; '.join(told))}."
+
+    def _band(self, row: Band, sides: Mapping[str, str]) -> Iterator[str]:
+        yield escape(row.band)
+        yield escape(sides.get(row.side, self.said["event.neither"]))
+        yield f"{row.events} ({row.low or 0:.0f}–{row.high or 0:.0f})"
+        yield from (_share(row.area_share), _share(row.events_share))
+
+    def _country(self, code: str) -> str:
+        """Return the name of a country as the map writes it."""
+        features = (feature for layer in self.content.layers for feature in layer.features)
+        name = next((one.name for one in features if one.id == code and one.name), code)
+        return localized(name, self.lang)
 
     def _report(self, report: Report) -> str:
         """Return who published a report and when, what to know of it, and what is withheld."""
@@ -97,7 +131,7 @@ class _Tables:
         body = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}\n" for row in first)
         more = f" ({_MOST} / {count})" if count > _MOST else ""
         return (
-            f"<table><caption>{escape(self.said[title])}{more}</caption>"
+            f"<table><caption>{escape(self.said.get(title, title))}{more}</caption>"
             f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
         )
 
@@ -116,3 +150,7 @@ def _segment(segment: Segment) -> Iterator[str]:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0%}"

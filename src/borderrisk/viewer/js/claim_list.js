@@ -1,6 +1,6 @@
 /* Claim list: every statement, mapped or not, with who says it, how sure and how precise. */
 
-import { page, state, change, claims, reports, fits } from "./state.js";
+import { page, state, change, claims, reports, extras, fits } from "./state.js";
 import { el, facts } from "./elements.js";
 import { t, tOr, pick, marked, day } from "./messages.js";
 import { countryName } from "./map.js";
@@ -46,6 +46,7 @@ const details = (claim) =>
     [t("relayed"), sourceOf(claim)],
     [t("said_by"), claim.sources > 1 ? t("said_by_n", { n: claim.sources }) : null],
     [t("sensitivity"), claim.sensitivity && tOr(`sensitive.${claim.sensitivity}`, claim.sensitivity)],
+    ...extras.facts.flatMap((tell) => tell(claim)),
   ]);
 
 const items = new Map();
@@ -89,7 +90,7 @@ const titleOf = (id) => pick(reports.find((report) => report.id === id)?.title) 
 export const claimLists = () => {
   items.clear();
   const shown = claims.filter(fits);
-  const filtered = state.theme || state.report;
+  const filtered = state.theme || state.report || state.time;
   return [
     filter(
       "report",

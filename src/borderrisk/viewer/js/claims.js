@@ -1,6 +1,6 @@
 /* Claims: one shape for all the claims of one location, linked to the list both ways. */
 
-import { page, state, watch, change, claimOf, fits, withKind, withList } from "./state.js";
+import { page, state, watch, change, claimOf, fits, withKind, withList, CHOICES } from "./state.js";
 import { el, button } from "./elements.js";
 import { t, tOr, pick, marked } from "./messages.js";
 import { draw, reachable, toFront } from "./shapes.js";
@@ -96,7 +96,7 @@ export const brief = (claim, { toggle = true } = {}) =>
   );
 
 const withClaims = () => (state.list === "claims" ? withKind("claims", true) : withList("claims"));
-const unfiltered = (claim) => (claim && !fits(claim) ? { theme: "", report: "" } : {});
+const unfiltered = (claim) => (claim && !fits(claim) ? { theme: "", report: "", time: null } : {});
 export const choose = (claim, { move = true, toggle = true } = {}) => {
   const chosen = toggle && claim === state.claim ? null : claim;
   change({ ...withClaims(), claim: chosen, ...unfiltered(chosen) });
@@ -128,6 +128,6 @@ const rename = () =>
       if (path?.hasAttribute("aria-label")) path.setAttribute("aria-label", named(shape));
     }),
   );
-watch(["shown", "theme", "report", "claim"], drawClaims);
-watch(["lang", "theme", "report"], rename);
+watch(["shown", "claim", ...CHOICES], drawClaims);
+watch(["lang", ...CHOICES], rename);
 drawClaims();

@@ -1,6 +1,6 @@
 /* Head: title, who says what and what is not known, languages, link, picture, print. */
 
-import { page, state, watch, change, claims, reports, fits, strings, LANGUAGES } from "./state.js";
+import { page, state, watch, change, claims, reports, fits, strings, CHOICES, LANGUAGES } from "./state.js";
 import { el, button, tell, keepFocus } from "./elements.js";
 import { t, pick, day } from "./messages.js";
 import { map } from "./map.js";
@@ -138,7 +138,7 @@ watch(["lang"], () => {
   drawHead();
   drawGrip();
 });
-watch(["theme", "report"], drawHead);
+watch(CHOICES, drawHead);
 /* Choosing on a phone brings the map back where the list hid it. */
 watch(["claim", "segment"], () => {
   if (main.dataset.size === "list") resize(-1);

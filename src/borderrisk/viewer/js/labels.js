@@ -1,6 +1,6 @@
 /* Labels: the more important first, each at the first of its places that is free. */
 
-import { page, state, watch, claims, segments, fits } from "./state.js";
+import { page, state, watch, claims, segments, fits, CHOICES } from "./state.js";
 import { el, button } from "./elements.js";
 import { pick, runs, t, folded } from "./messages.js";
 import { decode, rings } from "./shapes.js";
@@ -223,6 +223,6 @@ const place = (marker, scene) => {
   node.classList.toggle("nameless", !found);
   if (found) scene.taken.push(boxOf(marker), ...dot);
 };
-watch(["lang", "shown", "theme", "report", "before"], drawLabels);
+watch(["lang", "shown", "before", ...CHOICES], drawLabels);
 map.on("zoomend", drawLabels);
 map.on("moveend resize", declutter);

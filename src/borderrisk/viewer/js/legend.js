@@ -1,6 +1,6 @@
 /* Legend: what the signs that are drawn mean; under it, each layer can be put away. */
 
-import { page, state, watch, change, claims, segments, fits, withKind } from "./state.js";
+import { page, state, watch, change, claims, segments, extras, fits, withKind, CHOICES } from "./state.js";
 import { el, svg, keepFocus } from "./elements.js";
 import { t, tOr, number } from "./messages.js";
 import { map, changeYear, isNow } from "./map.js";
@@ -123,6 +123,7 @@ const layerToggles = () => [
   claims.length ? toggle("claims", t("layer.claims"), claims.filter(fits).length) : null,
   segments.length ? toggle("segments", t("layer.segments"), segments.length) : null,
   ...pointLayers.map((layer) => toggle(layer.kind, pointTitle(layer), layer.at.length)),
+  ...extras.toggles.map((one) => toggle(...one())),
   ...page.layers
     .filter((layer) => layer.kind !== "country")
     .map((layer) => toggle(layer.kind, groundName(layer), layer.features.filter(isNow).length)),
@@ -175,6 +176,7 @@ export const drawLegend = () =>
         state.shown.has("claims") ? claimItems() : null,
         state.shown.has("segments") && segments.length ? segmentItems() : null,
         pointItems(),
+        extras.legend.map((signs) => signs()),
         groundItems(),
       ),
       layers,
@@ -187,6 +189,6 @@ export const startLegend = () => {
     map.fire("resize");
   });
   layers.addEventListener("toggle", () => map.fire("resize"));
-  watch(["lang", "shown", "theme", "report", "before"], drawLegend);
+  watch(["lang", "shown", "before", ...CHOICES], drawLegend);
   drawLegend();
 };

@@ -1,6 +1,6 @@
 /* Link: the view as the part of the address behind the #, read once and kept up to date. */
 
-import { state, watch, change, claimOf, segmentOf, reports, withList, KINDS, LANGUAGES } from "./state.js";
+import { state, watch, change, claimOf, segmentOf, reports, withList, KINDS, LANGUAGES, LISTS } from "./state.js";
 import { map } from "./map.js";
 import { choose } from "./claims.js";
 import { themes } from "./themes.js";
@@ -13,6 +13,8 @@ export const address = () => {
     segment: state.segment?.id,
     theme: state.theme,
     report: state.report,
+    time: state.time?.join(","),
+    hidden: [...state.hiddenKinds].join(","),
     lang: state.lang,
     view: [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join(","),
     layers: KINDS.filter((kind) => state.shown.has(kind)).join(","),
@@ -43,7 +45,11 @@ const read = () => {
         .split(",")
         .filter((kind) => KINDS.includes(kind)),
     );
-  if (["claims", "segments"].includes(parts.get("list"))) patch.list = parts.get("list");
+  const numbers = (name) => (parts.get(name) ?? "").split(",").filter(Boolean).map(Number);
+  const [from, to] = numbers("time");
+  patch.time = from <= to ? [from, to] : null;
+  patch.hiddenKinds = new Set(numbers("hidden"));
+  if (LISTS.includes(parts.get("list"))) patch.list = parts.get("list");
   if (patch.list && !patch.shown) Object.assign(patch, withList(patch.list));
   patch.before = parts.get("units") === "before";
   change(patch);
@@ -59,7 +65,7 @@ const read = () => {
 };
 export const startLink = () => {
   if (location.hash) read();
-  watch(["lang", "claim", "segment", "theme", "report", "shown", "before", "list"], write);
+  watch(["lang", "claim", "segment", "theme", "report", "time", "hiddenKinds", "shown", "before", "list"], write);
   map.on("moveend", write);
   addEventListener("hashchange", read);
 };

@@ -1,6 +1,6 @@
 /* Panel: search, the choice of list, the list, the sources. */
 
-import { page, state, watch, change, claims, reports, segments, withList } from "./state.js";
+import { page, state, watch, change, reports, extras, withList, CHOICES, LISTS } from "./state.js";
 import { el, button, keepFocus } from "./elements.js";
 import { t, pick, marked } from "./messages.js";
 import { map, show, whole } from "./map.js";
@@ -11,7 +11,12 @@ import { segmentLists, showSegment } from "./segment_list.js";
 import { pointLists } from "./point_list.js";
 
 const panel = document.getElementById("panel");
-const shell = { top: el("div", { class: "top" }), lists: el("div", {}), foot: el("div", {}) };
+const shell = {
+  top: el("div", { class: "top" }),
+  filters: el("div", {}),
+  lists: el("div", {}),
+  foot: el("div", {}),
+};
 
 const sources = () => {
   const facts = (source) =>
@@ -35,20 +40,19 @@ const switchTo = (list) => {
   map.closePopup();
   change(withList(list));
   if (list === "segments") showBorder();
-  else show(whole);
+  else if (list === "claims") show(whole);
 };
 const switcher = () => {
   const one = (list) =>
     button({ "aria-pressed": String(state.list === list), onclick: () => switchTo(list) }, t(list));
-  return claims.length && segments.length
-    ? el("div", { class: "switch", role: "group", "aria-label": t("show") }, ["claims", "segments"].map(one))
-    : null;
+  const attributes = { class: "switch", role: "group", "aria-label": t("show") };
+  return LISTS.length > 1 ? el("div", attributes, LISTS.map(one)) : null;
 };
 
 const drawLists = () =>
   keepFocus(shell.lists, () => {
-    const lists = [state.list === "segments" ? segmentLists() : claimLists(), pointLists()];
-    shell.lists.replaceChildren(...lists.flat(2).filter(Boolean));
+    const lists = { claims: claimLists, segments: segmentLists, ...extras.lists };
+    shell.lists.replaceChildren(...[lists[state.list](), pointLists()].flat(2).filter(Boolean));
   });
 const drawTop = () =>
   keepFocus(shell.top, () => shell.top.replaceChildren(...[searchBox(), switcher()].filter(Boolean)));
@@ -77,8 +81,8 @@ const showClaim = (past) => {
   follow(state.claim && claimItem(state.claim));
 };
 watch(["lang"], drawAll);
-watch(["theme", "report", "list"], () => {
-  drawTop();
+watch(["list", ...CHOICES], (past) => {
+  if (past.time === state.time) drawTop();
   drawLists();
 });
 watch(["claim"], showClaim);
@@ -86,6 +90,7 @@ watch(["segment"], () => {
   if (state.list === "segments") follow(showSegment(), "start");
 });
 export const startPanel = () => {
-  panel.append(shell.top, shell.lists, shell.foot);
+  shell.filters.append(...extras.filters.map((make) => make()));
+  panel.append(shell.top, shell.filters, shell.lists, shell.foot);
   drawAll();
 };

@@ -2,7 +2,7 @@
 
 import { el, facts } from "./elements.js";
 import { t } from "./messages.js";
-import { calm } from "./state.js";
+import { calm, extras } from "./state.js";
 import { map } from "./map.js";
 import { pointsAt, pointFacts, pointTitle } from "./points.js";
 
@@ -40,7 +40,7 @@ map.on("popupclose", () => {
 const row = ([layer, index]) => el("section", {}, el("h3", {}, pointTitle(layer)), facts(pointFacts(layer, index)));
 export const openPoints = (latlng, options) => {
   const found = pointsAt(latlng);
-  if (!found.length) return false;
+  if (!found.length) return extras.opens.some((open) => open(latlng, options));
   const count = found.length > 1 ? el("p", {}, t("here", { n: found.length })) : null;
   popup(found[0][2], [count, found.slice(0, TOLD).map(row)], options);
   return true;

@@ -1,6 +1,6 @@
 /* Print and save: the map as a picture, with the statements as numbered notes on paper. */
 
-import { page, state, claims, fits, segments } from "./state.js";
+import { page, state, claims, fits, segments, extras } from "./state.js";
 import { el, button } from "./elements.js";
 import { t, pick, day, number, percent } from "./messages.js";
 import { map, whole } from "./map.js";
@@ -115,6 +115,7 @@ const before = () => {
       el("div", { class: "poster" }, drawn),
       ...(claims.length && state.shown.has("claims") ? claimNotes() : []),
       state.shown.has("segments") && segments.length ? segmentTable() : null,
+      ...extras.notes.flatMap((make) => make()),
       sources(),
     ].filter(Boolean),
   );

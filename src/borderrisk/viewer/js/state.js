@@ -37,12 +37,20 @@ export const alike = (segment) => {
 };
 export const segmentOf = new Map(segments.map((segment) => [segment.id, segment]));
 
-const first = claims.length || !segments.length ? "claims" : "segments";
+/* The lists beside the map, the first that holds anything first; two of them put each other away. */
+export const LISTS = [
+  ["claims", claims.length],
+  ["segments", segments.length],
+  ["events", page.events],
+].flatMap(([list, there]) => (there ? [list] : []));
+const RIVALS = { claims: "segments", segments: "claims" };
+const first = LISTS[0] ?? "claims";
 export const KINDS = [
   "claims",
   "segments",
   ...page.layers.map((layer) => layer.kind),
   ...page.points.map((_, i) => `points${i}`),
+  ...(page.events ? ["events"] : []),
 ];
 export const state = {
   lang: page.lang,
@@ -51,8 +59,10 @@ export const state = {
   segment: null,
   theme: "",
   report: "",
+  time: null /* the first and the last day shown, counted from 1970 */,
+  hiddenKinds: new Set() /* of events, by their place in the list of kinds */,
   before: false,
-  shown: new Set(KINDS.filter((kind) => kind !== (first === "claims" ? "segments" : "claims"))),
+  shown: new Set(KINDS.filter((kind) => kind !== RIVALS[first])),
 };
 
 /* Whoever shows a part of the state watches it; whoever changes it says so here. */
@@ -67,11 +77,11 @@ export const change = (patch) => {
   }
 };
 
-/* Showing the list of claims or of segments shows them on the map, and puts the other away. */
+/* Showing a list shows it on the map; claims and segments put each other away. */
 export const withList = (list) => {
   const shown = new Set(state.shown);
   shown.add(list);
-  shown.delete(list === "claims" ? "segments" : "claims");
+  shown.delete(RIVALS[list]);
   return { list, shown };
 };
 export const withKind = (kind, on) => {
@@ -80,5 +90,22 @@ export const withKind = (kind, on) => {
   else shown.delete(kind);
   return { shown };
 };
+
+/* What chooses among the claims, and the parts of the state that it reads. */
+export const CHOICES = ["theme", "report", "time"];
+/* What modules that only some pages have add to the others. */
+export const extras = {
+  tests: [] /* whether a claim is shown */,
+  facts: [] /* lines in the detail of a claim */,
+  filters: [] /* a part of the panel over the lists */,
+  days: [] /* what carries dates: how far they reach, and each of those that are chosen */,
+  lists: {} /* the list of a name */,
+  opens: [] /* what opens at a place of the map */,
+  legend: [] /* signs of the legend */,
+  toggles: [] /* what may be put away: kind, text, count */,
+  notes: [] /* parts of the printed notes */,
+};
 export const fits = (claim) =>
-  (!state.theme || claim.theme === state.theme) && (!state.report || claim.report === state.report);
+  (!state.theme || claim.theme === state.theme) &&
+  (!state.report || claim.report === state.report) &&
+  extras.tests.every((test) => test(claim));
