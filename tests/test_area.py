@@ -166,7 +166,7 @@ def test_every_layer_says_what_it_covers(faleme):
 
 
 FAULTS = {
-    "title.fr": ("title.fr = ", "other = "),
+    "title": ("title.fr = ", "title.other = "),
     "crs": ("+proj=laea", "+proj=nothing"),
     "window": ("[-14.0, 11.5, -8.0, 16.0]", "[-8.0, 11.5, -14.0, 16.0]"),
     "borders": ('["MLI", "SEN"]', '["MLI", "XXX"]'),

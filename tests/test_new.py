@@ -15,7 +15,8 @@ from borderrisk import layers
 from borderrisk.area import new_area
 from borderrisk.cli import main
 from borderrisk.crs import GEOD
-from borderrisk.errors import InputError
+from borderrisk.errors import InputError, InputWarning
+from borderrisk.viewer.map import collect_content
 
 BORDERS = [
     ("MLI", "NER"), ("BEN", "TGO"), ("TCD", "SDN"), ("ARM", "AZE"), ("NOR", "SWE"), ("BEL", "NLD"),
@@ -63,9 +64,10 @@ def test_every_line_of_a_new_area_but_the_countries_may_go(tmp_path):
     assert set(table) == {"title", "countries", "borders", "window", "crs", "rivers", "layers"}
     lines = 'countries = ["NER", "MLI"]\nrivers = []\n[layers]\ncountries = "world"\nunits = []\n'
     (tmp_path / "a.toml").write_text(f"{lines}places = []\ncrossings = []\n", "utf-8")
-    area = br.read_area(tmp_path / "a.toml")
+    with pytest.warns(InputWarning, match="scale within 0.43%"):
+        area = br.read_area(tmp_path / "a.toml")
     assert list(area.borders.index) == ["NER-MLI"]
-    assert [note.split(":")[0] for note in area.notes] == ["window", "crs", "borders"]
+    assert [note.split(":")[0] for note in area.notes] == ["window", "crs", "borders", "title"]
 
 
 def test_a_window_across_180_degrees_is_one_window(tmp_path):
@@ -106,7 +108,11 @@ def test_the_command_writes_an_area_and_says_what_it_is_made_of(tmp_path):
     target = tmp_path / "b.toml"
     done = CliRunner().invoke(main, ["new", "BEN", "Togo", "-o", str(target)])
     assert done.exit_code == 0, done.output
-    for words in (str(target), "1:10 million", "rivers: none", "border BEN-TGO: "):
+    for words in (
+        str(target), "1:10 million", "rivers: none", "border BEN-TGO: ", "outlines coincide along ",
+        "title: Benin – Togo border", "window: [", "crs: +proj", "scale within 0.0",
+        "a score leaves out river_share: no river is known",
+    ):  # fmt: skip
         assert words in done.output
     target.write_text(f"{target.read_text('utf-8')}# mine\n", "utf-8")
     again = CliRunner().invoke(main, ["new", "BEN", "TGO", "-o", str(target)])
@@ -136,15 +142,57 @@ def test_a_new_area_is_scored_by_what_it_can_know(tmp_path):
     assert run(main, ["new", "BEN", "TGO", "-o", str(target)]).exit_code == 0
     done = run(main, ["score", str(target), "--length", "40000", "--draws", "16"])
     assert done.exit_code == 0
-    assert "left out, as no segment has a figure: river_share, crossing_distance_km" in done.stderr
+    assert "left out, no segment has a figure: river_share (no river is known)" in done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert sum(bool(row["score"]) for row in rows) > len(rows) / 2
     assert not any(name.startswith("contribution_river") for name in rows[0])
+
+
+def test_a_border_too_long_for_any_plane_is_warned_of():
+    with pytest.warns(InputWarning, match=r"scale within 4\.\d+%"):
+        new_area(["CAN", "USA"], "a", files={"places": ["p.csv"]})
+
+
+def test_the_page_of_a_new_area_says_which_indicators_are_left_out(tmp_path):
+    made = new_area(["BEN", "TGO"], "a")
+    (tmp_path / "a.toml").write_text(made.toml, "utf-8")
+    (tmp_path / "a-places.csv").write_text(made.places, "utf-8")
+    area = br.read_area(tmp_path / "a.toml")
+    table = br.indicators.measure(area.segments(40_000), area)
+    result = br.score.composite(table, br.score.read_spec(), draws=16)
+    shown = collect_content(br.maps.draw(area, scores=result)).score
+    assert [item.title["en"] for item in shown.left_out][:2] == [
+        "Share along the river", "Distance to a published crossing",
+    ]  # fmt: skip
+    assert shown.left_out[0].why["fr"] == "aucun cours d'eau n'est connu"
+    assert "Benin side" in shown.left_out[2].title["en"]
+
+
+def test_no_river_share_is_given_below_the_scale_of_the_outlines(tmp_path):
+    for name, text in {"rivers": "", "coarse": "accuracy_m = 3000, "}.items():
+        river = layers.world_borders(["BEN", "TGO"])[["geometry"]].assign(river_id="r", name="R")
+        river.to_file(tmp_path / "r.geojson", driver="GeoJSON")
+        (tmp_path / f"{name}.toml").write_text(
+            'countries = ["BEN", "TGO"]\nwindow = [-1, 6, 3, 12]\n[layers]\ncountries = "world"\n'
+            f'rivers = {{ {text}files = "r.geojson" }}\nunits = []\nplaces = []\ncrossings = []',
+            "utf-8",
+        )
+    area, coarse = (br.read_area(tmp_path / f"{name}.toml") for name in ("rivers", "coarse"))
+    cut = area.segments(200_000)
+    assert cut.river_share_250m.isna().all()  # the coarse world is known to 400 m
+    assert (cut.river_share_500m > 0.9).all()
+    assert (cut.river_share > 0.9).all()
+    assert coarse.segments(200_000).filter(like="river_share").isna().all(axis=None)
+    table = br.indicators.measure(coarse.segments(200_000), coarse)
+    assert set(br.indicators.reasons(table, coarse).river_share) == {"below-scale"}
+    told = CliRunner().invoke(main, ["border", str(tmp_path / "rivers.toml")]).output
+    assert "250 m  not given, outlines are known to 400 m" in told
+    assert "outlines: 1:10 million, positions to about 400 m" in told
 
 
 def test_a_place_far_outside_its_country_is_left_out_and_named(tmp_path):
     done = CliRunner().invoke(main, ["new", "THA", "MMR", "-o", str(tmp_path / "a.toml")])
     assert done.exit_code == 0, done.output
     assert "places left out, far outside the outline of their country: " in done.output
-    assert "Koh Tao" in done.output.splitlines()[-1]
+    assert "Koh Tao" in done.output
     assert "Koh Tao" not in (tmp_path / "a-places.csv").read_text("utf-8")

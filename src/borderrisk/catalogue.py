@@ -29,6 +29,7 @@ class Provenance(Record):
 
     ``title``, ``source``, ``vintage`` and ``scale`` hold a text per language; ``extent`` is the box
     (west, south, east, north; degrees) that the layer covers: what lies beyond is not known.
+    ``accuracy_m`` is how far positions may lie from the ground: nothing finer is said of them.
     """
 
     title: Texts
@@ -40,6 +41,7 @@ class Provenance(Record):
     vintage: Texts
     scale: Texts
     extent: Bbox | None = None
+    accuracy_m: Annotated[float, Field(gt=0)] | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import shapely
 
 from borderrisk.border.settle import GAP_M
 from borderrisk.crs import GEOD
-from borderrisk.errors import Issue, refuse, short_repr
+from borderrisk.errors import InputWarning, Issue, refuse, short_repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
+SCALE_ERROR = 0.003
+"""Scale error of a chosen CRS that is worth a warning: 3 m in a kilometre."""
+
 FAR_KM = 25.0
 """How far outside its country a place may lie: coarse outlines are off by up to 10 km, and towns
 on a border river stand on either bank of it."""
@@ -34,6 +38,23 @@ what digitising one limit twice leaves."""
 
 ABROAD_SHARE = 1 / 3
 """Share of a unit in another country that is refused: less is what two scales of outline leave."""
+
+
+def scale_note(error: float) -> str:
+    """Return what to say of the scale error of a reference system that was chosen.
+
+    Warns
+    -----
+    InputWarning
+        If it exceeds 0.3 %.
+    """
+    note = f"scale within {error:.2%} over the window"
+    if error > SCALE_ERROR:
+        warnings.warn(
+            f"{note}: what lies within a distance is off by as much; a smaller window helps",
+            InputWarning, stacklevel=4,
+        )  # fmt: skip
+    return note
 
 
 def require_in_window(file: str, kind: str, frame: gpd.GeoDataFrame, window: Box) -> None:

@@ -8,14 +8,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 import tomlkit
 
 from borderrisk import border, layers
-from borderrisk.area.checks import FAR_KM, away_km, window_boxes
+from borderrisk.area.checks import FAR_KM, away_km, scale_note, window_boxes
 from borderrisk.countries import by_code, by_name
 from borderrisk.crs import best_local, unwrap
 from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.languages import FALLBACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +35,13 @@ _LEAST_DEG = 0.5
 _BEYOND_DEG = 0.5
 """How far outside the window places are taken: the 50 km within which they are counted."""
 
-_TITLES = {"en": "The border of {} and {}", "fr": "La frontière {} – {}"}
+_TITLES = {
+    "en": "{} – {} border",
+    "fr": "Frontière {} – {}",
+    "es": "Frontera {} – {}",
+    "ar": "حدود {} – {}",
+}
+"""By language, in a form that needs no article before a name ("the Netherlands", "du Mali")."""
 
 GEONAMES = "GeoNames"
 _CREDIT = {
@@ -57,6 +65,8 @@ class NewArea:
         The area file.
     places : str or None
         The table of places that it names (CSV), where the gazetteer is installed.
+    guesses : tuple of str
+        What was derived from the names alone, a line each.
     left_out : tuple of str
         Places of the gazetteer that lie far outside the outline of their country: on islands that
         the coarse world lacks, or under a wrong country.
@@ -64,6 +74,7 @@ class NewArea:
 
     toml: str
     places: str | None
+    guesses: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -91,6 +102,11 @@ def new_area(
     InputError
         If a country is not known, or the first two share no land border.
 
+    Warns
+    -----
+    InputWarning
+        If no local projection keeps the scale over the window to 0.3 %.
+
     Examples
     --------
     >>> print(new_area(["Niger", "ML"], "sahel").toml.splitlines()[2])
@@ -101,7 +117,14 @@ def new_area(
     pairs = _pairs(codes)
     line = layers.world_borders(codes[:2]).geometry.iloc[0]
     window = _window(line)
-    crs, _ = best_local(window)
+    crs, error = best_local(window)
+    title = _title(codes)
+    guesses = (
+        f"title: {title[FALLBACK]}",
+        f"borders: {', '.join(map('-'.join, pairs))}, the land borders of the coarse world",
+        f"window: {list(window)}, the border and a tenth of its extent around it",
+        f"crs: {crs.srs}, {scale_note(error)}",
+    )
     cities = _cities(codes, window) if "places" not in files else []
     far = _far_outside(cities, codes)
     places = _table([city for city in cities if city["geonameid"] not in far], codes)
@@ -111,7 +134,7 @@ def new_area(
             f"Written by `borderrisk new {' '.join(codes)}`; every line may be changed."
         )
     )
-    document.add("title", _inline(_title(codes)))
+    document.add("title", _inline(title))
     document.add("countries", tomlkit.item(codes))
     document.add("borders", tomlkit.item([list(pair) for pair in pairs]))
     document.add("window", tomlkit.item(list(window)))
@@ -119,7 +142,7 @@ def new_area(
     if "rivers" not in files:
         document.add("rivers", tomlkit.item([]))
     document.add("layers", _layers(files, f"{name}-places.csv" if places else None))
-    return NewArea(tomlkit.dumps(document), places, tuple(far.values()))
+    return NewArea(tomlkit.dumps(document), places, guesses, tuple(far.values()))
 
 
 def _codes(countries: Sequence[str]) -> list[str]:
@@ -222,7 +245,8 @@ def _table(cities: list[dict[str, Any]], codes: list[str]) -> str | None:
 
 
 def _points(cities: list[dict[str, Any]]) -> Any:
-    return shapely.points([(city["longitude"], city["latitude"]) for city in cities])
+    lonlat = [(city["longitude"], city["latitude"]) for city in cities]
+    return shapely.points(np.array(lonlat).reshape(-1, 2))
 
 
 def _alpha_3(codes: list[str]) -> dict[str, str]:
@@ -264,6 +288,8 @@ disagree, the shortest line between; ODbL-1.0'
             yield f"{name}: none"
         else:
             yield f"{name}: {rows} rows; {source.scale['en']}; {source.licence}"
-    for border_id, row in area.borders.iterrows():
-        km = border.length_m(row.geometry, crs=area.crs) / 1000
-        yield f"border {border_id}: {km:.0f} km as drawn"
+    for border_id in area.borders.index:
+        line = area.border(border_id)
+        km = border.length_m(line) / 1000
+        matched = f"outlines coincide along {line.matched:.0%} of where they face each other"
+        yield f"border {border_id}: {km:.0f} km as drawn; {matched}"

@@ -16,7 +16,7 @@ from borderrisk.area.study import Area
 from borderrisk.countries import by_code
 from borderrisk.crs import best_local, require_metric, to_metric
 from borderrisk.errors import InputError, InputWarning, Issue, input_error, refuse
-from borderrisk.languages import LANGUAGES, localized
+from borderrisk.languages import FALLBACK, LANGUAGES, localized
 from borderrisk.records import to_record
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     import pyproj
 
 read_toml = catalogue.read_named
-
-SCALE_ERROR = 0.003
-"""Scale error of a chosen CRS that is worth a word: 3 m in a kilometre."""
 
 
 @dataclass
@@ -151,7 +148,7 @@ def read_area(source: str | Path) -> Area:
         refuse(checks.unit_issues(frames["units"], frames["countries"]))
     return Area(
         name=path.stem,
-        title=said.title.model_dump() if said.title else _title(frames["countries"], pairs),
+        title=said.title or _title(ground, pairs),
         crs=crs,
         bbox=window,
         border_pairs=pairs,
@@ -217,8 +214,7 @@ def _crs(ground: _Layers, window: checks.Box) -> pyproj.CRS:
     if ground.said.crs:
         return require_metric(ground.said.crs)
     crs, error = best_local(window)
-    warning = " (more than 0.3 %)" if error > SCALE_ERROR else ""
-    ground.notes.append(f"crs: {crs.srs}, scale within {error:.2%} over the window{warning}")
+    ground.notes.append(f"crs: {crs.srs}, {checks.scale_note(error)}")
     return crs
 
 
@@ -269,9 +265,11 @@ def _shown(ground: _Layers, name: str, window: checks.Box) -> gpd.GeoDataFrame:
     return table.reset_index(drop=True)
 
 
-def _title(countries: gpd.GeoDataFrame, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def _title(ground: _Layers, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Return the names of the two countries that an area is about, in every language."""
-    codes = pairs[0] if pairs else tuple(countries.country)
+    codes = pairs[0] if pairs else ground.said.countries
     known = [by_code(code) for code in codes]
     names = [one.names if one else {"en": code} for one, code in zip(known, codes, strict=True)]
-    return {lang: " – ".join(localized(name, lang) for name in names) for lang in LANGUAGES}
+    title = {lang: " – ".join(localized(name, lang) for name in names) for lang in LANGUAGES}
+    ground.notes.append(f"title: {title[FALLBACK]}, the countries")
+    return title

@@ -107,6 +107,12 @@ class Area:
             {name: bbox_polygon(tuple(box), self.crs) for name, box in (boxes | spanned).items()}
         )
 
+    @property
+    def accuracy_m(self) -> float:
+        """How far its outlines and rivers may lie from the ground, as far as a source states it."""
+        stated = [self.sources[n].accuracy_m for n in ("countries", "rivers") if n in self.sources]
+        return max((metres for metres in stated if metres), default=0.0)
+
     def unit(
         self, name: str, *, country: str | None = None, level: int | None = None,
         vintage: int | None = None,
@@ -223,7 +229,8 @@ class Area:
         Returns
         -------
         GeoDataFrame
-            As :func:`borderrisk.border.segments` gives them with the rivers of the area.
+            As :func:`borderrisk.border.segments` gives them with the rivers of the area, and no
+            share within less than :attr:`accuracy_m`.
 
         Examples
         --------
@@ -231,7 +238,9 @@ class Area:
         >>> br.read_area("faleme").segments(20_000).index[0]
         'MLI-SEN-20km-001'
         """
-        return border.segments(self.border(border_id), length_m, rivers=self.rivers)
+        return border.segments(
+            self.border(border_id), length_m, rivers=self.rivers, accuracy_m=self.accuracy_m
+        )
 
     def sides(self, segments: gpd.GeoDataFrame, *, level: int = DISTRICT_LEVEL) -> pd.DataFrame:
         """Return which units of the area lie along each segment, on which side.

@@ -109,9 +109,9 @@ def river_share(
     return like(line, _share(track, streams, within_m, heading_deg), "river_share")
 
 
-def river_shares(
+def river_shares(  # noqa: PLR0913
     lines: Layer, rivers: Layer, *, within_m: Sequence[float] = TOLERANCES_M,
-    heading_deg: float = 30, crs: AnyCrs = None,
+    heading_deg: float = 30, accuracy_m: float = 0.0, crs: AnyCrs = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the share of each line that follows a river, for each tolerance.
 
@@ -123,13 +123,16 @@ def river_shares(
         Greatest distances to the river.
     heading_deg : float
         Greatest angle between the two, 0 to 90.
+    accuracy_m : float, optional
+        How far either may lie from the ground.
     crs : anything pyproj understands, optional
         A projected CRS in metres, for what does not name its own.
 
     Returns
     -------
     DataFrame
-        On the index of the lines, a column for each tolerance, such as ``river_share_250m``.
+        On the index of the lines, a column for each tolerance, such as ``river_share_250m``;
+        missing for tolerances below the accuracy.
 
     Examples
     --------
@@ -142,7 +145,10 @@ def river_shares(
     _, (found, flowing) = together(lines, rivers, crs=crs)
     track, streams = _Track(require_lines(found)), _Streams(flowing)
     shares = {
-        f"river_share_{width:g}m": _share(track, streams, width, heading_deg) for width in within_m
+        f"river_share_{width:g}m": _share(track, streams, width, heading_deg)
+        if width >= accuracy_m
+        else np.nan
+        for width in within_m
     }
     return pd.DataFrame(shares, index=index_of(lines))
 

@@ -12,7 +12,7 @@ import shapely
 
 from borderrisk.border.length import geodesic_lengths
 from borderrisk.border.line import Border, BorderError, Line, north_to_south, one_line
-from borderrisk.border.river import main_river, river_shares
+from borderrisk.border.river import FOLLOWS_WITHIN_M, main_river, river_shares
 from borderrisk.crs import together
 from borderrisk.errors import short_repr
 
@@ -35,9 +35,9 @@ _SIDE_SAMPLES = 16
 """Points of a segment where the unit beside it is looked for: every 600 m of 10 km."""
 
 
-def segments(
+def segments(  # noqa: PLR0913
     line: Line | Border, length_m: float = 10_000, *, crs: AnyCrs = None, name: str = "",
-    rivers: gpd.GeoDataFrame | None = None,
+    rivers: gpd.GeoDataFrame | None = None, accuracy_m: float = 0.0,
 ) -> gpd.GeoDataFrame:  # fmt: skip
     """Cut a line into segments of equal length, in order from its northern end.
 
@@ -55,6 +55,8 @@ def segments(
         default.
     rivers : GeoDataFrame, optional
         With ``river_id``: adds what the segments follow.
+    accuracy_m : float, optional
+        How far line or rivers may lie from the ground: shares within less are missing.
 
     Returns
     -------
@@ -96,14 +98,11 @@ def segments(
     }
     ids = pd.Index([f"{prefix}-{n:03d}" for n in range(1, len(pieces) + 1)], name="segment_id")
     cut = gpd.GeoDataFrame(columns, geometry=pieces, index=ids, crs=common)
-    return cut if rivers is None else _with_rivers(cut, rivers)
-
-
-def _with_rivers(cut: gpd.GeoDataFrame, rivers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    shares = river_shares(cut, rivers)
-    return cut.assign(
-        river_id=main_river(cut, rivers), river_share=shares["river_share_1000m"], **shares
-    )
+    if rivers is None:
+        return cut
+    shares = river_shares(cut, rivers, accuracy_m=accuracy_m)
+    usual = shares[f"river_share_{FOLLOWS_WITHIN_M:g}m"]
+    return cut.assign(river_id=main_river(cut, rivers), river_share=usual, **shares)
 
 
 def split_equal(part: LineString, length_m: float) -> NDArray[np.object_]:

@@ -12,6 +12,7 @@ from borderrisk import border
 from borderrisk.area import read_area
 from borderrisk.cli.common import area_argument, border_option, exit_on_error
 from borderrisk.crs import to_lonlat
+from borderrisk.languages import FALLBACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,10 @@ def command(area: str, border_id: str | None) -> None:
     """Print how long a border of AREA is by ruler, and where it follows which river."""
     ground = read_area(area)
     chosen = ground.border(border_id)
-    click.echo("\n".join([*_length_lines(chosen), *_river_lines(ground, chosen)]))
+    click.echo("\n".join([*_length_lines(ground, chosen), *_river_lines(ground, chosen)]))
 
 
-def _length_lines(chosen: border.Border) -> Iterator[str]:
+def _length_lines(ground: Area, chosen: border.Border) -> Iterator[str]:
     walked = border.lengths(chosen)
     yield f"{chosen.id}: geodesic length by ruler"
     for ruler, length in walked.items():
@@ -39,6 +40,7 @@ def _length_lines(chosen: border.Border) -> Iterator[str]:
     found, fit = border.richardson_slope(walked)
     yield f"  slope of log length on log ruler {found:.3f}, fit {fit:.3f}"
     yield f"  outlines coincide along {chosen.matched:.0%} of where they face each other"
+    yield f"  outlines: {ground.sources['countries'].scale[FALLBACK]}"
 
 
 def _river_lines(ground: Area, chosen: border.Border) -> Iterator[str]:
@@ -49,9 +51,12 @@ def _river_lines(ground: Area, chosen: border.Border) -> Iterator[str]:
     river = ground.rivers[ground.rivers.river_id == cut.river_id.mode().iloc[0]].iloc[0]
     name = river["name"]
     yield f"share of the border that follows the {name} (within 30° of its heading)"
-    for within in border.TOLERANCES_M:
-        share = border.river_share(chosen, river, within_m=within)
-        yield f"  within {within:5g} m  {share:5.2f}"
+    shares = border.river_shares(chosen, river, accuracy_m=ground.accuracy_m).iloc[0]
+    for within, share in zip(border.TOLERANCES_M, shares, strict=True):
+        coarse = f"not given, outlines are known to {ground.accuracy_m:g} m"
+        yield f"  within {within:5g} m  {coarse if math.isnan(share) else f'{share:5.2f}'}"
+    if ground.accuracy_m > border.FOLLOWS_WITHIN_M:
+        return
     yield f"by half a degree of latitude, within {border.FOLLOWS_WITHIN_M:g} m"
     for north, band in border.latitude_bands(chosen):
         share = border.river_share(band, river)

@@ -42,5 +42,5 @@ def command(
     result = None
     if scores:
         table = measure(ground.segments(), ground, placed=shown.placed)
-        result = scored(table, spec_for(ground, shown.ids, spec))
+        result = scored(table, spec_for(ground, shown.ids, spec), ground)
     click.echo(export.write(ground, output, layer=layer, placed=shown.placed, scores=result))

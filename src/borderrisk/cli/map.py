@@ -56,6 +56,8 @@ def command(
     require_free(target, inputs=inputs, new_folder=output is None)
     shown = place_reports(ground, reports, texts)
     wanted = bool(spec or ground.score) if scores is None else scores
+    if scores is None and not wanted:
+        click.echo("no score shown: the area names none; --scores shows the general one", err=True)
     choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
     result = _result(ground, cut, choices, shown.placed) if choices else None
@@ -69,4 +71,4 @@ def _result(
     ground: Area, cut: gpd.GeoDataFrame, spec: Spec, placed: gpd.GeoDataFrame | None
 ) -> Composite:
     """Return the scores of the segments of the area's own border."""
-    return scored(indicators.measure(cut, ground, placed=placed), spec)
+    return scored(indicators.measure(cut, ground, placed=placed), spec, ground)

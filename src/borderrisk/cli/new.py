@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from borderrisk import files
+from borderrisk import files, indicators
 from borderrisk.area import NewArea, new_area, quality, read_area
 from borderrisk.area.study import LAYERS
 from borderrisk.cli.common import exit_on_error, output_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.errors import InputWarning
+from borderrisk.languages import FALLBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,15 +50,19 @@ def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]
     places = target.with_name(f"{target.stem}-places.csv")
     given = {name: own[f"own_{name}"] for name in LAYERS}
     require_free(target, places, inputs=[file for paths in given.values() for file in paths])
-    card = _card(_tried(names, target, given))
+    area = _tried(names, target, given)
     made = _made(names, target, given, target.parent)
     if made.places:
         click.echo(files.write_file(places, made.places.encode()))
     click.echo(files.write_file(target, made.toml.encode()))
-    click.echo("\n".join(card))
+    click.echo("\n".join([*made.guesses, *area.notes, *quality(area)]))
     if made.left_out:
         far = ", ".join(made.left_out)
         click.echo(f"places left out, far outside the outline of their country: {far}")
+    for name, why in indicators.why_missing(
+        indicators.measure(area.segments(), area), area
+    ).items():
+        click.echo(f"a score leaves out {name}: {why[FALLBACK]}")
 
 
 def _made(names: tuple[str, ...], target: Path, given: Mapping[str, Any], folder: Path) -> NewArea:
@@ -71,16 +76,11 @@ def _made(names: tuple[str, ...], target: Path, given: Mapping[str, Any], folder
 
 def _tried(names: tuple[str, ...], target: Path, given: Mapping[str, Any]) -> Area:
     """Return the area as it will be read, before anything is written where it was asked for."""
-    with TemporaryDirectory() as name:
+    with TemporaryDirectory() as name, warnings.catch_warnings():
+        warnings.simplefilter("ignore", InputWarning)  # said once, of the area that is written
         folder = Path(name)
         made = _made(names, target, given, folder)
         if made.places:
             (folder / f"{target.stem}-places.csv").write_text(made.places, "utf-8")
         (folder / target.name).write_text(made.toml, "utf-8")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", InputWarning)  # the notes say the same
-            return read_area(folder / target.name)
-
-
-def _card(area: Area) -> list[str]:
-    return [*area.notes, *quality(area)]
+        return read_area(folder / target.name)

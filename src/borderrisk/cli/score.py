@@ -25,6 +25,7 @@ from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.crs import to_metric
 from borderrisk.errors import input_error
 from borderrisk.events import counted, left_out, place, read
+from borderrisk.languages import FALLBACK, localized
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def command(
     cut = ground.segments(length_m, border_id=border_id)
     points = _near(events, ground) if events else None
     table = indicators.measure(cut, ground, placed=counted_reports.placed, events=points)
-    result = scored(table, choices, draws=draws, seed=seed)
+    result = scored(table, choices, ground, draws=draws, seed=seed)
     known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
     whole = known.join([result.scores[columns], table])
@@ -113,7 +114,7 @@ def spec_for(ground: Area, reports: Sequence[str], named: str | None) -> score.S
     return score.choose_spec(ground.score, reports=reports)
 
 
-def scored(table: pd.DataFrame, spec: score.Spec, **options: int) -> score.Composite:
+def scored(table: pd.DataFrame, spec: score.Spec, ground: Area, **options: int) -> score.Composite:
     """Return the scores of a table, of which some row can be scored.
 
     Raises
@@ -127,6 +128,8 @@ def scored(table: pd.DataFrame, spec: score.Spec, **options: int) -> score.Compo
         lost = [name for name in spec.names if table[name].isna().all()]
         gone = f": {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} missing" if lost else ""
         raise input_error("score", found=f"0 of {len(table)} segments scored{gone}")
-    if unknown := [name for name in spec.names if name not in result.spec.names]:
-        click.echo(f"left out, as no segment has a figure: {', '.join(unknown)}", err=True)
+    why = indicators.why_missing(table, ground)
+    for item in result.left_out:
+        reason = localized(why.get(item.name, ""), FALLBACK)
+        click.echo(f"left out, no segment has a figure: {item.name} ({reason})", err=True)
     return result

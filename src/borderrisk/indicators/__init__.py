@@ -31,6 +31,8 @@ from borderrisk.indicators.distances import (
 from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -51,6 +53,7 @@ __all__ = [
     "river_share",
     "seat_distance_km",
     "settlements",
+    "why_missing",
 ]
 
 _ASTRAY_M = 5_000.0
@@ -117,7 +120,7 @@ def measure(
     districts = area.units[area.units.level == DISTRICT_LEVEL]
     towns: dict[str, Any] = {"within_m": NEAR_M, "extent": _extent(area, "places")}
     columns = [
-        river_share(cut, area.rivers, extent=_extent(area, "rivers")),
+        river_share(cut, area.rivers, extent=_extent(area, "rivers"), accuracy_m=area.accuracy_m),
         crossing_distance_km(cut, area.crossings, extent=_stated(area, "crossings")),
         *(seat_distance_km(cut, area.places, districts, area.countries, side=s) for s in SIDES),
         *(settlements(cut, area.places, side=side, **towns) for side in SIDES),
@@ -159,8 +162,10 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
     posts = pairs_with_posts(area.crossings)
     borders = {"-".join(pair) for pair in area.border_pairs if frozenset(pair) in posts}
     why = pd.DataFrame("outside-extent", index=table.index, columns=numbers.columns, dtype=object)
-    if not len(area.rivers) and "river_share" in why:
+    if "river_share" in why and not len(area.rivers):
         why["river_share"] = "no-river"
+    elif "river_share" in why and area.accuracy_m > border.FOLLOWS_WITHIN_M:
+        why["river_share"] = "below-scale"
     if {"crossing_distance_km"} <= set(why) and "border_id" in table:
         listed = table.border_id.isin(borders)
         why["crossing_distance_km"] = why.crossing_distance_km.where(listed, "no-crossing")
@@ -171,6 +176,33 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
         elif kind in {"claims", "seat"}:
             why[name] = {"claims": "no-register", "seat": "no-seat"}[kind]
     return why.where(numbers.isna(), None)
+
+
+def why_missing(table: pd.DataFrame, area: Area) -> dict[str, Mapping[str, str]]:
+    """Return why indicators are missing on every segment, in words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`measure` gives it.
+    area : Area
+        That it was measured in.
+
+    Returns
+    -------
+    dict of str to mapping of language to str
+        By indicator, of those that no segment has a figure of: the reason of most segments.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> why_missing(measure(area.segments(50_000), area), area)["claims"]["en"]
+    'no report is shown'
+    """
+    why = reasons(table, area)
+    lost = [name for name in why if len(why) and why[name].notna().all()]
+    return {name: REASONS[why[name].value_counts().index[0]] for name in lost}
 
 
 def _stated(area: Area, layer: str) -> shapely.Polygon | None:

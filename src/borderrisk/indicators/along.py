@@ -25,8 +25,8 @@ _LOCATED = (
 
 
 def river_share(
-    segments: gpd.GeoDataFrame, rivers: gpd.GeoDataFrame, *, within_m: float = 1_000,
-    extent: Layer | None = None,
+    segments: gpd.GeoDataFrame, rivers: gpd.GeoDataFrame, *, extent: Layer | None = None,
+    within_m: float = border.FOLLOWS_WITHIN_M, accuracy_m: float = 0.0,
 ) -> pd.Series:  # fmt: skip
     """Return the share of each segment that follows a river.
 
@@ -39,11 +39,14 @@ def river_share(
     extent : polygon, GeoSeries or GeoDataFrame, optional
         What the rivers cover, in the CRS of the segments or with one of its own; everywhere by
         default.
+    accuracy_m : float, optional
+        How far segments or rivers may lie from the ground.
 
     Returns
     -------
     Series
-        0 to 1 on the segments' index; missing beyond the extent, and where no river is known.
+        0 to 1 on the segments' index; missing beyond the extent, where no river is known, and
+        everywhere if the distance is below the accuracy.
 
     Examples
     --------
@@ -53,6 +56,8 @@ def river_share(
     >>> river_share(cut, cut.translate(0, 400)).tolist()
     [1.0]
     """
+    if within_m < accuracy_m:
+        return pd.Series(np.nan, index=segments.index, name="river_share")
     found: pd.Series = border.river_share(segments, rivers, within_m=within_m)
     if extent is not None:
         _, (lines, covered) = together(segments, extent)

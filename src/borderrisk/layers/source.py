@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from borderrisk import catalogue
@@ -40,21 +39,15 @@ def _box(window: tuple[float, float, float, float]) -> tuple[float, float, float
 Window = Annotated[Bbox, AfterValidator(_box)]
 
 
-class Texts(Record):
-    """One text per language: English, French and any other."""
+def _languages(texts: dict[str, str]) -> dict[str, str]:
+    for lang in texts:
+        if not re.fullmatch("[a-z]{2,3}", lang):
+            raise ValueError(f"found {short_repr(lang)}, a language such as en or fr is needed")
+    return texts
 
-    model_config = pydantic.ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Line]
 
-    en: Line
-    fr: Line
-
-    @model_validator(mode="after")
-    def _languages(self) -> Texts:
-        for lang in self.__pydantic_extra__:
-            if not re.fullmatch("[a-z]{2,3}", lang):
-                raise ValueError(f"found {short_repr(lang)}, a language such as en or fr is needed")
-        return self
+Texts = Annotated[dict[str, Line], Field(min_length=1), AfterValidator(_languages)]
+"""A text in one language or more, by the language's code."""
 
 
 class LayerSource(Record):
@@ -78,6 +71,8 @@ class LayerSource(Record):
         The reference system of files that state none.
     extent : tuple of float, optional
         The box that the layer covers (west, south, east, north); by default what its rows span.
+    accuracy_m : float, optional
+        How far positions may lie from the ground, in metres: no river share is given within less.
     repair : bool
         Mend invalid outlines (:func:`shapely.make_valid`), and say so on the page.
     """
@@ -93,6 +88,7 @@ class LayerSource(Record):
     attribution: Line | None = None
     crs: Line | None = None
     extent: Window | None = None
+    accuracy_m: Annotated[float, Field(gt=0)] | None = None
     repair: bool = False
 
     @model_validator(mode="before")
@@ -140,6 +136,7 @@ class OwnLayer(Provenance):
             vintage=_joined(said, "vintage") or _UNSAID,
             scale=_joined(said, "scale") or _UNSAID,
             extent=boxes[0] if len(boxes) == len(said) == 1 else None,
+            accuracy_m=max((one.accuracy_m for one in said if one.accuracy_m), default=None),
             folder=folder,
             said=tuple(said),
         )
@@ -155,7 +152,5 @@ def _joined(said: Sequence[LayerSource], field: str) -> dict[str, str]:
     }
 
 
-def _per_language(value: str | int | Texts) -> dict[str, str]:
-    if isinstance(value, Texts):
-        return {lang: str(text) for lang, text in value.model_dump().items()}
-    return dict.fromkeys(LANGUAGES, str(value))
+def _per_language(value: str | int | dict[str, str]) -> dict[str, str]:
+    return value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, str(value))

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.errors import PageError, short_repr
+from borderrisk.indicators import why_missing
 from borderrisk.maps.simplification import simplification
 from borderrisk.page import delta_encode
 from borderrisk.score import Composite, Spec, read_spec
 from borderrisk.viewer import PageLayer
-from borderrisk.viewer.content import Indicator, Score, Segment, rank_band
+from borderrisk.viewer.content import Indicator, LeftOut, Score, Segment, rank_band
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -85,6 +86,7 @@ def add_scores(
         apart=_rounded(result.pairs_distinguishable) if result else None,
         draws=result.draws if result else None,
         seed=result.seed if result else None,
+        left_out=tuple(_left_out(result, frame, area, pair)) if result else (),
     )
     m.add_child(PageLayer("scores", score))
     return m
@@ -132,6 +134,21 @@ def _indicators(
             why=dict(item.why) if item else "",
             clipped=int(result.clipped.get(name, 0)) if result else 0,
         )
+
+
+def _left_out(
+    result: Composite, frame: pd.DataFrame, area: Area, pair: tuple[str, str]
+) -> Iterator[LeftOut]:
+    """Yield the indicators that no segment has a figure of, with the reason in this area."""
+    names = [item.name for item in result.left_out]
+    unknown = pd.DataFrame(np.nan, index=frame.index, columns=names)
+    why = why_missing(unknown.assign(border_id=frame.get("border_id")), area)
+    every = (*result.spec.indicators, *result.left_out)
+    told = result.spec.replace(indicators=every).of_border(
+        *(_country_name(area, code) for code in pair)
+    )
+    for item in told.indicators[-len(names) :] if names else ():
+        yield LeftOut(title=dict(item.title) or item.name, why=dict(why.get(item.name, {})))
 
 
 def _packed(result: Composite, labels: pd.Index) -> tuple[str, ...]:

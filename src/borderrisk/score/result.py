@@ -18,6 +18,7 @@ from borderrisk.score.table import beyond, coverage, read_values
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from borderrisk.score.indicator import Indicator
     from borderrisk.score.spec import Spec
 
     Array = NDArray[np.float64]
@@ -74,7 +75,9 @@ class Composite:
     draws, seed : int
         As asked for.
     spec : Spec
-        The choices, without the indicators that are not required and that no row knows.
+        The choices, without the indicators that are left out.
+    left_out : tuple of Indicator
+        Those that are not required and that no row knows.
     """
 
     scores: pd.DataFrame
@@ -84,6 +87,7 @@ class Composite:
     draws: int
     seed: int
     spec: Spec
+    left_out: tuple[Indicator, ...] = ()
 
     @property
     def pairs_distinguishable(self) -> float | None:
@@ -164,7 +168,7 @@ def composite(
     >>> result.above.loc["a", "b"], result.pairs_distinguishable
     (np.True_, 1.0)
     """
-    spec = spec.known_in(table)
+    whole, spec = spec, spec.known_in(table)
     values, scored = read_values(table, spec)
     ranks = sampling.varied_ranks(values[scored], spec, draws, seed)
     shares = share_above(ranks)
@@ -185,6 +189,7 @@ def composite(
         draws=int(draws),
         seed=int(seed),
         spec=spec,
+        left_out=tuple(item for item in whole.indicators if item.name not in spec.names),
     )
 
 

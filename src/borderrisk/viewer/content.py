@@ -183,6 +183,14 @@ class Indicator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """An indicator that no segment has a figure of, and the reason."""
+
+    title: Text
+    why: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Segment:
     """A scored stretch of border; ``parts`` are its contributions in the indicators' order.
 
@@ -225,6 +233,7 @@ class Score:
     apart: float | None = None
     draws: int | None = None
     seed: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,7 +94,11 @@ const madeOf = () => {
   const words = (one) =>
     [pick(one.definition), pick(one.why), one.clipped ? `${t("clipped", { n: one.clipped })}.` : ""].filter(Boolean);
   const terms = page.score.indicators.map((one) => [el("dt", {}, titled(one)), el("dd", {}, words(one).join(" "))]);
-  return el("details", {}, el("summary", {}, t("made_of")), el("dl", { class: "sources" }, terms));
+  const unknown = (page.score.left_out ?? []).map((one) => [
+    el("dt", {}, titled(one)),
+    el("dd", {}, t("left_out", { why: pick(one.why) })),
+  ]);
+  return el("details", {}, el("summary", {}, t("made_of")), el("dl", { class: "sources" }, terms, unknown));
 };
 
 const holder = el("div");
