@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from shapely.ops import substring
 
 import borderrisk as br
-from borderrisk.claims import PRECISION_OF, discs
+from borderrisk.claims import PRECISION_OF, discs, vocabulary
 from borderrisk.claims.placing import REACH_WITHIN_M, geometry_of
 from borderrisk.crs import GEOD, to_lonlat
 from borderrisk.errors import InputError
@@ -312,5 +312,38 @@ def test_a_map_writes_names_where_a_table_tells_units_apart(faleme):
     rows = {name: placed(*PLACES[name], faleme) for name in ("unit", "units", "tripoint", "near")}
     assert rows["unit"].place == "Saraya (department, SEN, 2016)"
     assert {k: r.place_name for k, r in rows.items()} == {
-        "unit": "Saraya", "units": "Saraya, Kéniéba", "tripoint": "", "near": "Kayes, 20 km",
+        "unit": "Saraya", "units": "Saraya, Kéniéba", "tripoint": "", "near": "20 km from Kayes",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("unit", {"fr": "Saraya (département, SEN, 2016)",
+                  "es": "Saraya (departamento, SEN, 2016)"}),
+        ("sector", {"en": "20 km north of Kayes", "fr": "à 20 km au nord de Kayes",
+                    "es": "a 20 km al norte de Kayes", "ar": "على بُعد 20 كم شمال Kayes"}),
+        ("near", {"en": "20 km from Kayes", "fr": "à 20 km de Kayes"}),
+        ("tripoint", {"fr": "Mali, Mauritanie, Sénégal"}),
+        ("border", {"en": "Mali – Senegal", "es": "Mali – Senegal"}),
+    ],
+)  # fmt: skip
+def test_a_location_is_called_in_the_readers_language(name, words, faleme):
+    row = placed(*PLACES[name], faleme)
+    assert {lang: getattr(row, f"location_{lang}") for lang in words} == words
+    assert row.place == row.location_en
+
+
+def test_a_reason_drafted_for_another_kind_of_place_is_drafted_anew(faleme):
+    reason = dict(vocabulary.REASONS["units"])
+    stale = br.claims.Register("t", one_claim({"kind": "river", "river": "faleme"}, 5,
+                                              reason=reason))  # fmt: skip
+    assert {i.field for i in stale.check()} == {f"reason.{lang}" for lang in reason}
+    again = br.claims.from_frame(stale.to_frame())
+    assert again.check(area=faleme) == []
+    assert again.claims[0].reason == vocabulary.REASONS["river"]
+    own = one_claim({"kind": "river", "river": "faleme"}, 5, reason={"en": "As it is written."})
+    assert br.claims.from_frame(br.claims.Register("t", own).to_frame()).raw == own
+    drawn = one_claim({"kind": "drawn", "file": "a.geojson"}, 5, reason=reason)
+    kept = br.claims.from_frame(br.claims.Register("t", drawn).to_frame())
+    assert {i.field for i in kept.check()} == {f"reason.{lang}" for lang in reason}

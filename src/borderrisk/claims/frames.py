@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
+from borderrisk.claims.located import Located
 from borderrisk.claims.locations import Countries
 from borderrisk.claims.lookup import LocationError
-from borderrisk.claims.placing import Located, locate
+from borderrisk.claims.placing import locate
 from borderrisk.claims.vocabulary import THEMES
 from borderrisk.languages import localized
 
@@ -38,7 +39,7 @@ def placed(
     report, claims = register.report, register.published
     where = {(claim.place, claim.where_prec): claim for claim in claims}
     ground = {key: _located(claim, area, register) for key, claim in where.items()}
-    labels = _labels(ground)
+    numbers = _numbers(ground)
     languages = _languages(report, claims)
     rows = []
     for claim in claims:
@@ -46,7 +47,7 @@ def placed(
         rows.append(
             _claim_columns(claim, report, languages)
             | {"withheld": len(register.claims) - len(claims)}
-            | _place_columns(claim, ground[key], labels[key], area, languages)
+            | _place_columns(claim, ground[key], numbers[key], area, languages)
         )
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
     if found is not None:
@@ -62,14 +63,15 @@ def _located(claim: Claim, area: Area, register: Register) -> Located | Location
         return error
 
 
-def _labels(ground: Mapping[K, Located | LocationError]) -> dict[K, str]:
+def _numbers(ground: Mapping[K, Located | LocationError]) -> dict[K, str]:
+    """Return what tells locations of one label apart: none for the first, then (2), then (3)."""
     seen: Counter[str] = Counter()
-    labels = {}
+    numbers = {}
     for key, found in ground.items():
         label = found.label if isinstance(found, Located) else ""
         seen[label] += 1
-        labels[key] = f"{label} ({seen[label]})" if label and seen[label] > 1 else label
-    return labels
+        numbers[key] = f" ({seen[label]})" if label and seen[label] > 1 else ""
+    return numbers
 
 
 def _languages(report: Report, claims: Iterable[Claim]) -> list[str]:
@@ -122,7 +124,7 @@ def _chain(speakers: Iterable[Mapping[str, str]], lang: str) -> str:
 def _place_columns(
     claim: Claim,
     found: Located | LocationError,
-    label: str,
+    number: str,
     area: Area,
     languages: Sequence[str],
 ) -> dict[str, Any]:
@@ -130,7 +132,8 @@ def _place_columns(
     if isinstance(found, LocationError):
         reason, found = dict.fromkeys(languages, f"{area.name}: {found}"), Located(None, "")
     return {
-        "place": label,
+        "place": found.label + number,
+        **{f"location_{lang}": text + number for lang, text in found.labels.items()},
         "place_name": found.name,
         "uncertainty_m": found.uncertainty_m,
         "reason": localized(reason, languages[0]),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 
 from borderrisk import border
-from borderrisk.claims import discs
+from borderrisk.claims import discs, labels
 from borderrisk.claims.locations import Location, Stretch, Unit, Units
 from borderrisk.crs import to_lonlat
 from borderrisk.errors import BorderRiskError, short_repr
+from borderrisk.languages import FALLBACK
 from borderrisk.names import normalize_name
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def _not_one(area: Area, name: str) -> str:
     names = area.units.name.map(normalize_name)
     same = area.units[names == normalize_name(name)]
     if len(same):
-        known = "; ".join(unit_label(unit) for _, unit in same.iterrows())
+        known = "; ".join(labels.of_unit(unit)[FALLBACK] for _, unit in same.iterrows())
         return f"{short_repr(name)} is not one unit of this country, level and vintage: {known}"
     near = process.extract(normalize_name(name), names.to_dict(), limit=_NEAREST)
-    labels = "; ".join(unit_label(area.units.loc[row]) for _, _, row in near)
-    return f"no unit is called {short_repr(name)}; nearest: {labels}"
+    nearest = "; ".join(labels.of_unit(area.units.loc[row])[FALLBACK] for _, _, row in near)
+    return f"no unit is called {short_repr(name)}; nearest: {nearest}"
 
 
 def unit_by_id(area: Area, unit_id: str) -> pd.Series:
@@ -82,12 +83,6 @@ def unit_by_id(area: Area, unit_id: str) -> pd.Series:
         raise LocationError("units", f"found {short_repr(unit_id)}, {area.name} has no such unit")
     row: pd.Series = found.iloc[0]
     return row
-
-
-def unit_label(unit: pd.Series) -> str:
-    """Return what tells a unit from others of its name: kind, country, vintage."""
-    kind = unit.get("kind") or f"level {unit['level']}"
-    return f"{unit['name']} ({kind}, {unit.country}, {unit.vintage})"
 
 
 def levels_of(location: Location, area: Area) -> set[int]:

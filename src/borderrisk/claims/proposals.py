@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from borderrisk.claims.vocabulary import precision_of_level
+from borderrisk.claims.vocabulary import REASONS, precision_of_level
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.languages import localized
 from borderrisk.text import normalize
@@ -50,38 +50,6 @@ _VAGUE = re.compile(
 
 _BETWEEN = re.compile(r"\b(entre|between)\s*$", re.IGNORECASE)
 
-_REASONS = {
-    "place": {
-        "en": "The place, as wide as its position is uncertain: the text gives nothing finer.",
-        "fr": "La localité, aussi large que sa position est incertaine : rien de plus fin.",
-    },
-    "near": {
-        "en": "At the distance that the text gives, as uncertain as that distance.",
-        "fr": "À la distance que donne le texte, aussi incertaine que cette distance.",
-    },
-    "between": {
-        "en": "A band between the two places: the text names no point on the way.",
-        "fr": "Une bande entre les deux lieux : le texte ne nomme aucun point du trajet.",
-    },
-    "units": {
-        "en": "The whole unit that holds all that the text names.",
-        "fr": "Toute l'unité qui contient tout ce que le texte nomme.",
-    },
-    "river": {
-        "en": "The whole river: the text names no reach of it.",
-        "fr": "Toute la rivière : le texte n'en nomme aucune section.",
-    },
-    "countries": {
-        "en": "Whole countries: nothing finer holds all that the text names.",
-        "fr": "Des pays entiers : rien de plus fin ne contient tout ce que le texte nomme.",
-    },
-    "none": {
-        "en": "The text names no place that this area has.",
-        "fr": "Le texte ne nomme aucun lieu de cette zone.",
-    },
-}
-"""Why a location is what it is, per language."""
-
 
 @dataclass(frozen=True)
 class Proposal:
@@ -92,7 +60,7 @@ class Proposal:
 
     def reason(self, lang: str) -> str:
         """Return why it is this location, in French or in English."""
-        return localized(_REASONS[self.location["kind"]], lang)
+        return localized(REASONS[self.location["kind"]], lang)
 
 
 def propose_location(

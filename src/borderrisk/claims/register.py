@@ -217,8 +217,9 @@ class Register:
         GeoDataFrame
             One row per claim, in order, in ordinary columns that outlive a sort, a
             merge and a CSV: ``claim_id``, ``report_id``, ``source_id`` (what the report relays,
-            or itself), ``where_prec``, ``place_kind``, ``place`` (its label), ``place_name`` (what
-            a map writes beside it),
+            or itself), ``where_prec``, ``place_kind``, ``place`` (its label in
+            English; ``location_fr`` … in each language of the page), ``place_name`` (what a map
+            writes beside it),
             ``uncertainty_m`` (radius of the smallest circle around it),
             ``reason`` (why this geometry, or why none), the words of claim and report
             in each language (``statement_en``, ``report_title_en`` …), and a geometry, or none, in

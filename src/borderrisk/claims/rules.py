@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from borderrisk.claims.fields import DATE_FORMS, precision_of
 from borderrisk.claims.locations import Unit
-from borderrisk.claims.vocabulary import AHEAD, PRECISION_OF, THEMES, precision_of_level
+from borderrisk.claims.vocabulary import (
+    AHEAD,
+    PRECISION_OF,
+    THEMES,
+    precision_of_level,
+    reason_for,
+)
 from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
@@ -34,6 +40,10 @@ def claim_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str
     ):
         needed = "where_prec 4 is level 1, 3 the levels below"
         yield "place.level", f"found {claim.place.level}, {needed}"
+    for lang, written in claim.reason.items():
+        if reason_for(claim.place.kind, lang, written) is not None:
+            found = f"found {short_repr(written)}, drafted for another kind than {claim.place.kind}"
+            yield f"reason.{lang}", found
     if claim.id in claim.corroborates:
         yield "corroborates", f"found {claim.id}, a claim cannot corroborate itself"
 

@@ -9,6 +9,7 @@ import pandas as pd
 import tomlkit
 
 from borderrisk.claims import sheets
+from borderrisk.claims.vocabulary import reason_for
 from borderrisk.errors import InputError, Issue, short_repr
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def from_frame(frame: pd.DataFrame, *, file: object = "frame") -> dict[str, Any]
     """Return the content of a register's file from its table.
 
     An empty cell is a missing field. Whole numbers, numbers and dates may be text, as a CSV has
-    them. Columns of the report are read from the first row that fills them.
+    them. Columns of the report are read from the first row that fills them. A reason that was
+    drafted for another kind of place is drafted anew.
 
     Raises
     ------
@@ -117,12 +119,21 @@ def from_frame(frame: pd.DataFrame, *, file: object = "frame") -> dict[str, Any]
                 found = f"found {short_repr(cells[name])}, an earlier row has {short_repr(known)}"
                 issues.append(Issue(str(file), f"row {number}", name, found))
         row_id = str(own.get("id", f"row {number}"))
-        claims.append({"place_text": ""} | _nested(own, file, row_id, issues))
+        claims.append({"place_text": ""} | _redrafted(_nested(own, file, row_id, issues)))
     whole = {name.removeprefix(REPORT): value for name, value in report.items()}
     raw = _nested(whole, file, "", issues)
     if issues:
         raise InputError(issues)
     return {**raw, "claim": claims}
+
+
+def _redrafted(claim: dict[str, Any]) -> dict[str, Any]:
+    """Return a claim whose drafted reason is that of its kind of place, which may have changed."""
+    place, reason = claim.get("place"), claim.get("reason")
+    if not isinstance(place, dict) or not isinstance(reason, dict):
+        return claim
+    drafted = {lang: reason_for(place.get("kind"), lang, text) for lang, text in reason.items()}
+    return claim | {"reason": reason | {lang: text for lang, text in drafted.items() if text}}
 
 
 def _is_empty(value: object) -> bool:

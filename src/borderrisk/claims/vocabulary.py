@@ -7,7 +7,16 @@ from types import MappingProxyType
 
 from borderrisk.records import read_toml
 
-__all__ = ["AHEAD", "LIKELIHOODS", "MODALITIES", "PRECISION_OF", "THEMES", "THEME_CUES"]
+__all__ = [
+    "AHEAD",
+    "LIKELIHOODS",
+    "MODALITIES",
+    "PRECISION_OF",
+    "REASONS",
+    "THEMES",
+    "THEME_CUES",
+    "reason_for",
+]
 
 _TABLE = read_toml(Path(__file__).with_name("vocabulary.toml"))
 
@@ -23,6 +32,10 @@ THEME_CUES = MappingProxyType(
     {theme: tuple(words) for theme, words in _TABLE["theme_cues"].items()}
 )
 """Patterns of word beginnings, without accents, that show a theme in a sentence."""
+
+_REASONS = {kind: MappingProxyType(text) for kind, text in _TABLE["reasons"].items()}
+REASONS = MappingProxyType({**_REASONS, "unit": _REASONS["units"]})
+"""Why a location is what it is, drafted by its kind, per language."""
 
 AHEAD = ("recommended", "planned", "questioned")
 """Modalities of what may lie after the day of publication."""
@@ -44,6 +57,25 @@ PRECISION_OF = MappingProxyType(
     }
 )
 """Which ``where_prec`` (UCDP GED codebook, 1 to 7) a kind of location may have: never finer."""
+
+
+def reason_for(kind: object, lang: str, written: object) -> str | None:
+    """Return the drafted reason of a kind of location where another kind's is written.
+
+    Returns
+    -------
+    str or None
+        None where the words are an analyst's own, or this kind's; empty where it has no draft.
+
+    Examples
+    --------
+    >>> reason_for("river", "en", REASONS["countries"]["en"])
+    'The whole river: the text names no reach of it.'
+    >>> reason_for("river", "en", "In words of one's own.")
+    """
+    drafted = REASONS[str(kind)].get(lang, "") if str(kind) in REASONS else ""
+    drafts = {text.get(lang) for text in REASONS.values()}
+    return drafted if written in drafts and written != drafted else None
 
 
 def precision_of_level(level: int) -> int:

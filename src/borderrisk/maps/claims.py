@@ -102,7 +102,7 @@ def _claim(row: Row) -> Claim:
         reason=_text(row, "reason"),
         prec=int(row["where_prec"]),
         kind=row["place_kind"],
-        place=_plain(row, "place"),
+        place=_label(row),
         mapped=_is_mapped(row),
         date=_plain(row, "date"),
         admiralty=_plain(row, "admiralty"),
@@ -151,6 +151,19 @@ def _drawing_order(row: Row) -> tuple[bool, float, str, bytes]:
     return row["place_kind"] != "countries", -shape.area, row["place_kind"], shape.wkb
 
 
+def _name(row: Row) -> Text:
+    """Return what the map writes beside a location: its label, or what is shorter."""
+    label, name = _plain(row, "place"), _plain(row, "place_name")
+    return _label(row) if "place_name" not in row or name == label else name
+
+
+def _label(row: Row) -> Text:
+    """Return what a location is called, once where that is the same in every language."""
+    labels = _text(row, "location")
+    alike = isinstance(labels, dict) and len(set(labels.values())) <= 1
+    return _plain(row, "place") if alike else labels
+
+
 def _shape(rows: list[Row], simplified: Simplification, area: Area) -> Shape:
     """Return a location with the name that the map writes beside it."""
     first = rows[0]
@@ -163,7 +176,7 @@ def _shape(rows: list[Row], simplified: Simplification, area: Area) -> Shape:
     return Shape(
         kind=first["place_kind"],
         claims=claims,
-        name=_plain(first, "place_name" if "place_name" in first else "place"),
+        name=_name(first),
         outline=delta_encode(drawn),
         label=label_anchors(drawn, simplified),
         finer=first["where_prec"] == _DISTRICT_PRECISION,

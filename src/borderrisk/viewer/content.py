@@ -116,7 +116,7 @@ class Claim:
     reason: Text
     prec: int
     kind: str
-    place: str
+    place: Text
     mapped: bool
     date: str
     admiralty: str
@@ -140,7 +140,7 @@ class Shape:
 
     kind: str
     claims: tuple[str, ...]
-    name: str = ""
+    name: Text = ""
     outline: Encoded | None = None
     label: Deltas = ()
     members: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 import { page, state, change, claims, reports, extras, fits } from "./state.js";
 import { el, facts } from "./elements.js";
-import { t, tOr, pick, marked, day } from "./messages.js";
+import { t, tn, tOr, pick, marked, day } from "./messages.js";
 import { countryName } from "./map.js";
 import { brief, code, precision } from "./claims.js";
 import { themes, themeName } from "./themes.js";
@@ -35,7 +35,7 @@ const details = (claim) =>
     [t("quote"), quote(claim)],
     [t("report"), reportName(claim)],
     [t("says"), marked(claim.speakers)],
-    [t("location"), ["countries", "tripoint", "border"].includes(claim.kind) ? null : claim.place],
+    [t("location"), pick(claim.place)],
     [t("precision"), precision(claim)],
     [t(claim.mapped ? "where" : "why_not"), marked(claim.reason)],
     [t("inferred"), (claim.inferred ?? []).map(countryName).join(", ")],
@@ -85,7 +85,7 @@ const filter = (key, label, all, values, name) => {
 const withheld = () =>
   reports
     .filter((report) => report.withheld && (!state.report || report.id === state.report))
-    .map(({ id, withheld: n }) => el("p", { class: "fine" }, t("withheld_n", { n, report: titleOf(id) })));
+    .map(({ id, withheld: n }) => el("p", { class: "fine" }, tn("withheld_n", n, { report: titleOf(id) })));
 const titleOf = (id) => pick(reports.find((report) => report.id === id)?.title) || id;
 export const claimLists = () => {
   items.clear();

@@ -84,7 +84,7 @@ const CLAIMS = [
   ["speakers", "#org+source", (claim) => every(claim.speakers)[0]],
   ["where_prec", "#geo+precision", (claim) => claim.prec],
   ["place_kind", "#loc+type", (claim) => claim.kind],
-  ["place", "#loc+name", (claim) => claim.place],
+  ["place", "#loc+name", (claim) => pick(claim.place)],
   ["countries", "#country+code", (claim) => shapeOf.get(claim.id)?.members?.join(" ") ?? null],
   ...texts("reason", "#meta+reason", "reason"),
   ["date", "#date", (claim) => claim.date],

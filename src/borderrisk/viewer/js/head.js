@@ -2,9 +2,9 @@
 
 import { page, state, watch, change, claims, reports, fits, strings, CHOICES, LANGUAGES } from "./state.js";
 import { el, button, tell, keepFocus } from "./elements.js";
-import { t, pick, day } from "./messages.js";
+import { t, tn, tOr, pick, day, number } from "./messages.js";
 import { map } from "./map.js";
-import { code, modality } from "./claims.js";
+import { code } from "./claims.js";
 import { link } from "./link.js";
 import { pictureButton } from "./print.js";
 
@@ -25,10 +25,12 @@ const copy = async (event) => {
   }
 };
 
-const counted = (words) => {
+/* How many of each: *1 affirmé, 7 recommandés*. */
+const counted = (found) => {
   const counts = new Map();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts].map(([word, n]) => `${n} ${word}`).join(", ");
+  for (const { modality: word } of found) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const form = (word, n) => tOr(n === 1 ? `modality.${word}` : `many.${word}`, word);
+  return [...counts].map(([word, n]) => `${number(n)} ${form(word, n)}`).join(", ");
 };
 /* The chain of speakers of a report, where all its statements have the same. */
 const chainOf = (report) => {
@@ -56,8 +58,8 @@ export const standfirst = () => {
   const mapped = shown.filter((claim) => claim.mapped).length;
   const codes = [...new Set(shown.map(code))];
   return [
-    t("statements_n", { n: shown.length, kinds: counted(shown.map(modality)) }),
-    t("mapped_n", { n: mapped, rest: shown.length - mapped }),
+    tn("statements_n", shown.length, { kinds: counted(shown) }),
+    t("mapped_n", { n: number(mapped), rest: number(shown.length - mapped) }),
     codes.length === 1 ? t("reliability_all", { code: codes[0] }) : null,
   ]
     .filter(Boolean)

@@ -62,7 +62,7 @@ const countryBadge = (id, at) => {
     ? el("small", { class: "whole" }, badge(found, at, "country-badge"), el("span", {}, t("whole_country")))
     : null;
 };
-const named = new Set(shapes.map((shape) => folded(shape.name ?? "")));
+const named = new Set(shapes.map((shape) => folded(pick(shape.name))));
 const isNamed = (feature) => named.has(folded(pick(feature.name)));
 
 /* A point is where its name stands. */
@@ -88,7 +88,7 @@ const addShape = (shape) => {
     places,
     {},
     badge(claimsAt(shape), places[0], ""),
-    shape.name && shape.outline.type === "polygon" ? el("span", { class: "name" }, shape.name) : null,
+    shape.name && shape.outline.type === "polygon" ? el("span", { class: "name" }, pick(shape.name)) : null,
   );
 };
 const claimedNames = new Set(page.shapes.map((shape) => shape.name));

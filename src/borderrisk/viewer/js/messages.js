@@ -16,6 +16,12 @@ export const t = (key, values = {}) =>
 /* A message that the page may not have, such as the word for a theme of the reader's own. */
 export const tOr = (key, other) => (key in strings[state.lang] ? t(key) : other);
 
+/* A message that counts: its singular, where the language has one, for one. */
+export const tn = (key, n, values = {}) => {
+  const one = `one.${key}`;
+  return t(n === 1 && one in strings[state.lang] ? one : key, { n: number(n), ...values });
+};
+
 /* A text of the data: one string, or one per language; the first that it has serves the others. */
 const languageOf = (value) => (state.lang in value ? state.lang : Object.keys(value)[0]);
 export const pick = (value) => {
