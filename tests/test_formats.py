@@ -283,6 +283,13 @@ def test_an_invalid_outline_is_mended_when_told_and_said(tmp_path):
     assert "1 invalid outlines mended" in " ".join(layer.notes)
 
 
+@pytest.mark.parametrize("cell", ["SN ML", "SEN, MLI", "sen/466", "Sénégal–Mali"])
+def test_the_two_countries_of_a_post_are_codes_however_written(tmp_path, cell):
+    (tmp_path / "c.csv").write_text(f'name,countries,lon,lat\nPost,"{cell}",-12,14\n', "utf-8")
+    said = {"fields": {"name": "name", "countries": "countries"}}
+    assert read("crossings", tmp_path, "c.csv", **said).table.countries.tolist() == ["SEN MLI"]
+
+
 def test_dialects_name_columns_that_are_ours():
     file = Path(layers.__file__).parent / "dialects.toml"
     for dialect in tomllib.loads(file.read_text("utf-8")).values():

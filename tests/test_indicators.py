@@ -90,6 +90,11 @@ def test_missing_is_missing_and_never_nought(world):
     assert table.claims.isna().all(), "no register was given"
 
 
+def test_the_towns_of_a_post_are_a_list(faleme):
+    assert set(faleme.crossings.place_ids.explode()) <= set(faleme.places.place_id)
+    assert faleme.crossings.place_ids.map(len).tolist() == [2, 1]
+
+
 def test_what_cannot_be_known_is_missing(world):
     segments = world.segments()
     whole = indicators.measure(segments, world)

@@ -306,7 +306,7 @@ def test_search_knows_the_most_populous_places_and_says_of_how_many(area):
 
 def test_every_seat_is_there_however_small(area):
     ids = {feature.id for feature in _layer(collect_content(maps.draw(area)), "place").features}
-    posts = {place for cell in area.crossings.place_ids for place in cell.split()}
+    posts = set(area.crossings.place_ids.explode())
     window = shapely.box(*area.bbox)
     seats = area.places[area.places.place_id.isin(set(area.units.seat.dropna()) - posts)]
     inside = shapely.within(to_lonlat(seats.geometry.array, area.crs), window)
@@ -321,7 +321,7 @@ def test_an_area_without_a_spec_shows_names_instead_of_titles(area, scores):
 
 def test_an_area_whose_only_town_is_a_post_is_drawn(area):
     """The post stands among the crossings; the layer of towns is then empty."""
-    posts = {place for ids in area.crossings.place_ids.dropna() for place in ids.split()}
+    posts = set(area.crossings.place_ids.explode())
     alone = area.places[area.places.place_id.isin(posts)].head(1)
     assert len(alone) == 1
     maps.draw(dataclasses.replace(area, places=alone))

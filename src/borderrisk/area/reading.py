@@ -262,6 +262,9 @@ def _shown(ground: _Layers, name: str, window: checks.Box) -> gpd.GeoDataFrame:
         order = {river: n for n, river in enumerate(ground.said.rivers)}
         table = table[table.river_id.isin(order)]
         table = table.sort_values("river_id", key=lambda ids: ids.map(order))
+    if name == "crossings":  # the towns of a post, a list from here on
+        ids = [cell.split() if isinstance(cell, str) else [] for cell in table.place_ids]
+        table = table.assign(place_ids=ids)
     return table.reset_index(drop=True)
 
 

@@ -110,7 +110,8 @@ class Area:
     @property
     def accuracy_m(self) -> float:
         """How far its outlines and rivers may lie from the ground, as far as a source states it."""
-        stated = [self.sources[n].accuracy_m for n in ("countries", "rivers") if n in self.sources]
+        sources = [self.sources.get(name) for name in ("countries", "rivers")]
+        stated = [getattr(source, "accuracy_m", None) for source in sources]
         return max((metres for metres in stated if metres), default=0.0)
 
     def unit(

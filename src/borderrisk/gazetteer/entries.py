@@ -71,7 +71,7 @@ def entries_of(area: Area) -> Iterator[Entry]:
     yield from _units(area)
     for row in area.rivers.itertuples():
         yield Entry(f"river:{row.river_id}", "river", row.name, "", row.geometry)
-    posts = set(" ".join(area.crossings.get("place_ids", pd.Series(dtype="str")).dropna()).split())
+    posts = set(area.crossings.place_ids.explode()) if "place_ids" in area.crossings else set()
     for row in area.places.itertuples():
         crossing = row.place_id in posts
         yield Entry(row.place_id, "town", row.name, row.country, row.geometry, crossing=crossing)

@@ -25,7 +25,7 @@ from borderrisk.indicators.around import (
 )
 from borderrisk.indicators.distances import (
     crossing_distance_km,
-    pairs_with_posts,
+    has_post,
     seat_distance_km,
 )
 from borderrisk.records import read_toml
@@ -159,8 +159,7 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
     ['no-register']
     """
     numbers = table.drop(columns=["border_id", "cut_m"], errors="ignore")
-    posts = pairs_with_posts(area.crossings)
-    borders = {"-".join(pair) for pair in area.border_pairs if frozenset(pair) in posts}
+    borders = {"-".join(pair) for pair in area.border_pairs if has_post(area.crossings, *pair)}
     why = pd.DataFrame("outside-extent", index=table.index, columns=numbers.columns, dtype=object)
     if "river_share" in why and not len(area.rivers):
         why["river_share"] = "no-river"

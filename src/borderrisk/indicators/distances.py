@@ -32,7 +32,8 @@ def crossing_distance_km(
     segments : GeoDataFrame
         Lines in metres, with columns ``a`` and ``b``.
     crossings : GeoDataFrame
-        Points, with ``countries``: the two codes of the border that the post is on.
+        Points, with ``countries``: the two codes of the border that the post is on, a space
+        between.
     extent : polygon, GeoSeries or GeoDataFrame, optional
         What the crossings cover, in the CRS of the segments or with one of its own; everywhere by
         default.
@@ -54,9 +55,8 @@ def crossing_distance_km(
     >>> crossing_distance_km(cut, posts).round(2).tolist()
     [3.0]
     """
-    listed = pairs_with_posts(crossings)
     pairs = zip(segments.a, segments.b, strict=True)
-    known = np.array([frozenset(pair) in listed for pair in pairs], dtype=bool)
+    known = np.array([has_post(crossings, a, b) for a, b in pairs], dtype=bool)
     found = border.nearest_m(segments, crossings) / 1000
     if extent is not None:
         _, (lines, covered) = together(segments, extent)
@@ -64,22 +64,24 @@ def crossing_distance_km(
     return found.where(known).rename("crossing_distance_km")
 
 
-def pairs_with_posts(crossings: gpd.GeoDataFrame) -> frozenset[frozenset[str]]:
-    """Return the two codes of each border of which a post is in the data.
+def has_post(crossings: gpd.GeoDataFrame, a: str, b: str) -> bool:
+    """Return whether a post of the border of two countries is in the data.
 
     Parameters
     ----------
     crossings : GeoDataFrame
-        With ``countries``: the two codes of the border that the post is on.
+        With ``countries``: the two codes of the border that the post is on, a space between.
+    a, b : str
+        ISO 3166 alpha-3 codes, in any order.
 
     Examples
     --------
     >>> import geopandas as gpd
     >>> posts = gpd.GeoDataFrame({"countries": ["AAA BBB"]}, geometry=[None])
-    >>> [sorted(pair) for pair in pairs_with_posts(posts)]
-    [['AAA', 'BBB']]
+    >>> has_post(posts, "BBB", "AAA"), has_post(posts, "AAA", "CCC")
+    (True, False)
     """
-    return frozenset(frozenset(str(codes).split()) for codes in crossings.countries)
+    return bool(crossings.countries.isin([f"{a} {b}", f"{b} {a}"]).any())
 
 
 def seat_distance_km(

@@ -38,6 +38,7 @@ MOST_PEOPLE = 100_000_000
 """More than any settlement has."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LIST = re.compile(r"[\s,;/–-]+")
 _YEAR = re.compile(r"(\d{4})(?:[-/T ].*)?", re.ASCII)
 
 
@@ -113,6 +114,7 @@ def _readers(dialect: Dialect) -> dict[str, Callable[[object], object]]:
         "population": _people,
         "valid_to": _day,
         "variants": lambda cell: _text(cell, most=LONGEST_LIST),
+        "countries": lambda cell: " ".join(_alpha_3(c, dialect) for c in _LIST.split(_text(cell))),
         **dict.fromkeys(("unit_id", "place_id", "river_id", "crossing_id", "pcode", "country",
                          "seat"), _code),
     }  # fmt: skip

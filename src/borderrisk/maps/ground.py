@@ -170,7 +170,7 @@ def _borders(area: Area, simplified: Simplification) -> Layer:
 
 def _places(area: Area, simplified: Simplification) -> Layer:
     """Return the seats of units and the largest towns, the larger ones first."""
-    posts = {place for ids in area.crossings.place_ids.dropna() for place in ids.split()}
+    posts = area.crossings.place_ids.explode()
     inside = _inside(area.places, simplified)
     towns = inside[~inside.place_id.isin(posts)]
     towns = towns.assign(
