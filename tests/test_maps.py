@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 
 import geopandas as gpd
 import numpy as np
@@ -325,3 +326,51 @@ def test_an_area_whose_only_town_is_a_post_is_drawn(area):
     alone = area.places[area.places.place_id.isin(posts)].head(1)
     assert len(alone) == 1
     maps.draw(dataclasses.replace(area, places=alone))
+
+
+def test_the_land_around_is_that_of_the_coarse_world(area):
+    content = collect_content(maps.draw(area))
+    named = {f.name["en"] for f in _layer(content, "neighbour").features if f.label}
+    assert {"Gambia", "Guinea-Bissau"} <= named
+    assert named.isdisjoint({"Mali", "Senegal", "Mauritania", "Guinea"})
+    land, beyond = _layer(content, "land").features
+    own = [shapely.Polygon(decoded(rings[0], unit=beyond.outline.unit))
+           for rings in beyond.outline.deltas]  # fmt: skip
+    assert shapely.intersection(shapely.union_all(own), simplification(area).frame).area < 0.1
+    sea, inland = shapely.Point(-18.5, 14.5), shapely.Point(-14.9, 11.9)
+    polygons = [shapely.Polygon(decoded(rings[0], unit=land.outline.unit))
+                for rings in land.outline.deltas]  # fmt: skip
+    assert not shapely.intersects(polygons, sea).any()
+    assert shapely.intersects(polygons, inland).any()
+    assert "Natural Earth" in {source.attribution.removeprefix("Made with ")
+                               for source in content.sources}  # fmt: skip
+
+
+def test_a_made_up_country_has_no_neighbours(area):
+    made_up = area.countries.assign(country=area.countries.country.replace("GIN", "XAA"))
+    elsewhere = dataclasses.replace(area, countries=made_up, border_pairs=(("MLI", "SEN"),))
+    assert all(layer.kind != "land" for layer in collect_content(maps.draw(elsewhere)).layers)
+
+
+def test_the_view_fits_the_border_and_what_is_said(area, placed):
+    def box(m):
+        (south, west), (north, east) = collect_content(m).view
+        return shapely.box(west, south, east, north)
+
+    ground, said = box(maps.draw(area)), box(maps.draw(area, placed=placed))
+    line = to_lonlat(np.array([area.border().line], dtype=object), area.crs)[0]
+    assert ground.covers(line)
+    assert ground.area < 0.8 * shapely.box(*area.bbox).area
+    for shape in placed.geometry[placed.place_kind == "unit"]:
+        assert said.buffer(0.01).covers(to_lonlat(np.array([shape], dtype=object), area.crs)[0])
+
+
+def test_the_small_map_leaves_out_islands_overseas(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text(
+        re.sub("places = .*", "places = []", br.area.new_area(["NLD", "BEL"], "a").toml)
+    )
+    content = collect_content(maps.draw(br.read_area(path)))
+    assert min(outline.positions()[:, 0].min() for outline in content.locator) > -8
+    named = {f.name["en"] for f in _layer(content, "neighbour").features if f.label}
+    assert {"Germany", "France"} <= named

@@ -12,8 +12,6 @@ from borderrisk.page import delta_encode
 if TYPE_CHECKING:
     import numpy as np
 
-    from borderrisk.maps.simplification import Simplification
-
 _SHARES = (0.25, 0.5, 0.75, 0.1, 0.9)
 """Where along a line a name may stand: away from its ends, where other lines meet it, first."""
 
@@ -21,21 +19,21 @@ _TOLERANCE = 100
 """The pole of a shape is found to a hundredth of its radius, far less than a letter."""
 
 
-def label_anchors(drawn: shapely.Geometry, simplified: Simplification) -> list[int]:
-    """Return where a drawn shape's name may stand, as one list of deltas, all of it in the window.
+def label_anchors(drawn: shapely.Geometry, window: shapely.Polygon) -> list[int]:
+    """Return where a drawn shape's name may stand, as one list of deltas, all of it in a window.
 
     A polygon's anchors are the centres of the largest circles that fit beside each other; a
     line's lie along its longest part. A shape outside the window has none.
     """
-    return list(_anchors(drawn, simplified))
+    return list(_anchors(drawn, window))
 
 
 @lru_cache(maxsize=1024)
-def _anchors(drawn: shapely.Geometry, simplified: Simplification) -> tuple[int, ...]:
-    seen = shapely.intersection(drawn, simplified.window)
+def _anchors(drawn: shapely.Geometry, window: shapely.Polygon) -> tuple[int, ...]:
+    seen = shapely.intersection(drawn, window)
     parts = shapely.get_parts(seen)
     parts = parts[shapely.get_dimensions(parts) == shapely.get_dimensions(drawn)]
-    if not len(parts):
+    if shapely.is_empty(parts).all():
         return ()
     find = _poles if shapely.get_dimensions(drawn) == 2 else _points_along  # noqa: PLR2004
     return tuple(delta_encode(shapely.multipoints(find(parts))).deltas)

@@ -178,6 +178,6 @@ def _shape(rows: list[Row], simplified: Simplification, area: Area) -> Shape:
         claims=claims,
         name=_name(first),
         outline=delta_encode(drawn),
-        label=label_anchors(drawn, simplified),
+        label=label_anchors(drawn, simplified.window),
         finer=first["where_prec"] == _DISTRICT_PRECISION,
     )

@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from borderrisk import catalogue
+from borderrisk.layers import WORLD
 from borderrisk.maps.anchors import label_anchors
 from borderrisk.maps.simplification import Simplification, simplification
+from borderrisk.maps.surroundings import locator, surroundings
 from borderrisk.page import delta_encode
 from borderrisk.viewer import PageLayer
-from borderrisk.viewer.content import Feature, Gazetteer, Ground, Layer, Source
+from borderrisk.viewer.content import Corners, Feature, Gazetteer, Ground, Layer, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,15 +25,8 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
     from borderrisk.catalogue import Provenance
-    from borderrisk.page import Encoded
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
-
-_LOCATOR_M = 6_000.0
-"""Detail of the small map that shows where the area lies: about a pixel of it."""
-
-_LOCATOR_UNIT = 100
-"""Steps to the degree of the small map: a kilometre."""
 
 _TOWNS = 40
 """Towns that a map may name beside the seats of its units, the largest first: more would fit at
@@ -54,7 +50,9 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
     ['PageLayer']
     """
     simplified = simplification(area)
+    around = surroundings(area)
     layers = [
+        *around,
         _countries(area, simplified),
         *(_units(area, simplified, level) for level in sorted(set(area.units.level), reverse=True)),
         _rivers(area, simplified),
@@ -62,20 +60,31 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
         _places(area, simplified),
         _crossings(area, simplified),
     ]
-    west, south, east, north = simplified.bbox
+    shown = [source for name, source in area.sources.items() if len(getattr(area, name))]
+    if around and (world := catalogue.dataset(WORLD)) not in shown:
+        shown.append(world)
     ground = Ground(
-        view=((south, west), (north, east)),
+        view=_view(area, simplified),
         area=dict(area.title),
         name=area.name,
         layers=tuple(layer for layer in layers if layer.features),
-        sources=tuple(
-            _source(source) for name, source in area.sources.items() if len(getattr(area, name))
-        ),
+        sources=tuple(map(_source, shown)),
         gazetteer=_gazetteer(area, simplified),
-        locator=_locator(area),
+        locator=locator(area),
     )
     m.add_child(PageLayer("ground", ground))
     return m
+
+
+def _view(area: Area, simplified: Simplification) -> Corners:
+    """Return the box of the main border with its units, or the area's where it has none."""
+    line = area.borders.geometry.head(1)
+    finest = area.units[area.units.level == area.units.level.max()]
+    beside = finest[shapely.dwithin(finest.geometry.array, line.union_all(), simplified.detail_m)]
+    shapes = simplified.lonlat(np.array([*line, *beside.geometry], dtype=object))
+    seen = shapely.intersection(shapely.box(*shapely.total_bounds(shapes)), simplified.window)
+    west, south, east, north = (simplified.window if seen.is_empty else seen).bounds
+    return (south, west), (north, east)
 
 
 def _names(row: Any) -> dict[str, str]:
@@ -89,7 +98,7 @@ def _countries(area: Area, simplified: Simplification) -> Layer:
         for row in area.countries.itertuples():
             shape = simplified(row.geometry)
             if not shape.is_empty:
-                anchors = label_anchors(shape, simplified)
+                anchors = label_anchors(shape, simplified.window)
                 yield Feature(
                     id=row.country, name=_names(row), label=anchors, outline=delta_encode(shape)
                 )
@@ -120,7 +129,7 @@ def _units(area: Area, simplified: Simplification, level: int) -> Layer:
             Feature(
                 id=row.unit_id,
                 name=row.name,
-                label=label_anchors(shape, simplified),
+                label=label_anchors(shape, simplified.window),
                 outline=delta_encode(_merged(limit)),
                 until=row.valid_to if ended else None,
                 since=int(row.vintage) if since and not ended else None,
@@ -151,7 +160,7 @@ def _rivers(area: Area, simplified: Simplification) -> Layer:
                     id=row.river_id,
                     name=_names(row) | {"fr": row.name},
                     main=position == 0,
-                    label=label_anchors(shape, simplified),
+                    label=label_anchors(shape, simplified.window),
                     outline=delta_encode(shape),
                 )
 
@@ -237,13 +246,6 @@ def _units_around(places: gpd.GeoDataFrame, area: Area) -> Iterator[str]:
     smallest = dict(zip(at.tolist(), unit.tolist(), strict=True))
     names = units.name.to_numpy()
     yield from (str(names[smallest[n]]) if n in smallest else "" for n in range(len(places)))
-
-
-def _locator(area: Area) -> tuple[Encoded, ...]:
-    """Return the outline of each country, whole and coarse."""
-    coarse = shapely.coverage_simplify(np.asarray(area.countries.geometry.array), _LOCATOR_M * 2)
-    lonlat = simplification(area).lonlat(coarse)
-    return tuple(delta_encode(shape, unit=_LOCATOR_UNIT) for shape in lonlat)
 
 
 def _source(entry: Provenance) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 DETAIL_M = 400.0
 """Side of the square whose area a vertex left out of the page may have: a third of a pixel of the
 default view, five pixels at the closest zoom."""
+
+_DETAIL_DEG = 6.0
+"""Width of the widest box that gets this detail; a wider one gets as many steps across it."""
 
 _MARGIN_DEG = 1.0
 """How far beyond the area's box the page draws, so that a reader may drag it a little."""
@@ -44,9 +47,20 @@ class Simplification:
         return shapely.box(*self.bbox)
 
     @property
+    def span(self) -> float:
+        """The wider side of the box in degrees."""
+        west, south, east, north = self.bbox
+        return max(east - west, north - south)
+
+    @property
     def frame(self) -> shapely.Polygon:
         """The box that the page draws."""
         return shapely.buffer(self.window, _MARGIN_DEG, join_style="mitre")
+
+    @property
+    def detail_m(self) -> float:
+        """The detail of the page: the same number of steps across every wide box."""
+        return DETAIL_M * max(1.0, self.span / _DETAIL_DEG)
 
     def __call__(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """Return a shape of the area's CRS as the page draws it: valid, in degrees, clipped."""
@@ -54,7 +68,7 @@ class Simplification:
 
     def draw(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """Return the same, computed anew."""
-        parts = [self._simplified(part) for part in shapely.get_parts(geometry)]
+        parts = [self._simplified(part) for part in _that_show(geometry, self.detail_m**2)]
         clipped = shapely.intersection(self.lonlat(np.array(parts, dtype=object)), self.frame)
         kept = shapely.get_parts(clipped[~shapely.is_empty(clipped)])
         same = shapely.get_dimensions(kept) == shapely.get_dimensions(geometry)
@@ -76,7 +90,7 @@ class Simplification:
             rings = [self._kept(ring) for ring in (part.exterior, *part.interiors)]
             return shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
         if part.geom_type == "LineString":
-            return shapely.simplify(shapely.LineString(self._kept(part)), DETAIL_M / 2)
+            return shapely.simplify(shapely.LineString(self._kept(part)), self.detail_m / 2)
         return part
 
     def _kept(self, line: shapely.LineString) -> NDArray[np.float64]:
@@ -122,9 +136,17 @@ def _simplification(
     rest = shapely.difference(shapes.countries, shapely.union_all(shapes.districts))
     coverage = shapely.get_parts(np.concatenate([shapes.districts, rest]))
     coverage = coverage[shapely.get_dimensions(coverage) == 2]  # noqa: PLR2004
-    kept = shapely.coverage_simplify(coverage, DETAIL_M)
+    whole = Simplification(shapes.digest, crs, bbox, np.array([], dtype=complex))
+    kept = shapely.coverage_simplify(coverage, whole.detail_m)
     before, after = (_as_complex(shapely.get_coordinates(c)) for c in (coverage, kept))
-    return Simplification(shapes.digest, crs, bbox, np.setdiff1d(before, after))
+    return replace(whole, removed=np.setdiff1d(before, after))
+
+
+def _that_show(geometry: shapely.Geometry, area: float) -> NDArray[np.object_]:
+    """Return the parts of a shape without the islets of less than an area, but the largest."""
+    parts = shapely.get_parts(geometry)
+    areas = shapely.area(parts)
+    return np.asarray(parts[areas >= min(area, areas.max(initial=0.0))])
 
 
 def _as_complex(xy: NDArray[np.float64]) -> NDArray[np.complex128]:

@@ -30,11 +30,18 @@ class Encoded:
     """A shape as whole numbers (TopoJSON's delta encoding).
 
     ``deltas`` holds one list per ring of each polygon, one per line, or one for all points: x and
-    y of the first position in steps of the unit, then the step to each next one.
+    y of the first position in steps of ``unit`` to the degree, then the step to each next one.
     """
 
     type: Literal["polygon", "line", "point"]
     deltas: list[Any]
+    unit: int = QUANTIZATION
+
+    def positions(self) -> NDArray[np.float64]:
+        """Return every position of the shape in degrees, one after the other."""
+        lists = [self.deltas] if self.type == "point" else self.deltas
+        flat = [ring for each in lists for ring in (each if self.type == "polygon" else [each])]
+        return np.vstack([np.empty((0, 2)), *(decoded(ring, unit=self.unit) for ring in flat)])
 
 
 def delta_encode(geometry: shapely.Geometry, *, unit: int = QUANTIZATION) -> Encoded:
@@ -43,18 +50,18 @@ def delta_encode(geometry: shapely.Geometry, *, unit: int = QUANTIZATION) -> Enc
     Examples
     --------
     >>> delta_encode(shapely.LineString([(1, 2), (1.5, 2)]), unit=100)
-    Encoded(type='line', deltas=[[100, 200, 50, 0]])
+    Encoded(type='line', deltas=[[100, 200, 50, 0]], unit=100)
     """
     parts = shapely.get_parts(geometry)
     parts = parts[~shapely.is_empty(parts)]
     kind = parts[0].geom_type if len(parts) else "Polygon"
     if kind == "Polygon":
         polygons = [_rings(part, unit) for part in parts]
-        return Encoded("polygon", [rings for rings in polygons if rings])
+        return Encoded("polygon", [rings for rings in polygons if rings], unit)
     if kind == "LineString":
         lines = [_deltas(shapely.get_coordinates(part), unit) for part in parts]
-        return Encoded("line", [line for line in lines if len(line) > 2])  # noqa: PLR2004
-    return Encoded("point", _deltas(shapely.get_coordinates(geometry), unit, distinct=False))
+        return Encoded("line", [line for line in lines if len(line) > 2], unit)  # noqa: PLR2004
+    return Encoded("point", _deltas(shapely.get_coordinates(geometry), unit, distinct=False), unit)
 
 
 def _rings(polygon: shapely.Polygon, unit: int) -> list[list[int]]:

@@ -19,6 +19,9 @@ SURE, ROUGH = 1 / 3, 2 / 3
 """Widths of an interval of ranks, as a share of all ranks, up to which four and two classes show:
 a class is then about as wide as what is not known."""
 
+Corners = tuple[tuple[float, float], tuple[float, float]]
+"""South-west and north-east corner of a box, latitude first, as Leaflet has it."""
+
 Text = str | Mapping[str, str]
 """One text for every reader, or one per language."""
 
@@ -49,6 +52,8 @@ class Feature:
 class Layer:
     """Features of one kind: country, unit1 to unit4, river, border, place or crossing.
 
+    ``land`` and ``neighbour`` lie around them: all land, of it as ``main`` what belongs to the
+    area's countries beyond the box, and the limits between its neighbours.
     ``kinds`` are the words of a level of units, such as cercle and department.
     """
 
@@ -90,7 +95,7 @@ class Gazetteer:
 class Ground:
     """The study area before anything is said of it."""
 
-    view: tuple[tuple[float, float], tuple[float, float]]
+    view: Corners
     area: Text
     name: str
     layers: tuple[Layer, ...]
@@ -250,9 +255,9 @@ class Points:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The map's first view (south-west and north-east corner, latitude first) and its title."""
+    """The map's first view and its title."""
 
-    view: tuple[tuple[float, float], tuple[float, float]]
+    view: Corners
     title: Text
 
 
@@ -262,7 +267,7 @@ class Content:
 
     lang: str
     unit: int
-    view: tuple[tuple[float, float], tuple[float, float]]
+    view: Corners
     title: Text
     area: Text = ""
     name: str = "map"

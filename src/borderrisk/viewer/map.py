@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 import folium
+import numpy as np
 from branca.element import MacroElement
 from folium.template import Template as FoliumTemplate
 
@@ -24,7 +25,7 @@ from borderrisk.page import (
     package_file,
     write_page,
 )
-from borderrisk.viewer.content import Content, Part, Points, Score, View
+from borderrisk.viewer.content import Content, Corners, Part, Points, Score, View
 from borderrisk.viewer.event_content import Events
 from borderrisk.viewer.messages import messages
 from borderrisk.viewer.static_svg import static_svg
@@ -169,7 +170,17 @@ def collect_content(m: folium.Map) -> Content:
     if len(reports := found.get("reports", ())) == 1 and reports[0].title:
         found["title"] = reports[0].title
     points = tuple(part for part in parts if isinstance(part, Points))
-    return Content(**found, points=points)
+    content = Content(**found, points=points)
+    return replace(content, view=_view(content))
+
+
+def _view(content: Content) -> Corners:
+    """Return the view of the ground, wide enough for what is said of it."""
+    outlines = [shape.outline for shape in content.shapes if shape.outline]
+    outlines += [segment.outline for segment in content.score.segments] if content.score else []
+    lonlat = np.vstack([np.fliplr(content.view), *(one.positions() for one in outlines)])
+    (west, south), (east, north) = lonlat.min(axis=0).tolist(), lonlat.max(axis=0).tolist()
+    return (south, west), (north, east)
 
 
 def _fields(part: Part) -> dict[str, Any]:

@@ -34,8 +34,17 @@ _MOST_POINTS = 2000
 """Points of a user's that the picture shows: more of them are one blot."""
 _CASING = 2.5
 """Pixels by which the dark edge of a segment is wider than the segment."""
+_FILLS = {"land": "neighbour", "main-land": "paper", "country": "paper", "place": "ink"}
+"""Colours of what has no edge."""
 _UNSCORED = ' stroke-dasharray="4 3"'
-_SIZES = {"crossing": 13, "main-river": 14, "country": 15, "place": 11, "river": 11}
+_SIZES = {
+    "crossing": 13,
+    "main-river": 14,
+    "country": 15,
+    "place": 11,
+    "river": 11,
+    "neighbour": 10,
+}
 
 
 def static_svg(content: Content, *, lang: str) -> str:
@@ -44,12 +53,12 @@ def static_svg(content: Content, *, lang: str) -> str:
     frame = _Frame(west, south, east, north)
     title = _plain(localized(content.title, lang))
     height = f"{frame.height:.0f}"
-    ink = colours()
+    ink, sea = colours(), any(layer.kind == "land" for layer in content.layers)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="static" role="img" '
         f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}">'
         f"<title>{escape(title)}. {escape(messages(lang)['picture'])}</title>"
-        f'<rect width="{_WIDTH}" height="{height}" fill="{ink["beyond"]}"/>'
+        f'<rect width="{_WIDTH}" height="{height}" fill="{ink["sea" if sea else "beyond"]}"/>'
         f"{''.join(_drawn(content, frame))}"
         f'<g font-family="sans-serif" paint-order="stroke" stroke="{ink["halo"]}" stroke-width="3" '
         f'fill="{ink["ink"]}">{"".join(_names(content, frame, lang))}</g></svg>'
@@ -82,19 +91,19 @@ class _Frame:
         """Return a shape as relative moves of whole pixels, none of them empty."""
         closed = outline.type == "polygon"
         draw = self._polygon if closed else self._line
-        shapes = [draw(part) for part in outline.deltas]
+        shapes = [draw(part, outline.unit) for part in outline.deltas]
         frame = (-8.0, -8.0, _WIDTH + 8.0, self.height + 8.0)
         clipped = [shapely.clip_by_rect(shape, *frame) for shape in shapes]
         simple = shapely.simplify(np.array(clipped, dtype=object), _FINEST)
         lines = [ring for shape in shapely.get_parts(simple) for ring in _rings(shape)]
         return "".join(_moves(shapely.get_coordinates(line)) + "Z" * closed for line in lines)
 
-    def _polygon(self, rings: list[list[int]]) -> Any:
-        shell, *holes = [self(decoded(ring)) for ring in rings]
+    def _polygon(self, rings: list[list[int]], unit: int) -> Any:
+        shell, *holes = [self(decoded(ring, unit=unit)) for ring in rings]
         return shapely.make_valid(shapely.Polygon(shell, holes))
 
-    def _line(self, deltas: list[int]) -> Any:
-        return shapely.LineString(self(decoded(deltas)))
+    def _line(self, deltas: list[int], unit: int) -> Any:
+        return shapely.LineString(self(decoded(deltas, unit=unit)))
 
 
 def _mercator(lat: Any) -> Any:
@@ -118,16 +127,16 @@ def _moves(xy: NDArray[np.float64]) -> str:
 def _pen(kind: str) -> str:
     """Return the SVG attributes of a kind of the ground or of a location."""
     ink, width = colours(), widths()
-    if kind in ("country", "neighbour"):
-        return f'fill="{ink["paper" if kind == "country" else kind]}"'
+    if kind in _FILLS:
+        return f'fill="{ink[_FILLS[kind]]}"'
+    if kind == "neighbour":
+        return _stroke(ink["limit"], 1, ' stroke-opacity=".6"')
     if kind.startswith("unit") and kind in dashes():
         return _stroke(ink["limit"], width["limit"], f' stroke-dasharray="{dashes()[kind]}"')
     if kind in ("river", "main-river"):
         return _stroke(ink["water-soft" if kind == "river" else "water"], width[kind])
     if kind in ("border", "main-border"):
         return _stroke(ink["ink"], width[kind])
-    if kind == "place":
-        return f'fill="{ink["ink"]}"'
     return f'fill="{ink["panel"]}" stroke="{ink["ink"]}" stroke-width="{width["crossing"]}"'
 
 
@@ -144,7 +153,7 @@ def _claim_pen(outline: Encoded) -> str:
 
 
 def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
-    areas = ("neighbour", "country", "unit")
+    areas = ("land", "country", "neighbour", "unit")
     below = [layer for layer in content.layers if layer.kind.startswith(areas)]
     for layer in below:
         yield from _layer(layer, frame)
@@ -170,7 +179,7 @@ def _layer(layer: Layer, frame: _Frame) -> Iterator[str]:
 
 
 def _kind(layer: Layer, feature: Feature) -> str:
-    main = feature.main and layer.kind in ("river", "border")
+    main = feature.main and layer.kind in ("river", "border", "land")
     return f"main-{layer.kind}" if main else layer.kind
 
 

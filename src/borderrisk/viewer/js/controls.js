@@ -3,12 +3,9 @@
 import { page, watch } from "./state.js";
 import { el, svg, button, keepFocus } from "./elements.js";
 import { t, position } from "./messages.js";
-import { decode } from "./shapes.js";
+import { rings } from "./shapes.js";
 import { map, whole, show } from "./map.js";
 import { measureButton } from "./measure.js";
-
-/* Steps to the degree of the small map. */
-const COARSE = 100;
 
 export const control = (place, node, stop = true) => {
   const made = L.control({ position: place });
@@ -22,7 +19,7 @@ export const control = (place, node, stop = true) => {
 /* The small map: the countries whole, the view as a frame. */
 const locator = () => {
   const [[south, west], [north, east]] = page.view;
-  const outlines = page.locator.map((outline) => outline.deltas.flat().map((ring) => decode(ring, COARSE)));
+  const outlines = page.locator.map((outline) => rings({ outline }).flat());
   const all = outlines.flat(2);
   const [lats, lngs] = [0, 1].map((i) => all.map((place) => place[i]));
   const [x0, y0] = [Math.min(...lngs, west) - 0.5, -Math.max(...lats, north) - 0.5];

@@ -19,6 +19,7 @@ const ORDER = [
   "unit3",
   "unit4",
   "river",
+  "neighbour",
   "rank",
 ];
 const SIDES = ["right", "left", "above", "below", "upper-right", "lower-right", "upper-left", "lower-left"];
@@ -104,7 +105,7 @@ const isLabelled = (layer, feature) => {
 export const drawLabels = () => {
   group.clearLayers();
   shapes.filter((one) => one.label && state.shown.has("claims") && claimsAt(one).length).forEach(addShape);
-  for (const layer of page.layers.filter((one) => state.shown.has(one.kind) || one.kind === "neighbour")) {
+  for (const layer of page.layers.filter((one) => state.shown.has(one.kind))) {
     layer.features.filter((feature) => isLabelled(layer, feature)).forEach((feature) => addFeature(layer, feature));
   }
   for (const segment of state.shown.has("segments") ? segments.filter((one) => /^sure/.test(one.band)) : []) {
@@ -142,7 +143,7 @@ const CELL = 8;
 const inked = (frame) => {
   const cells = new Set();
   for (const layer of page.layers.filter(
-    (one) => /^(unit\d|border|river)$/.test(one.kind) && state.shown.has(one.kind),
+    (one) => /^(unit\d|border|river|neighbour)$/.test(one.kind) && state.shown.has(one.kind),
   )) {
     for (const line of layer.features.filter(isNow).flatMap(rings)) {
       let last = null;

@@ -93,7 +93,7 @@ const segmentItems = () => {
 };
 const groundItems = () =>
   page.layers
-    .filter((layer) => state.shown.has(layer.kind) && layer.kind !== "country")
+    .filter((layer) => state.shown.has(layer.kind) && !/^(country|land)$/.test(layer.kind))
     .flatMap((layer) => {
       const main =
         layer.kind === "river" && layer.features.some((feature) => feature.main)
@@ -125,7 +125,7 @@ const layerToggles = () => [
   ...pointLayers.map((layer) => toggle(layer.kind, pointTitle(layer), layer.at.length)),
   ...extras.toggles.map((one) => toggle(...one())),
   ...page.layers
-    .filter((layer) => layer.kind !== "country")
+    .filter((layer) => !/^(country|land)$/.test(layer.kind))
     .map((layer) => toggle(layer.kind, groundName(layer), layer.features.filter(isNow).length)),
 ];
 const vintage = () => {

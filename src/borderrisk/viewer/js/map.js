@@ -19,8 +19,7 @@ if (calm) {
   const { panBy } = map;
   map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
 }
-const world = page.layers.some((layer) => layer.kind === "neighbour");
-map.getContainer().classList.toggle("world", world);
+map.getContainer().classList.toggle("world", page.layers[0]?.kind === "land");
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
 /* The whole area, and no way to leave it far behind. */
@@ -49,7 +48,7 @@ map.setMaxBounds(reach);
   map.createPane(name).style.zIndex = 300 + index; /* below what a user adds with folium */
 });
 
-const paneOf = (kind) => (/^(country|neighbour|unit\d)$/.test(kind) ? "ground" : "lines");
+const paneOf = (kind) => (/^(land|country|neighbour|unit\d)$/.test(kind) ? "ground" : "lines");
 const lines = (kind, feature) => {
   const pane = paneOf(kind);
   if (kind === "river" && feature.main) {
@@ -90,7 +89,7 @@ const groups = page.layers.flatMap((layer) =>
 );
 const drawGround = () => {
   for (const { kind, feature, group } of groups) {
-    if ((state.shown.has(kind) || kind === "neighbour") && isNow(feature)) group.addTo(map);
+    if (state.shown.has(kind) && isNow(feature)) group.addTo(map);
     else group.remove();
   }
 };

@@ -13,8 +13,8 @@ export const decode = (deltas, unit = page.unit) => {
 };
 export const rings = ({ outline }) =>
   outline.type === "polygon"
-    ? outline.deltas.map((polygon) => polygon.map((ring) => decode(ring)))
-    : outline.deltas.map((line) => decode(line));
+    ? outline.deltas.map((polygon) => polygon.map((ring) => decode(ring, outline.unit)))
+    : outline.deltas.map((line) => decode(line, outline.unit));
 export const draw = (feature, className, options = {}) => {
   const make = feature.outline.type === "polygon" ? L.polygon : L.polyline;
   return make(rings(feature), { className, smoothFactor: 0.7, interactive: false, ...options });
