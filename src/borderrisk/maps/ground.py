@@ -32,6 +32,9 @@ _TOWNS = 40
 """Towns that a map may name beside the seats of its units, the largest first: more would fit at
 no zoom that the page allows."""
 
+_NARROWEST = 0.7
+"""The shorter side of the first view, in longer ones, at least: a border may be straight."""
+
 _FOUND = 2_500
 """Places that the search of a page knows: with their other names some 150 kB of its 500."""
 
@@ -82,7 +85,9 @@ def _view(area: Area, simplified: Simplification) -> Corners:
     finest = area.units[area.units.level == area.units.level.max()]
     beside = finest[shapely.dwithin(finest.geometry.array, line.union_all(), simplified.detail_m)]
     shapes = simplified.lonlat(np.array([*line, *beside.geometry], dtype=object))
-    seen = shapely.intersection(shapely.box(*shapely.total_bounds(shapes)), simplified.window)
+    lows, highs = np.split(shapely.total_bounds(shapes), 2)
+    narrow = np.maximum(_NARROWEST * np.max(highs - lows) - (highs - lows), 0) / 2
+    seen = shapely.intersection(shapely.box(*(lows - narrow), *(highs + narrow)), simplified.window)
     west, south, east, north = (simplified.window if seen.is_empty else seen).bounds
     return (south, west), (north, east)
 
