@@ -55,6 +55,7 @@ mutate: $(VENV)/dev.done
 gallery: $(VENV)/dev.done
 	mkdir -p docs
 	$(BIN)/python docs/gallery.py docs
+	$(BIN)/python docs/kinds.py docs
 
 # The pictures of the two READMEs, by the system's Chromium.
 docs: $(VENV)/dev.done

@@ -144,12 +144,14 @@ def _stroke(colour: str, width: float, more: str = "") -> str:
     return f'fill="none" stroke="{colour}" stroke-width="{width:g}"{more}'
 
 
-def _claim_pen(outline: Encoded) -> str:
+def _claim_pen(kind: str, outline: Encoded) -> str:
     ink, width = colours(), widths()
+    dash = dashes().get(f"claimed-{kind}", dashes().get(kind))
+    broken = f' stroke-dasharray="{dash}"' if dash else ""
     if outline.type == "line":
-        return _stroke(ink["claim"], width["band"], ' stroke-opacity=".45"')
+        return _stroke(ink["claim"], width["band"], f' stroke-opacity=".45"{broken}')
     pen = f'fill="{ink["claim"]}" fill-opacity=".16" stroke="{ink["claim-ink"]}"'
-    return f'{pen} stroke-width="{width["claim"]}"'
+    return f'{pen} stroke-width="{width["claim"]}"{broken}'
 
 
 def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
@@ -159,7 +161,7 @@ def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
         yield from _layer(layer, frame)
     for shape in content.shapes:
         if shape.outline:
-            yield from _marks(shape.outline, _claim_pen(shape.outline), frame)
+            yield from _marks(shape.outline, _claim_pen(shape.kind, shape.outline), frame)
     if content.score and not content.claims:
         for segment in content.score.segments:
             yield from _segment(segment.outline, segment.band, frame)

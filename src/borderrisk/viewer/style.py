@@ -49,7 +49,7 @@ def widths() -> Mapping[str, float]:
 
 @cache
 def dashes() -> Mapping[str, str]:
-    """Return the dash patterns of the limits of units by their level, in pixels."""
+    """Return the dash patterns of limits of units and of what claims speak of, in pixels."""
     return MappingProxyType(_table()["dash"])
 
 

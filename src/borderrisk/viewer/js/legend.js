@@ -10,6 +10,7 @@ import { control } from "./controls.js";
 const LINE = "M1 9H35";
 const AREA = "M2 2H34V16H2Z";
 const DISC = "M18 2a7 7 0 1 0 .01 0Z";
+const RING = "M18 1a8 8 0 1 0 .01 0ZM18 6a3 3 0 1 1 -.01 0Z";
 const swatch = (...paths) =>
   svg(
     "svg",
@@ -38,23 +39,23 @@ export const groundName = (layer) => {
 
 const BADGES = { countries: ["badge country-badge", "n"], none: ["badge off", "n"] };
 const BANDS = ["river", "river-reach", "border", "between"];
-const claimSign = (kind, band) => {
+const OUTLINES = { place: DISC, near: RING, tripoint: DISC };
+const claimSign = (kind, drawn) => {
   if (BADGES[kind]) return el("span", { class: BADGES[kind][0] }, BADGES[kind][1]);
+  const band = BANDS.includes(kind) && drawn.some((shape) => shape.outline?.type === "line");
   if (band) return swatch([LINE, "claim-casing"], [LINE, `claim-band claim-${kind}`]);
-  const round = ["place", "near", "tripoint"].includes(kind);
-  return swatch([round ? DISC : AREA, `claim-area claim-${kind}`]);
+  const finer = drawn.length && drawn.every((shape) => shape.finer) ? "finer" : "";
+  return swatch([OUTLINES[kind] ?? AREA, `claim-area claim-${kind} ${finer}`]);
 };
 const item = (sign, text) => el("li", {}, sign, el("span", {}, text));
 
 /* The kinds of location that are drawn, each once, the mapped ones first. */
 const claimItems = () => {
   const shown = claims.filter(fits);
-  const lines = new Set(page.shapes.filter((shape) => shape.outline?.type === "line").map((shape) => shape.kind));
   const kinds = new Set(shown.filter((claim) => claim.mapped).map((claim) => claim.kind));
   if (shown.some((claim) => !claim.mapped)) kinds.add("none");
-  return [...kinds].map((kind) =>
-    item(claimSign(kind, lines.has(kind) && BANDS.includes(kind)), tOr(`kind.${kind}`, kind)),
-  );
+  const drawn = (kind) => page.shapes.filter((shape) => shape.kind === kind);
+  return [...kinds].map((kind) => item(claimSign(kind, drawn(kind)), tOr(`kind.${kind}`, kind)));
 };
 /* Colour by median rank, and fewer, greyer colours the wider the interval of ranks (Correll, Moritz
    and Heer 2018). */
