@@ -61,7 +61,7 @@ const draw = () => {
   const parts = [el("p", { class: "fine", role: "status" }, shown), kindBoxes(), table()];
   keepFocus(holder, () => holder.replaceChildren(...parts.filter(Boolean)));
 };
-watch(["hiddenKinds"], () => state.list === "events" && draw());
+watch(["time", "hiddenKinds"], () => state.list === "events" && draw());
 extras.lists.events = () => {
   draw();
   const without = leftOut();

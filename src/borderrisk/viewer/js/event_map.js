@@ -41,14 +41,19 @@ const cellOf = (x, y) => {
   });
   return near[0].away <= near[1].away ? near[0] : near[1];
 };
-const within = (box, scale) => {
-  const found = [];
-  const [left, right, top, foot] = [box.min.x, box.max.x, box.min.y, box.max.y].map((side) => side / scale);
+/* The points of the frame and of a margin around it, and how many lie in the frame itself. */
+const within = (frame, scale) => {
+  const [west, east, north, south] = [frame.min.x, frame.max.x, frame.min.y, frame.max.y].map((side) => side / scale);
+  const edge = MARGIN / scale;
+  const here = [];
+  let inside = 0;
   for (const i of chosenEvents()) {
-    if (!isPoint(i)) continue;
-    if (worldX[i] >= left && worldX[i] <= right && worldY[i] >= top && worldY[i] <= foot) found.push(i);
+    const [x, y] = [worldX[i], worldY[i]];
+    if (x < west - edge || x > east + edge || y < north - edge || y > south + edge || !isPoint(i)) continue;
+    here.push(i);
+    if (x >= west && x <= east && y >= north && y <= south) inside += 1;
   }
-  return found;
+  return { here, inside };
 };
 const asDots = (here, scale) =>
   here.map((i) => {
@@ -110,10 +115,9 @@ const paint = () => {
   const corner = (point) => map.unproject(point, map.getZoom());
   overlay.setBounds(L.latLngBounds(corner(box.getBottomLeft()), corner(box.getTopRight())));
   const scale = 256 * 2 ** map.getZoom();
-  const here = shown ? within(box, scale) : [];
-  const many = shown && within(frame, scale).length > SINGLE;
+  const { here, inside } = shown ? within(frame, scale) : { here: [], inside: 0 };
   fullest = 0;
-  drawn = shown ? [...(many ? asCells : asDots)(here, scale), ...asUnits()] : [];
+  drawn = shown ? [...(inside > SINGLE ? asCells : asDots)(here, scale), ...asUnits()] : [];
   grid = new Map();
   const pen = canvas.getContext("2d");
   pen.setTransform(fine, 0, 0, fine, -box.min.x * fine, -box.min.y * fine);

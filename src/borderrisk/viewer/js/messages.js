@@ -36,14 +36,15 @@ export const marked = (value) => {
   return el("span", { lang, dir: "auto" }, pick(value), " ", el("small", { class: "language" }, `(${name})`));
 };
 
-/* A formatter is dear to make and the same for every number of its kind. */
+/* A formatter is dear to make and the same for every value of its kind. */
 const made = new Map();
-const formatted = (value, form) => {
-  if (value === null || value === undefined) return "–";
-  const key = JSON.stringify([state.lang, form]);
-  if (!made.has(key)) made.set(key, new Intl.NumberFormat(t("locale"), form));
-  return made.get(key).format(value);
+const formatter = (Kind, form) => {
+  const key = JSON.stringify([state.lang, Kind.name, form]);
+  if (!made.has(key)) made.set(key, new Kind(t("locale"), form));
+  return made.get(key);
 };
+const formatted = (value, form) =>
+  value === null || value === undefined ? "–" : formatter(Intl.NumberFormat, form).format(value);
 export const number = (value, digits = 0) =>
   formatted(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 export const percent = (value) => formatted(value, { style: "percent", maximumFractionDigits: 0 });
@@ -56,7 +57,7 @@ export const day = (iso) => {
   const form = { year: "numeric", timeZone: "UTC" };
   if (month) form.month = "long";
   if (date) form.day = "numeric";
-  return new Intl.DateTimeFormat(t("locale"), form).format(Date.UTC(year, (month || 1) - 1, date || 1));
+  return formatter(Intl.DateTimeFormat, form).format(Date.UTC(year, (month || 1) - 1, date || 1));
 };
 
 export const position = ({ lat, lng }) =>

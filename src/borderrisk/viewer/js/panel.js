@@ -81,10 +81,8 @@ const showClaim = (past) => {
   follow(state.claim && claimItem(state.claim));
 };
 watch(["lang"], drawAll);
-watch(["list", ...CHOICES], (past) => {
-  if (past.time === state.time) drawTop();
-  drawLists();
-});
+watch(["list", "theme", "report"], drawTop);
+watch(["list", ...CHOICES], drawLists);
 watch(["claim"], showClaim);
 watch(["segment"], () => {
   if (state.list === "segments") follow(showSegment(), "start");

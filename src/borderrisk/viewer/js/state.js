@@ -60,6 +60,7 @@ export const state = {
   theme: "",
   report: "",
   time: null /* the first and the last day shown, counted from 1970 */,
+  fitting: "" /* the statements within these days, where not all are */,
   hiddenKinds: new Set() /* of events, by their place in the list of kinds */,
   before: false,
   shown: new Set(KINDS.filter((kind) => kind !== RIVALS[first])),
@@ -92,7 +93,7 @@ export const withKind = (kind, on) => {
 };
 
 /* What chooses among the claims, and the parts of the state that it reads. */
-export const CHOICES = ["theme", "report", "time"];
+export const CHOICES = ["theme", "report", "fitting"];
 /* What modules that only some pages have add to the others. */
 export const extras = {
   tests: [] /* whether a claim is shown */,

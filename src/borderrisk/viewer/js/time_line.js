@@ -1,6 +1,6 @@
 /* Time line: how many events and statements fall when, with a choice of the days that are shown. */
 
-import { state, watch, change, claims, reports, extras } from "./state.js";
+import { state, watch, change, claims, reports, extras, fits } from "./state.js";
 import { el, svg, button } from "./elements.js";
 import { t, day, number } from "./messages.js";
 
@@ -49,15 +49,33 @@ const nameOf = (n) => day(new Date(n * DAY).toISOString().slice(0, 7));
 const lastNameOf = (n) => nameOf(edges[n] - 1);
 const chosenBars = () => (state.time ? [barOf(state.time[0]), barOf(state.time[1]) + 1] : [0, bars]);
 const choose = (from, to) => {
-  const whole = from <= 0 && to >= bars;
-  change({ time: whole ? null : [edges[from], edges[to] - 1], claim: null });
+  const [first, last] = chosenBars();
+  if (from === first && to === last) return;
+  change({ time: from <= 0 && to >= bars ? null : [edges[from], edges[to] - 1] });
+  if (state.claim && !fits(state.claim)) change({ claim: null });
 };
+/* Who shows statements need not look again while the same ones lie within the days. */
+const fitting = () => {
+  if (!state.time) return "";
+  return claims.flatMap((claim) => (meets(spans.get(claim), state.time) ? [claim.number] : [])).join() || "none";
+};
+watch(["time"], () => change({ fitting: fitting() }));
 
 const viewBox = `0 0 ${bars} ${TALL}`;
 const chart = svg("svg", { class: "histogram", viewBox, preserveAspectRatio: "none", role: "img" });
+/* How many of the chosen kinds begin in each bar. */
+let counted = null;
+const count = () => {
+  const found = new Float64Array(bars);
+  extras.days.forEach((find) => find.each((n) => (found[barOf(n)] += 1)));
+  return found;
+};
+watch(["hiddenKinds"], () => {
+  counted = null;
+});
 const drawChart = () => {
-  const counts = new Float64Array(bars);
-  extras.days.forEach((find) => find.each((n) => (counts[barOf(n)] += 1)));
+  counted ??= count();
+  const counts = counted;
   const most = Math.max(...counts, 1);
   const marks = new Float64Array(bars);
   for (const [from] of spans.values()) marks[barOf(from)] += 1;
