@@ -181,3 +181,98 @@ def test_names_without_capitals_are_found_where_none_is_written(known, caplog):
     ]
     assert "no capital letter" in caplog.text
     assert locate("Attaque : des motos à kidira, dit-on.", known).empty
+
+
+NEW = ("Zambougou", "Kolomba", "Saré Diouma")
+"""Names that no table of the area has."""
+
+
+def told(found):
+    return [f"{name}={status[0]}" for name, status in places(found)]
+
+
+@pytest.mark.parametrize("name", NEW)
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("Un camion a brûlé à 15 km au sud de {}.", ""),
+        ("Un camion a brûlé à quinze kilomètres de {}.", ""),
+        ("La mine d'or de {} emploie trois cents personnes.", ""),
+        ("Le poste de santé de {} est fermé.", ""),
+        ("La radio communautaire de {} émet.", ""),
+        ("Ils viennent de {}.", ""),
+        ("Les pasteurs quittent {}.", ""),
+        ("{} (Mali) a été attaqué.", "Mali=p"),
+        ("A workshop in {} (Mali) closed.", "Mali=p"),
+        ("L'axe {}-Diboli est miné.", "Diboli=p"),
+        ("Fishermen on Lake {} went home.", ""),
+        ("The {} barracks were emptied.", ""),
+        ("Two men were shot 12 km from {}.", ""),
+        ("Le hameau de {} est isolé.", ""),
+    ],
+)
+def test_what_stands_around_a_name_that_nobody_knows_shows_a_place(known, sentence, name, rest):
+    found = told(locate(sentence.format(name), known))
+    assert found == [f"{name}=u", *rest.split()]
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_a_name_given_with_its_word_is_known_before_and_after(known, name):
+    text = f"Rien à signaler. {name} est vide. Au village de {name}, rien. On prie pour {name}."
+    assert told(locate(text, known)) == [f"{name}=u"] * 3
+
+
+@pytest.mark.parametrize("noun", [
+    "Cellule antiterroriste", "Boad", "Asecna", "Gign", "Mécanisme de suivi", "Délégation",
+    "Directoire", "Brigade fluviale", "Ordonnance", "Pacte de paix", "Sous-Comité permanent",
+])  # fmt: skip
+@pytest.mark.parametrize("frame", ["La {} opère depuis Kidira.", "Kidira accueille la {}."])
+def test_a_common_noun_or_an_acronym_with_a_capital_is_no_place(known, noun, frame):
+    assert told(locate(frame.format(noun), known)) == ["Kidira=p"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Le projet d'appui au Développement rural commence à Kidira.", ["Kidira=p"]),
+        ("Dans un entretien à Dakaractu, le maire accuse.", []),
+        ("Interrogé par Seneweb, le maire nie.", []),
+        ("Le rallye Paris-Dakar ne passe plus.", []),
+        ("À Kidira, Bintou vend du lait.", ["Kidira=p"]),
+        ("Wahhabites, Tidianes et Mourides prient ensemble.", []),
+        ("Neighbouring Mali closed the border.", ["Mali=p"]),
+        ("Landlocked Mali imports fuel.", ["Mali=p"]),
+        ("Le Mouvement appelle Dakar à négocier.", ["Dakar=p"]),
+        ("The mines of Kolomba, Tenkoto or even Bantaco rest.", "Kolomba=u Tenkoto=u Bantaco=u".split()),
+        ("La route Kidira-Zambougou est coupée.", ["Kidira=p", "Zambougou=u"]),
+        ("Le train arrive à Kolomba-Ba.", ["Kolomba-Ba=u"]),
+        ("Le village de Madina Kayes est vide.", ["Madina Kayes=u"]),
+        ("Le marché de Kayes Ndi rouvre.", ["Kayes Ndi=u"]),
+        ("Moussala, dans le sud du Mali, se vide.", ["Moussala=p", "Mali=p"]),
+        ("Le département de Sélibaby est calme.", ["Sélibaby=p"]),
+        ("Hamlets (Zambougou, Kolomba, Sansanto) emptied.", "Zambougou=u Kolomba=u Sansanto=a".split()),
+        ("À Mali, rien.", ["Mali=a"]),
+    ],
+)  # fmt: skip
+def test_press_sentences_of_each_kind(known, sentence, names):
+    assert told(locate(sentence, known)) == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nara, ancienne capitale du Japon, attire les touristes.",
+        "Un incendie a ravagé le marché de Matam, à Conakry, en Guinée.",
+        "Le maire de Bakel, aux Pays-Bas, a démissionné.",
+        "Bakel, a Dutch village in North Brabant, celebrates.",
+        "À Touba, dans l'ouest ivoirien, la foire ouvre.",
+        "Kita, ward of Tokyo, Japan, elects its mayor.",
+        "La police de Bamba, au Kenya, enquête.",
+        "Passy, en Haute-Savoie, se plaint de la pollution.",
+        "Touba, en Côte d'Ivoire, accueille la foire.",
+        "Bakel (Pays-Bas) fête son saint.",
+    ],
+)
+def test_a_homonym_that_the_sentence_sets_abroad_is_not_placed(known, sentence):
+    first = locate(sentence, known).iloc[0]
+    assert first.status in {"ambiguous", "unknown"}

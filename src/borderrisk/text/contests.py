@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from borderrisk.text.words import listed
@@ -15,9 +14,6 @@ _ARTICLES = frozenset({"the", "le", "du", "au"})
 """No town takes one but as part of its name; what it stands with is called after the town."""
 
 _FRENCH = frozenset({"le", "du", "au"})
-
-_NO_VERB = re.compile(r"(?<!e)ed$")
-"""A past form that may follow a contest's name in English."""
 
 _RANGE = frozenset({"to", "and", "or", "et", "ou"})
 
@@ -42,7 +38,7 @@ def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
     if following in _RANGE and tokens.capital(last + 1):
         return False
     ends = not following and tokens.gap(last)[:1] not in {"-", "–", "—", "'", "’"}
-    return ends or following in listed("follows_contest") or bool(_NO_VERB.search(following))
+    return ends or following in listed("follows_contest")
 
 
 def _beside(tokens: Tokens, at: int, last: int) -> bool:

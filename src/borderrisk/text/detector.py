@@ -20,7 +20,7 @@ from borderrisk.text.lexicon import (
     joint_halves,
     lexicon_of,
 )
-from borderrisk.text.organisations import organisation
+from borderrisk.text.organisations import is_outlet, organisation
 from borderrisk.text.persons import has_profession, is_person, is_personal
 from borderrisk.text.tokens import Tokens
 from borderrisk.text.words import LANGUAGES, listed, small_words, words
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from borderrisk.gazetteer import Gazetteer
 
-_BRANCH = frozenset({" – ", " — ", " - "})
-"""What joins the name of an organisation to the country of its branch."""
+_NAMES = frozenset({PLACE, ELSEWHERE})
+
+_HYPHENS = frozenset({"-", "–", " - ", " – "})
 
 MAX_NAME_WORDS = 5
 """Most words of an unknown name."""
@@ -41,9 +42,6 @@ _ACRONYM = 3
 
 _ADJECTIVES = ("ing", "ed", "ern", "ous", "al", "ist", "ful", "less")
 """How English adjectives end that stand before a name."""
-
-MIN_FUZZY_LETTERS = 6
-"""From how many letters on another spelling of a name is met where nothing leads to a place."""
 
 _SPOKEN_ACRONYM = 4
 """From how many letters on an acronym may be written like a word: Jnim, Unicef."""
@@ -94,11 +92,10 @@ class MentionDetector:
         self.plain = self.tokens.plain
         self.lexicon = lexicon_of(gazetteer, langs)
         self.spans: list[Span] = []
-        self.list_end = 0
+        self.list_end = self.way_end = 0
         self.is_caseless = _is_caseless(self.tokens)
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
         self.remembered: frozenset[tuple[str, ...]] = frozenset()
-        self.recalled: dict[str, int] = {}
 
     def find(self) -> list[Span]:
         """Return every span, in order; none overlaps another.
@@ -107,27 +104,32 @@ class MentionDetector:
         makes of a bare *X* a place.
         """
         self._read()
-        introduced = frozenset(self._introduced())
-        if introduced:
-            self.remembered = introduced
-            self.recalled = {name[0]: MAX_NAME_WORDS for name in introduced}
-            self._read()
-        return self.spans
-
-    def _read(self) -> None:
-        self.spans, self.list_end = [], 0
-        at = 0
-        while at < len(self.tokens):
-            at = self._compound(at) or self._known(at) or self._unknown(at) or at + 1
-
-    def _introduced(self) -> set[tuple[str, ...]]:
-        """Return the names out of the gazetteer that a kind word stands with."""
         named = (
             name_variants.words(self.text[span.start : span.end])
             for span in self.spans
             if span.label == PLACE and span.context.kind
         )
-        return {name for name in named if name not in self.gazetteer.variants}
+        self.remembered = frozenset(name for name in named if name not in self.gazetteer.variants)
+        if self.remembered:
+            self._read()
+        return self.spans
+
+    def _read(self) -> None:
+        self.spans, self.list_end, self.way_end = [], 0, 0
+        at = 0
+        while at < len(self.tokens):
+            if self.tokens.key(at) in listed("ways"):
+                self.way_end = self._way(at + 1)
+            at = self._compound(at) or self._known(at) or self._unknown(at) or at + 1
+
+    def _way(self, at: int) -> int:
+        """Return the word after the ends of a way that hyphens join: *l'axe Kayes-Zorgho*."""
+        last = at
+        while self.tokens.capital(last) and (
+            last == at or self.tokens.gap(last) in {*_HYPHENS, " "}
+        ):
+            last += 1
+        return last if any(self.tokens.gap(n) in _HYPHENS for n in range(at + 1, last)) else 0
 
     # names that are known
 
@@ -172,38 +174,55 @@ class MentionDetector:
         if known is None:
             return 0
         last = at + len(known.words)
-        if known.label != ORGANISATION and self.tokens.capital(at) and self._is_person(at, last):
+        personal = is_person(self.tokens, at) or has_profession(self.tokens, last)
+        if personal and known.label != ORGANISATION and self.tokens.capital(at):
             return last
         if known.label == DEMONYM and f"country:{known.code}" not in self.gazetteer.places:
             return last
-        if known.label in {PLACE, ELSEWHERE}:
-            return self._known_place(at, last, known)
-        return self._add(at, last, known)
+        return (self._known_place if known.label in _NAMES else self._add)(at, last, known)
 
     def _known_place(self, at: int, last: int, known: KnownName) -> int:
+        """Add a known place, unless its name is that of a contest or the first of a longer one."""
+        if self._is_branch(at, last):
+            self.spans[-1] = replace(self.spans[-1], end=self.tokens.ends(at, last)[1])
+            return last
         if is_contest(self, at, last):
             return self._add(at, last, KnownName((), ORGANISATION))
         alone = organisation(self.tokens, at, last) == (at, last)
-        if alone and self._goes_into(last, known):
-            return self._add(at, self.run(at), KnownName((), PLACE))
+        if alone and self._goes_into(at, last, known):
+            return self._add(at, self.run(at, whole=True), KnownName((), PLACE))
         if known.is_short_alias and not self._context(at, last).place:
             return 0
         return self._add(at, last, known)
 
-    def _is_person(self, at: int, last: int) -> bool:
-        return is_person(self.tokens, at) or has_profession(self.tokens, last)
-
-    def _goes_into(self, last: int, known: KnownName) -> bool:
-        """Return whether a known name is only the first of a longer one: *Paris-Nord*."""
-        gap = self.tokens.gap(last)
-        if not self.tokens.capital(last) or self.match(last) is not None:
+    def _is_branch(self, at: int, last: int) -> bool:
+        """Return whether a country is the branch of an institution: *Bank of Africa – Mali*."""
+        before = self.spans[-1] if self.spans else None
+        start = self.tokens.ends(at, last)[0]
+        if before is None or self.text[before.end : start] not in {" – ", " — ", " - "}:
             return False
-        return gap == "-" or (gap == " " and known.label == ELSEWHERE and self.may_begin(last))
+        head = self.plain[before.start : before.end].split()[0]
+        found = self.gazetteer.candidates(self.tokens.exact(at, last))
+        return head in listed("institutions") and any(c.kind == "country" for c in found)
+
+    def _goes_into(self, at: int, last: int, known: KnownName) -> bool:
+        """Return whether a known name is only the first of a longer one: *Bafing-Makana*.
+
+        Behind a kind two towns side by side are one: *le village de Madina Kayes*.
+        """
+        gap = self.tokens.gap(last)
+        if gap not in {"-", " "} or not self.tokens.capital(last):
+            return False
+        following = self.match(last)
+        if following is None:
+            is_new = gap == "-" or (not known.is_short_alias and self.may_begin(last))
+            return is_new and last >= self.way_end
+        names = (self.tokens.exact(at, last), self.tokens.exact(last, last + len(following.words)))
+        kinds = {c.kind for name in names for c in self.gazetteer.candidates(name)}
+        is_two = following.label == PLACE and kinds.isdisjoint({"country", "river"})
+        return gap == " " and is_two and bool(self._context(at, last).kind)
 
     def _add(self, at: int, last: int, known: KnownName) -> int:
-        if known.label == PLACE and self._is_branch(at, last):
-            self.spans[-1] = replace(self.spans[-1], end=self.tokens.ends(at, last)[1])
-            return last
         first, end = at, last
         if known.label != ORGANISATION:
             first, end = organisation(self.tokens, at, last)
@@ -214,17 +233,6 @@ class MentionDetector:
         context = self._context(first, end)
         self.spans.append(Span(start, stop, label, known.code, known.rival, context))
         return end
-
-    def _is_branch(self, at: int, last: int) -> bool:
-        """Return whether a country is the branch of an institution: *Bank of Africa – Mali*."""
-        before = self.spans[-1] if self.spans else None
-        start = self.tokens.ends(at, last)[0]
-        if before is None or self.text[before.end : start] not in _BRANCH:
-            return False
-        head = self.plain[before.start : before.end].split()[0]
-        found = self.gazetteer.candidates(self.tokens.exact(at, last))
-        is_country = any(c.kind == "country" for c in found)
-        return before.label == ORGANISATION and head in listed("institutions") and is_country
 
     # names that are not
 
@@ -249,38 +257,36 @@ class MentionDetector:
 
     def _is_place(self, at: int) -> bool:
         known = self.match(at)
-        return known is not None and known.label in {PLACE, ELSEWHERE}
+        return known is not None and known.label in _NAMES
 
     def _unknown(self, at: int, last: int = 0) -> int:
         """Add the span of an unknown name, where the text speaks of a place."""
         if not self.may_begin(at):
             return 0
         last = last or self._recalled(at) or self.run(at)
-        if any(self.tokens.key(step) in listed("outlets") for step in range(at + 1, last)):
+        if is_outlet(self.tokens, at, last):
             return self._add(at, last, KnownName((), ORGANISATION))
         context = self._context(at, last)
         if is_personal(self.tokens, at, last) and not context.kind:
             return last
-        exact = self.tokens.exact(at, last)
-        told = context.place and not (context.after and self.tokens.is_sentence_initial(at))
-        told = told or (len(exact) >= MIN_FUZZY_LETTERS and self._sounds_alike(exact))
-        spot = self.tokens.ends(at, last)
-        in_list = at < self.list_end or self._begins_list(at) or is_listed(self, at, last)
-        if not (
-            told
-            or in_list
+        in_list = at < max(self.list_end, self.way_end) or self._begins_list(at)
+        if (
+            in_list
+            or self._is_told(at, last, context)
             or self._recalled(at) == last
-            or triggers.has_locative_article(self.plain, *spot, self.langs)
+            or is_listed(self, at, last)
         ):
-            return 0
-        return self._add(at, last, KnownName((), PLACE))
+            return self._add(at, last, KnownName((), PLACE))
+        return 0
 
-    def _sounds_alike(self, name: str) -> bool:
-        """Return whether a name out of the gazetteer is another spelling of one in it."""
-        return (
-            name_variants.words(name) not in self.gazetteer.variants
-            and name_variants.phonetic_key(name) in self.gazetteer.phonetic
-        )
+    def _is_told(self, at: int, last: int, context: triggers.Context) -> bool:
+        """Return whether the words around an unknown name speak of a place."""
+        spot = self.tokens.ends(at, last)
+        if triggers.has_locative_article(self.plain, *spot, self.langs):
+            return True
+        if context.place and (context.kind or not triggers.is_common_noun(self.plain, *spot)):
+            return not (context.after and self.tokens.is_sentence_initial(at))
+        return self.tokens.gap(last) == " (" and self._is_place(last)  # Zambougou (Mali)
 
     def _begins_list(self, at: int) -> bool:
         """Return whether a list of places begins, and remember where it ends."""
@@ -289,12 +295,14 @@ class MentionDetector:
 
     def _recalled(self, at: int) -> int:
         """Return the word after a name that a kind word introduces elsewhere in the text, or 0."""
-        longest = self.recalled.get(self.tokens.key(at), 0)
-        for last in range(min(len(self.tokens), at + longest), at, -1):
-            name = tuple(self.tokens.key(step) for step in range(at, last))
-            whole = all(self.tokens.is_same_name(step) for step in range(at + 1, last))
-            if name in self.remembered and whole:
-                return last
+        for name in self.remembered:
+            last = at + len(name)
+            if name[0] == self.tokens.key(at) and last <= len(self.tokens):
+                steps = range(at + 1, last)
+                if all(self.tokens.is_same_name(step) for step in steps) and name[1:] == tuple(
+                    map(self.tokens.key, steps)
+                ):
+                    return last
         return 0
 
     def may_begin(self, at: int) -> bool:
@@ -319,8 +327,10 @@ class MentionDetector:
             following = last + 1 if small else last
             if not self.tokens.capital(following) or self.tokens.key(following) in self.stops:
                 break
-            is_new = whole or self.tokens.gap(last) == "-" or self.match(following) is None
-            if not is_new:
+            hyphen = self.tokens.gap(last) == "-"
+            if hyphen and last < self.way_end:
+                break
+            if not (whole or hyphen or self.match(following) is None):
                 break
             last = following + 1
         return last

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from borderrisk.text import triggers
 from borderrisk.text.lexicon import DEMONYM, ELSEWHERE, ORGANISATION, PLACE
-from borderrisk.text.persons import is_personal
-from borderrisk.text.words import listed, table, words
+from borderrisk.text.words import table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,14 +67,14 @@ def list_from(reader: MentionDetector, at: int) -> int:
     start = reader.tokens.spans[at][0]
     left = reader.plain[max(0, start - triggers.WINDOW) : start].rpartition("\n")[2]
     introduced = any(words(lang).opener.search(left) for lang in reader.langs)
-    if not (introduced or members[-1].by_word or _is_bracketed(reader, members)):
+    if not (introduced or members[-1].by_word):
         return 0
     is_told = introduced or any(member.is_known for member in members)
     enough = INTRODUCED if is_told else ENOUGH
     if reader.tokens.is_sentence_initial(at):
-        enough = max(enough, ENOUGH)
-        if _is_plural_adjective(reader.tokens.key(at)):
-            return 0
+        if reader.tokens.key(at).endswith(("es", "ants", "eux")):
+            return 0  # Wahhabites, Tidianes et Mourides: the plural of a people or a participle
+        enough = ENOUGH
     return members[-1].last if len(members) >= enough else 0
 
 
@@ -88,7 +87,7 @@ def _members(reader: MentionDetector, at: int) -> Iterator[_Member]:
             last, is_place = at + len(known.words), known.label in {PLACE, ELSEWHERE}
         else:
             last, is_place = reader.run(at), reader.may_begin(at)
-        if not is_place or (known is None and is_personal(tokens, at, last)):
+        if not is_place:
             return
         yield _Member(at, last, known is not None, by_word)
         ahead = range(last, min(len(tokens), last + _BETWEEN + 1))
@@ -100,15 +99,3 @@ def _members(reader: MentionDetector, at: int) -> Iterator[_Member]:
         if link is None or (link["small"] or "").strip() in _ARTICLES:
             return
         at, by_word = following, bool(link["word"])
-
-
-def _is_bracketed(reader: MentionDetector, members: list[_Member]) -> bool:
-    """Return whether a list stands in brackets of its own."""
-    first = reader.tokens.spans[members[0].at][0]
-    last = reader.tokens.spans[members[-1].last - 1][1]
-    return reader.plain[max(0, first - 1) : first] == "(" and reader.plain[last : last + 1] == ")"
-
-
-def _is_plural_adjective(word: str) -> bool:
-    """Return whether a sentence's first word looks like a French participle of its subject."""
-    return word.endswith(("es", "ants", "eux")) and word not in listed("given")

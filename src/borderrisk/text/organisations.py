@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from borderrisk.text import triggers
@@ -18,6 +19,10 @@ _PHRASE = 7
 
 _BEHIND = 4
 """Most capitalised words behind a place up to the head: Bakel Rice Growers Association."""
+
+
+_ENDING = 3
+"""Least letters of an outlet's last word that may be written in one with the name."""
 
 
 def organisation(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
@@ -46,7 +51,7 @@ def organisation(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
         if not tokens.is_same_name(first + 1):
             break
         if tokens.capital(first) and tokens.key(first) in heads:
-            return (first, _object(tokens, last)) if _leads(tokens, first, at) else (at, last)
+            return (first, last) if _leads(tokens, first, at) else (at, last)
     for end in range(last, last + _BEHIND):
         if not (tokens.capital(end) and tokens.is_same_name(end)):
             break
@@ -70,9 +75,14 @@ def _leads(tokens: Tokens, head: int, at: int) -> bool:
     return True
 
 
-def _object(tokens: Tokens, last: int) -> int:
-    """Return the word after an organisation's object: *Banque malienne de solidarité*."""
-    whole = (
-        tokens.is_same_name(last) and tokens.is_same_name(last + 1) and tokens.key(last) in _JOINTS
-    )
-    return last + 2 if whole and not tokens.capital(last + 1) else last
+def is_outlet(tokens: Tokens, at: int, last: int) -> bool:
+    """Return whether a name ends as an outlet's: *Boundou Presse*, *Dakaractu*."""
+    key = tokens.key(last - 1)
+    if last > at + 1 and key in listed("outlets"):
+        return True
+    return key not in listed("outlets") and key.endswith(_outlet_endings())
+
+
+@cache
+def _outlet_endings() -> tuple[str, ...]:
+    return tuple(word for word in listed("outlets") if len(word) >= _ENDING)

@@ -38,15 +38,9 @@ def is_person(tokens: Tokens, at: int) -> bool:
 
 
 def is_personal(tokens: Tokens, at: int, last: int) -> bool:
-    """Return whether a run of words ends in a family name.
-
-    Examples
-    --------
-    >>> from borderrisk.text.tokens import Tokens
-    >>> is_personal(Tokens("à Seydina Diop"), 1, 3)
-    True
-    """
-    return tokens.key(last - 1) in listed("family") and tokens.capital(at)
+    """Return whether a run of words ends in a family name, unlike *Kolomba-Ba*."""
+    joined = last > at + 1 and tokens.gap(last - 1) == "-"
+    return tokens.key(last - 1) in listed("family") and not joined
 
 
 def has_profession(tokens: Tokens, last: int) -> bool:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from borderrisk.text import triggers
-from borderrisk.text.lexicon import DEMONYM, ELSEWHERE, ISO, ORGANISATION, SEAT
+from borderrisk.text.lexicon import CITY, DEMONYM, ELSEWHERE, ISO, ORGANISATION, SEAT
 from borderrisk.text.scoring import (
     Containment,
     MentionContext,
     fits,
     is_stale,
-    lies,
     score_candidates,
     shortlist,
 )
@@ -178,13 +177,13 @@ class ToponymResolver:
             if match is None or not self._is_container(span, step, match.groupdict()):
                 continue
             phrase = self.detector.text[span.end : other.end].strip(" ,(")
-            found = self._containment(span, other, phrase, between, strict=bool(match["paren"]))
+            found = self._containment(other, phrase, between, strict=bool(match["paren"]))
             if found is not None:
                 yield found
             return
 
     def _containment(
-        self, span: Span, other: Span, phrase: str, between: str, *, strict: bool
+        self, other: Span, phrase: str, between: str, *, strict: bool
     ) -> Containment | None:
         """Return what a phrase asks of a name; nothing where its own name contains nothing.
 
@@ -199,10 +198,7 @@ class ToponymResolver:
         places = frozenset(i for i in meant if self.gazetteer.places[i].kind != "town")
         if meant and not places:
             return None
-        where = Containment(f"“{phrase}”", places, strict=strict)
-        if strict and not self._is_country(other) and not self._any_lies(span, where):
-            return None
-        return where
+        return Containment(f"“{phrase}”", places, strict=strict)
 
     def _is_foreign(self, between: str) -> bool:
         """Return whether a phrase holds the adjective of a country outside of the area."""
@@ -216,6 +212,8 @@ class ToponymResolver:
             return False
         if found["side"] or other.label == DEMONYM:
             return bool(found["side"]) and other.label == DEMONYM
+        if found["city"]:  # le marché de Matam, à Conakry
+            return other.code == CITY
         if any(c.kind == "country" for c in self._found(span)):
             return bool(found["paren"]) and self._is_country(other)
         if found["bare"]:
@@ -224,9 +222,6 @@ class ToponymResolver:
         left = self.detector.plain[max(0, span.start - 7) : span.start]
         placed = found["paren"] or found["comma"] or found["apposed"] or span.context.asks
         return bool(placed) or not left.endswith(_LEAVING)
-
-    def _any_lies(self, span: Span, where: Containment) -> bool:
-        return any(lies(c, where, self.gazetteer) for c in self._found(span))
 
     def _is_country(self, span: Span) -> bool:
         if span.label == ELSEWHERE:

@@ -28,6 +28,8 @@ UNDATED = 0.15
 """Taken from an outline that has ended and has a successor, where no date is given."""
 GUESS = 0.25
 """Taken from a name some letters apart, where the text asks for no kind."""
+NEAR = 0.1
+"""The same where it does, so that it is shown and not picked."""
 POSSIBLE = 0.5
 """Candidates are in the running above this."""
 MARGIN = 0.1
@@ -172,6 +174,7 @@ def _succeeds(other: Entry, place: Entry) -> bool:
 
 
 def _by_form(candidate: Candidate, case: MentionContext) -> _Note:
-    if candidate.cost >= name_variants.EDIT and not case.context.asks:
-        return GUESS, "a guess at the spelling"
-    return 0.0, ""
+    """Doubt a name some letters apart: another village may be called so (*Sansanto*)."""
+    if candidate.cost < name_variants.EDIT:
+        return 0.0, ""
+    return NEAR if case.context.asks else GUESS, "a guess at the spelling"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from borderrisk.names import normalize_name
-from borderrisk.text.words import LANGUAGES, Words, kind_of, words
+from borderrisk.text.words import Words, kind_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,14 +22,20 @@ KIND_LOOKBEHIND = 240
 TOWN = "town"
 
 _COMMON = re.compile(
-    r"(?:ment|tion|sion|isme|ite|eur|euse|iste|ence|erie|ture|aire|ique|age|oire|iere)s?$"
+    r"(?:ment|tion|sion|isme|ite|eur|euse|iste|[ae]nce|erie|ture|aire|ique|age|oire|iere)s?$"
 )
 """How French common nouns end that a text may write with a capital: *le Groupement*."""
 
-MIN_LAND_LETTERS = 4
-"""Letters of the shortest land that its article alone tells: shorter ones may be acronyms."""
+MIN_LAND_LETTERS = {"le": 7, "la": 7, "l'": 7}
+"""Letters of the shortest land that its article tells: shorter words may be acronyms, spoken as
+words (*la Boad*, *l'Asecna*)."""
 
-_OF = re.compile(r" (?:de |du |des |d')")
+_MIN_LETTERS = 5
+"""The same behind *du* or *de la*."""
+
+_ARTICLE = re.compile(r"\b(?:au |aux |du |des |la |le |les |l')$")
+
+_OF = re.compile(r" (?:de |du |d')")
 """What follows a common noun rather than a land: *la Feuille de route*."""
 
 _ENDS = re.compile(r"[.!?\n]")
@@ -131,7 +137,7 @@ def _around(left: str, right: str, langs: tuple[str, ...]) -> Context:
 
 
 def _cues(own: Words, left: str, right: str) -> Iterator[Context]:
-    yield Context(place=bool(own.before.search(left) or own.follows.search(right)))
+    yield Context(place=bool(own.before.search(left)))
     if match := own.left.search(left):
         kind = match["kind"] or match["apposed"]
         origins = (match["origin"] or "", *(match["adjectives"] or "").split())
@@ -179,16 +185,24 @@ def is_kind_of_name_before(between: str, langs: Sequence[str]) -> bool:
 
 
 def is_quality(word: str) -> bool:
-    """Return whether a plain word is an adjective of the kind that institutions have.
+    """Return whether a plain word is a French adjective of the kind that institutions have.
 
-    Names of institutions travel: both languages are read, whatever the text's own.
+    Names of institutions travel: French is read whatever the text's own language, and English has
+    capitals in them.
 
     Examples
     --------
     >>> is_quality("miniere"), is_quality("annonce")
     (True, False)
     """
-    return any(words(lang).quality.search(word) for lang in LANGUAGES)
+    return bool(words("fr").quality.search(word))
+
+
+def is_common_noun(text: str, start: int, end: int) -> bool:
+    """Return whether a capitalised French word with an article is no name: *au Développement*."""
+    return bool(
+        _ARTICLE.search(text[max(0, start - 6) : start]) and _COMMON.search(text[start:end])
+    )
 
 
 def has_locative_article(text: str, start: int, end: int, langs: Sequence[str]) -> bool:
@@ -202,11 +216,11 @@ def has_locative_article(text: str, start: int, end: int, langs: Sequence[str]) 
     True
     """
     left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
-    if not any(own.article.search(left) for own in map(words, langs)):
-        return False
     right = text[end : end + WINDOW]
-    is_short = end - start < MIN_LAND_LETTERS
-    if is_short or _COMMON.search(text[start:end]) or _OF.match(right):
+    found = next(filter(None, (words(lang).article.search(left) for lang in langs)), None)
+    if found is None or end - start < MIN_LAND_LETTERS.get(found[0].strip(), _MIN_LETTERS):
+        return False
+    if _COMMON.search(text[start:end]) or _OF.match(right):
         return False
     return not any(words(lang).adjective.match(right) for lang in langs)
 

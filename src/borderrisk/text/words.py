@@ -28,9 +28,9 @@ _PATTERNS = {
     "again": r"\b(?:%(again)s) (?:(?P<the>%(of_the)s)|%(of)s)$",
     "any_kind": r"\b(?:%(kinds)s)\b",
     "seat": r"^(?:,| \() ?(?:%(seats)s)\b",
-    "follows": r"^(?:,| \() ?(?:%(inside)s) %(the)s(?:%(kinds)s)\b",
     "former": r"\b(?:%(former)s)[ -]$",
-    "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s))$",
+    "before": r"\b(?:(?:%(alone)s) %(small)s?|(?:%(with_de)s) (?:%(of_the)s|%(of)s)"
+    r"|(?:%(sites)s) (?:de |d['’])\w+ (?:%(of_the)s|%(of)s))$",
     "link": r"^(?: (?:%(kinds)s))? ?(?:, |,? ?\b(?P<word>%(link)s) )(?P<small>%(small)s)?$",
     "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
     "quality": r"^(?!(?:%(verbs)s)$)%(qualified)s$",
@@ -39,7 +39,8 @@ _PATTERNS = {
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
     r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, )"
-    r"|, (?P<apposed>(?:%(determiner)s )?(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)))$",
+    r"|, (?P<apposed>(?:(?:%(determiner)s) )?(?:(?:%(former)s) )?(?:%(kinds)s|%(seats)s)"
+    r"%(adjectives)s (?:%(of_the)s|%(of)s))|, (?P<city>a ))$",
 }
 """What the fields of :class:`Words` match; the pieces come from the word lists."""
 
@@ -86,18 +87,16 @@ class Words:
     ``left`` is a kind of place before a name (*région malienne de*), ``hint`` a word that leans to
     one (*rive gauche du*), ``right`` a kind after it (*region*, *est une ville*), ``seat`` that it
     is a town (*, chef-lieu*), ``again`` a word for the kind last named (*celui de*), which is
-    ``any_kind``; ``follows`` a phrase after it that only places have (*, dans le cercle*),
-    ``former`` says that it is no more, ``before`` leads to a place (*près de*), ``link`` joins the
-    names of a list, ``quality`` is an adjective of an organisation, ``opener`` leads to a list
-    (*tels que*), ``own_kind`` is a kind between two names that is the first one's, ``article`` is
-    one that lands have, ``adjective`` a common one after a name. ``tail`` joins a name to where it
-    lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
+    ``any_kind``; ``former`` says that it is no more, ``before`` leads to a place (*près de*),
+    ``link`` joins the names of a list, ``quality`` is an adjective of an organisation, ``opener``
+    leads to a list (*tels que*), ``own_kind`` is a kind between two names that is the first one's,
+    ``article`` is one that lands have, ``adjective`` a common one after a name. ``tail`` joins a
+    name to where it lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
     """
 
     left: re.Pattern[str]
     hint: re.Pattern[str]
     right: re.Pattern[str]
-    follows: re.Pattern[str]
     former: re.Pattern[str]
     before: re.Pattern[str]
     link: re.Pattern[str]
@@ -139,6 +138,7 @@ def _pieces(
     pieces = lists | {
         "kinds": _plural(kinds),
         "hints": _plural(hints),
+        "sites": _plural(w for w, kind in kinds.items() if kind == "place"),
         "apposed": _plural([*near, *map(normalize_name, own["apposed"])]),
         "adjectives": rf"(?: [\w-]*(?:{lists['endings']})s?){{0,2}}",
         "qualified": rf"[\w-]*(?:{lists['qualities']})s?",
