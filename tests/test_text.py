@@ -53,25 +53,21 @@ def same(one, other):
     return True
 
 
-@pytest.mark.parametrize("sentence", ALL, ids=lambda s: s.id)
-def test_offsets_slice_to_the_exact_words(gazetteers, sentence):
-    found = locate(sentence.text, gazetteers[sentence.area], sentence.lang)
-    whole = text.normal(sentence.text)
-    assert [whole[a:b] for a, b in zip(found.start, found.end, strict=True)] == list(found.exact)
-    assert list(found.start) == sorted(found.start)
-    assert (found.start.to_numpy()[1:] >= found.end.to_numpy()[:-1]).all()
-
-
-@pytest.mark.parametrize("sentence", ALL, ids=lambda s: s.id)
-def test_placed_means_one_of_the_candidates_and_nothing_else_does(gazetteers, sentence):
-    found = locate(sentence.text, gazetteers[sentence.area], sentence.lang)
-    assert set(found.status) <= set(text.STATUSES)
-    for row in found.itertuples():
-        assert (row.status == "placed") == isinstance(row.place_id, str)
-        if row.status == "placed":
-            assert row.candidates[0].place_id == row.place_id
-        assert row.evidence or row.against
-        assert 0 <= row.score <= 1
+@pytest.mark.parametrize("name", SENTENCES)
+def test_offsets_slice_to_the_words_and_placed_means_one_of_the_candidates(gazetteers, name):
+    for sentence in SENTENCES[name]:
+        found = locate(sentence.text, gazetteers[sentence.area], sentence.lang)
+        whole = text.normal(sentence.text)
+        assert [whole[a:b] for a, b in zip(found.start, found.end, strict=True)] == [*found.exact]
+        assert list(found.start) == sorted(found.start)
+        assert (found.start.to_numpy()[1:] >= found.end.to_numpy()[:-1]).all()
+        assert set(found.status) <= set(text.STATUSES)
+        for row in found.itertuples():
+            assert (row.status == "placed") == isinstance(row.place_id, str)
+            if row.status == "placed":
+                assert row.candidates[0].place_id == row.place_id
+            assert row.evidence or row.against
+            assert 0 <= row.score <= 1
 
 
 @given(st.sampled_from(ALL), st.integers(30, 100), st.booleans())
