@@ -61,6 +61,31 @@ def test_a_border_needs_two_who_touch(toy):
         border.shared_border(toy, "AAA", "QQQ")
 
 
+@given(
+    xs=st.lists(st.integers(-40, 40), min_size=3, max_size=12),
+    extra=st.lists(st.floats(0.01, 0.99), max_size=6),
+    back=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_border_is_what_an_overlay_of_the_outlines_gives(xs, extra, back):
+    """Also along edges that one outline alone breaks in two, and around an enclave of the other."""
+    ys = 1000.0 * np.arange(len(xs))[::-1]
+    line = LineString(np.column_stack([100.0 * np.array(xs), ys]))
+    also = [line.interpolate(share, normalized=True) for share in extra if set(xs) == {xs[0]}]
+    broken = sorted([*shapely.points(line.coords), *also], key=lambda p: -p.y)
+    east = [(9e4, 0), (9e4, ys[0])]
+    west = Polygon([*line.coords, (-9e4, 0), (-9e4, ys[0])])
+    enclave, island = box(4e4, 500, 5e4, 900), box(-2e5, 0, -1.9e5, 90)
+    other = shapely.difference(Polygon([(p.x, p.y) for p in broken] + east), enclave)
+    lands = [MultiPolygon([west, enclave, island]), other.reverse() if back else other]
+    frame = gpd.GeoDataFrame({"country": ["AAA", "BBB"]}, geometry=lands, crs=METRIC)
+    overlay = shapely.intersection(lands[0].boundary, lands[1].boundary)
+    found = border.shared_border(frame, "AAA", "BBB")
+    assert found.length == pytest.approx(overlay.length)
+    assert found.hausdorff_distance(shapely.line_merge(overlay)) < 1e-6
+    assert len(shapely.get_parts(found)) == 2
+
+
 def test_a_gap_is_told_with_its_width(toy):
     gap = toy.assign(geometry=[toy.geometry[0], box(100_050, 0, 200_000, 100_000), toy.geometry[2]])
     with pytest.raises(border.BorderError, match=r"within 50 m of each other.*border\.settle"):

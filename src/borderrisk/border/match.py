@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from borderrisk.border.edges import (
+    distances,
+    edge_keys,
+    edges_near,
+    edges_of,
+    hashes,
+    isin,
+    overlaps,
+    runs,
+    tree_of,
+)
 from borderrisk.border.line import Border, BorderError, Line, north_to_south
 from borderrisk.errors import short_repr
 
@@ -180,22 +191,31 @@ class _Lands:
         """How near an edge lies to one that it coincides with."""
         return _SAME / self.metres
 
-    def _keys(self, edges: Floats) -> NDArray[np.complex128]:
-        """Return the middle of each edge, rounded: the same for both who share it."""
-        middle = np.round(edges.mean(axis=1) / self.tolerance)
-        return np.asarray(middle[:, 0] + 1j * middle[:, 1])
+    def _keys(self, edges: Floats) -> NDArray[np.uint64]:
+        """Return one number for each edge, of its middle: the same for both who share it."""
+        return hashes(np.round(edges.mean(axis=1) / self.tolerance))
 
     def shared(self) -> shapely.Geometry | None:
-        """Return the lines that both boundaries have, merged; None where there is none."""
-        common = shapely.get_parts(self.pair[0].boundary.intersection(self.pair[1].boundary))
-        lines = common[(shapely.get_dimensions(common) == 1) & ~shapely.is_empty(common)]
-        return shapely.line_merge(shapely.multilinestrings(lines)) if len(lines) else None
+        """Return the lines that both boundaries have, merged; None where there is none.
+
+        Edges that are the same in both are found by their ends, in time that grows as their
+        number; an overlay of the two boundaries takes some six times as long.
+        """
+        (ours, ring), (theirs, _) = (edges_of(land.boundary) for land in self.pair)
+        one, other = edge_keys(ours), edge_keys(theirs)
+        same = isin(one, other)
+        strings = [np.vstack([ours[run[:1], 0], ours[run, 1]]) for run in runs(same, ours, ring)]
+        lines = [
+            *map(shapely.LineString, strings),
+            *overlaps(ours[~same], theirs[~isin(other, one)]),
+        ]
+        return shapely.line_merge(shapely.multilinestrings(lines)) if lines else None
 
     def apart(self) -> str:
         """Return what there is to say of two that share no line."""
         (a, b), (one, other) = self.codes, self.pair
         points = shapely.points(shapely.get_coordinates(one.boundary))
-        _, away = _tree(_edges(other.boundary)).query_nearest(
+        _, away = tree_of(edges_of(other.boundary)[0]).query_nearest(
             points, return_distance=True, all_matches=False
         )
         gap = 0.0 if shapely.intersects(one, other) else float(away.min())
@@ -213,23 +233,21 @@ class _Lands:
 
     def _facing(self, one: shapely.Geometry, other: shapely.Geometry) -> float:
         """Return how long a boundary runs beside another, ends and third countries left out."""
-        edges, ring = _edges_near(one.boundary, other, self.reach)
+        edges, ring = edges_near(one.boundary, other, self.reach)
         if not len(edges):
             return 0.0
-        theirs, _ = _edges_near(other.boundary, one, self.reach)
-        same = np.isin(self._keys(edges), self._keys(theirs))
+        theirs, _ = edges_near(other.boundary, one, self.reach)
+        same = isin(self._keys(edges), self._keys(theirs))
         away, third = np.where(same, 0.0, np.inf), np.zeros(len(edges), dtype=bool)
         rest = np.flatnonzero(~same)
         middle = shapely.points(edges[rest].mean(axis=1))
-        away[rest] = _distances(middle, other, self.reach)
+        away[rest] = distances(middle, other, self.reach)
         for land in self.others:
-            third[rest] |= _distances(middle, land, self.tolerance) <= self.tolerance
+            third[rest] |= distances(middle, land, self.tolerance) <= self.tolerance
         length = np.hypot(*(edges[:, 1] - edges[:, 0]).T)
         same, close = away <= self.tolerance, away <= self.reach / _APART
         near = (away <= self.reach) & ~third
-        return sum(
-            self._run(length[run], same[run], close[run]) for run in _runs(near, edges, ring)
-        )
+        return sum(self._run(length[run], same[run], close[run]) for run in runs(near, edges, ring))
 
     def _run(self, length: Floats, same: NDArray[np.bool_], close: NDArray[np.bool_]) -> float:
         """Return the facing length of one run of edges.
@@ -254,76 +272,3 @@ def _territory(countries: gpd.GeoDataFrame, code: str) -> shapely.Geometry:
     if land is None or land.is_empty:
         raise BorderError(f"the territory {short_repr(code)} has no geometry")
     return land
-
-
-def _edges(lines: shapely.Geometry) -> Floats:
-    """Return the edges of lines (n, 2, 2)."""
-    return _edges_of(lines)[0]
-
-
-def _edges_of(lines: shapely.Geometry) -> tuple[Floats, NDArray[np.intp]]:
-    """Return the edges of lines (n, 2, 2), and the part that each belongs to."""
-    parts = shapely.get_parts(lines)
-    xy, part = shapely.get_coordinates(parts, return_index=True)
-    inner = part[1:] == part[:-1]
-    return np.stack([xy[:-1], xy[1:]], axis=1)[inner], part[1:][inner]
-
-
-def _edges_near(
-    line: shapely.Geometry, land: shapely.Geometry, reach: float
-) -> tuple[Floats, NDArray[np.intp]]:
-    """Return the edges of a line in the box around a territory, none longer than half the reach."""
-    edges, part = _edges_of(line)
-    inside = _in_box(edges, shapely.bounds(land), reach)
-    edges, part = edges[inside], part[inside]
-    pieces = np.ceil(np.hypot(*(edges[:, 1] - edges[:, 0]).T) / (reach / 2)).astype(int).clip(1)
-    owner = np.repeat(np.arange(len(edges)), pieces)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    share = np.stack([step, step + 1], axis=1)[:, :, None] / pieces[owner][:, None, None]
-    start, stop = edges[owner, :1], edges[owner, 1:]
-    return start + share * (stop - start), part[owner]
-
-
-def _in_box(edges: Floats, bounds: Floats, reach: float) -> NDArray[np.bool_]:
-    low, high = edges.min(axis=1), edges.max(axis=1)
-    return np.asarray(
-        ((high >= bounds[:2] - reach) & (low <= bounds[2:] + reach)).all(axis=1), dtype=bool
-    )
-
-
-def _tree(edges: Floats) -> shapely.STRtree:
-    return shapely.STRtree(shapely.linestrings(edges))
-
-
-def _distances(points: NDArray[np.object_], land: shapely.Geometry, reach: float) -> Floats:
-    """Return the distance of points to the boundary of a territory, infinite beyond the reach."""
-    away = np.full(len(points), np.inf)
-    edges, _ = _edges_of(land.boundary)
-    edges = edges[_in_box(edges, np.asarray(shapely.total_bounds(points)), reach)]
-    if len(edges):
-        (found, _), distance = _tree(edges).query_nearest(
-            points, max_distance=reach, return_distance=True, all_matches=False
-        )
-        away[found] = distance
-    return away
-
-
-def _runs(near: NDArray[np.bool_], edges: Floats, ring: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """Return the edges of each stretch of a boundary that is near, across the start of a ring."""
-    here = np.flatnonzero(near)
-    if not len(here):
-        return []
-    follows = _meet(edges[here[:-1]], edges[here[1:]])
-    runs = np.split(here, np.flatnonzero(~(follows & (ring[here[1:]] == ring[here[:-1]]))) + 1)
-    for part in np.unique(ring[here]):
-        mine = [n for n, run in enumerate(runs) if ring[run[0]] == part]
-        first, last = mine[0], mine[-1]
-        if first != last and _meet(edges[runs[last][-1:]], edges[runs[first][:1]]).all():
-            runs[first] = np.concatenate([runs.pop(last), runs[first]])
-    return runs
-
-
-def _meet(before: Floats, after: Floats) -> NDArray[np.bool_]:
-    """Return whether edges end where the next ones begin, but for rounding."""
-    same = np.isclose(before[:, 1], after[:, 0], rtol=1e-9, atol=1e-9)
-    return np.asarray(same.all(axis=1))
