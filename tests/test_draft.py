@@ -432,7 +432,7 @@ def test_a_region_is_no_part_of_the_department_that_its_middle_lies_in(faleme):
 
 
 def test_a_place_of_another_kind_is_filled_in_where_its_columns_stand(faleme):
-    frame = br.claims.draft("Entre Kidira et Bakel, rien.", faleme, published=DAY, lang="fr")
+    frame = br.claims.draft("Rien à Kidira ni à Bakel.", faleme, published=DAY, lang="fr")
     assert frame["place.kind"].tolist() == ["units"]
     frame.loc[0, ["place.kind", "place.places.1", "place.places.2", "where_prec"]] = [
         "between", "gn:2249892", "gn:2254441", 5,

@@ -52,6 +52,7 @@ __all__ = [
     "read_table",
     "speaker_chain",
     "to_csv",
+    "to_toml",
     "to_xlsx",
     "update",
 ]
@@ -77,6 +78,25 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
         As :func:`draft` or :meth:`Register.to_frame` gives it.
     """
     return sheets.to_xlsx(frame, CHOICES)
+
+
+def to_toml(frame: pd.DataFrame) -> str:
+    """Return a table of claims as TOML, with its sentences, and its evidence as comments.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As :func:`draft` or :meth:`Register.to_frame` gives it.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area, text = br.read_area("faleme"), "Un poste aurait été attaqué à Diboli."
+    >>> toml = to_toml(draft(text, area, published="2025-04-28", lang="fr"))
+    >>> [line for line in toml.splitlines() if line.startswith("# evidence.theme")]
+    ['# evidence.theme: attaqu']
+    """
+    return table.draft_to_toml(frame)
 
 
 def read_table(path: str | Path) -> pd.DataFrame:

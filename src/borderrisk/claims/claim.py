@@ -37,8 +37,8 @@ class Report(Record):
         Who published it.
     published, accessed : str
         Days as YYYY-MM-DD.
-    speakers : tuple
-        The chain of speakers, from the source to the text that was read.
+    speakers : tuple, optional
+        The chain of speakers, from the source to the text that was read; the publisher by default.
     lang : str, optional
         The language of the text.
     note : mapping of language to str, optional
@@ -72,6 +72,15 @@ class Report(Record):
     themes: dict[Theme, Words] = Field(default_factory=dict)
     statement: Literal["quote"] | None = None
     draft: bool = False
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _said_by_its_publisher(cls, raw: object) -> object:
+        if not isinstance(raw, dict) or "speakers" in raw:
+            return raw
+        publisher = raw.get("publisher")
+        # Where that is missing too, it alone is the issue: no record comes of this one.
+        return raw | {"speakers": [publisher if isinstance(publisher, str) else "publisher"]}
 
     @pydantic.field_validator("accessed")
     @classmethod

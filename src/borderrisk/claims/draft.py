@@ -16,7 +16,7 @@ from borderrisk.claims.documents import Document
 from borderrisk.claims.modes import modality
 from borderrisk.claims.proposals import Proposal, propose_location
 from borderrisk.claims.speakers import speaker_chain
-from borderrisk.claims.vocabulary import THEME_CUES
+from borderrisk.claims.vocabulary import EVENTS, THEME_CUES
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.names import normalize_name
 from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256
@@ -190,6 +190,8 @@ def _told_of(exact: str, named: Sequence[MentionRow]) -> Sequence[MentionRow]:
 def theme_of(sentence: str) -> tuple[str | None, str | None]:
     """Return the theme that the words of a sentence show, with the word; none where two do.
 
+    What happened goes before whom it happened to: gold miners abducted are an abduction.
+
     Examples
     --------
     >>> theme_of("Des hommes armés ont attaqué le poste.")
@@ -197,7 +199,9 @@ def theme_of(sentence: str) -> tuple[str | None, str | None]:
     """
     folded = normalize_name(normalize(sentence).text)
     found = {theme: match[0] for theme, cue in _cues().items() if (match := cue.search(folded))}
-    return next(iter(found.items())) if len(found) == 1 else (None, None)
+    happened = {theme: word for theme, word in found.items() if theme in EVENTS}
+    shown = happened or found
+    return next(iter(shown.items())) if len(shown) == 1 else (None, None)
 
 
 @cache

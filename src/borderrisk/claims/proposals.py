@@ -48,7 +48,18 @@ _VAGUE = re.compile(
 )
 """Words right before a name that put something elsewhere than in it, nobody knows where."""
 
-_BETWEEN = re.compile(r"\b(entre|between)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?<!partage )(?<!coordination )(?<!coopération )(?<!dialogue )(?<!cooperation )(?<!accord )"
+    r"\b(entre|between)\s*$",
+    re.IGNORECASE,
+)
+"""What lies between two places; what two capitals share or agree on does not."""
+
+
+_THEIR_BORDER = re.compile(
+    r"\b(leurs? frontières?|frontière commune|their (?:common |shared )?border)\b", re.IGNORECASE
+)
+"""Words for the border between the two countries of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,8 @@ def propose_location(
     -------
     Proposal
         Its one town, at a distance or between two where the words say so; else the smallest unit
-        in force that holds every candidate of every name; else the countries of all of them.
+        in force that holds every candidate of every name; else the border that two countries are
+        said to have in common, or the countries of all of them.
     """
     gazetteer = Gazetteer.of(area)
     known = [row for row in named if row.status in {"placed", "ambiguous"}]
@@ -98,6 +110,9 @@ def propose_location(
         level = int(area.units.set_index("unit_id").level[unit])
         return Proposal({"kind": "units", "units": [unit]}, precision_of_level(level))
     codes = sorted({meant[i].country for i in ground} - {""})
+    pairs = {"-".join(codes), "-".join(reversed(codes))}
+    if _THEIR_BORDER.search(normalize(exact).text) and not pairs.isdisjoint(area.borders.index):
+        return Proposal({"kind": "border", "border": codes}, 5)
     if codes:
         return Proposal({"kind": "countries", "countries": codes}, 6)
     return Proposal({"kind": "none"}, 7)
@@ -126,16 +141,18 @@ def _from_towns(
     exact: str, start: int, told: Sequence[MentionRow], gazetteer: Gazetteer
 ) -> Proposal | None:
     """Return what is proposed where one town, or two, say it all."""
-    if not told or any(
-        row.status != "placed" or gazetteer.places[row.place_id].kind != "town" for row in told
-    ):
+    if not told:
         return None
-    ids = list(dict.fromkeys(row.place_id for row in told))
     before = normalize(exact[: told[0].start - start]).text
-    if len(ids) == 2 and _BETWEEN.search(before):  # noqa: PLR2004
-        return Proposal({"kind": "between", "places": ids}, 5)
-    if len(ids) > 1:
+    pointed = any(cue.search(before) for cue in (_BETWEEN, _AWAY, _NEAR))
+    towns = [_town(row, gazetteer, pointed=pointed) for row in told]
+    ids = list(dict.fromkeys(filter(None, towns)))
+    if None in towns or len(ids) > 2:  # noqa: PLR2004
         return None
+    if len(ids) == 2:  # noqa: PLR2004
+        joint = exact[told[0].end - start : told[1].start - start].strip()
+        on_the_way = _BETWEEN.search(before) and joint in {"et", "and"}
+        return Proposal({"kind": "between", "places": ids}, 5) if on_the_way else None
     if away := _AWAY.search(before):
         km = float(away["km"].replace(",", "."))
         location = {"kind": "near", "place": ids[0], "distance_km": km}
@@ -144,6 +161,20 @@ def _from_towns(
     if _VAGUE.search(before):
         return None
     return Proposal({"kind": "place", "places": ids}, 2 if _NEAR.search(before) else 1)
+
+
+def _town(row: MentionRow, gazetteer: Gazetteer, *, pointed: bool) -> str | None:
+    """Return the town that a name means, or none.
+
+    Of a town and the units called after it, what lies near it, so far from it, or between it and
+    another, is reckoned from the town: no distance starts at a department.
+    """
+    towns = [i for i in _ids(row) if gazetteer.places[i].kind == "town"]
+    others = [i for i in _ids(row) if i not in towns]
+    if len(towns) != 1 or (others and not pointed):
+        return None
+    called_after = all(gazetteer.within(towns[0], i) for i in others)
+    return towns[0] if called_after else None
 
 
 def _smallest_unit(ids: Iterable[str], area: Area, gazetteer: Gazetteer, day: date) -> str | None:

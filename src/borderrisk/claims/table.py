@@ -191,8 +191,27 @@ def _lists(value: object) -> object:
     return inner
 
 
-def to_toml(raw: Mapping[str, Any], *, sentences: bool = False) -> str:
-    """Return what a register's file holds as TOML; without sentences, as for publication."""
+def draft_to_toml(frame: pd.DataFrame) -> str:
+    """Return a drafted table as TOML, what the text shows of a claim as comments on it."""
+    shown = frame[[name for name in frame.columns if name.startswith(EVIDENCE)]]
+    notes = {
+        str(claim): [f"{name}: {' '.join(str(cell).split())}" for name, cell in row.items()
+                     if not _is_empty(cell)]
+        for claim, row in zip(frame["id"], shown.to_dict("records"), strict=True)
+    }  # fmt: skip
+    return to_toml(from_frame(frame), sentences=True, notes=notes)
+
+
+def to_toml(
+    raw: Mapping[str, Any],
+    *,
+    sentences: bool = False,
+    notes: Mapping[str, Iterable[str]] | None = None,
+) -> str:
+    """Return what a register's file holds as TOML; without sentences, as for publication.
+
+    ``notes`` become comments on the claims that they are about, by id.
+    """
     document = tomlkit.document()
     for name, value in raw.items():
         if name != "claim":
@@ -201,6 +220,8 @@ def to_toml(raw: Mapping[str, Any], *, sentences: bool = False) -> str:
     for claim in raw["claim"]:
         kept = {k: v for k, v in claim.items() if sentences or k not in _QUOTING}
         entry = tomlkit.table()
+        for note in (notes or {}).get(str(claim.get("id")), ()):
+            entry.add(tomlkit.comment(note))
         for name, value in kept.items():
             entry.add(name, _item(value))
         claims.append(entry)

@@ -102,7 +102,9 @@ def _around(row: Row) -> tuple[str, str]:
 
 def _kept(row: Row, fresh: Row) -> Row:
     state = "kept" if _words(row) == _words(fresh) else "changed"
-    return row | {name: fresh[name] for name in _ANCHOR if name in fresh} | {STATE: state}
+    shown = {name: cell for name, cell in fresh.items() if str(name).startswith(table.EVIDENCE)}
+    anchor = {name: fresh[name] for name in _ANCHOR if name in fresh}
+    return shown | row | anchor | {STATE: state}
 
 
 def _free(wanted: object, taken: set[object]) -> str:

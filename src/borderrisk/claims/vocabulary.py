@@ -9,6 +9,7 @@ from borderrisk.records import read_toml
 
 __all__ = [
     "AHEAD",
+    "EVENTS",
     "LIKELIHOODS",
     "MODALITIES",
     "PRECISION_OF",
@@ -36,6 +37,9 @@ THEME_CUES = MappingProxyType(
 _REASONS = {kind: MappingProxyType(text) for kind, text in _TABLE["reasons"].items()}
 REASONS = MappingProxyType({**_REASONS, "unit": _REASONS["units"]})
 """Why a location is what it is, drafted by its kind, per language."""
+
+EVENTS = ("attack", "abduction", "arrest", "displacement", "closure", "extortion")
+"""Themes of what happened, whoever it happened to."""
 
 AHEAD = ("recommended", "planned", "questioned")
 """Modalities of what may lie after the day of publication."""

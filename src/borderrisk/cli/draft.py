@@ -81,7 +81,7 @@ def _written(frame: pd.DataFrame, target: Path) -> bytes:
         return claims.to_xlsx(frame)
     if target.suffix.lower() == ".csv":
         return claims.to_csv(frame)
-    return claims.from_frame(frame).to_toml(sentences=True).encode()
+    return claims.to_toml(frame).encode()
 
 
 def _tell(frame: pd.DataFrame, notes: tuple[str, ...]) -> None:
