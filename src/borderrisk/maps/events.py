@@ -144,7 +144,7 @@ def _place(area: Area, drawn_as: Any, radius_m: float, unit_id: str) -> EventPla
         name=unit["name"],
         kind=unit.kind if isinstance(unit.kind, str) else "",
         outline=delta_encode(drawn),
-        label=label_anchors(drawn, simplified),
+        label=label_anchors(drawn, simplified.window),
     )
 
 

@@ -99,11 +99,11 @@ def _style_sheet() -> str:
 
 def scripts_of(content: Content) -> tuple[str, ...]:
     """Return the modules that a page needs for what it shows."""
-    dated = {claim.date for claim in content.claims} | {
-        report.published for report in content.reports
-    }
+    published = {report.id: report.published for report in content.reports}
+    own = {claim.date for claim in content.claims} - {"", *published.values()}
+    several_days = max(len(own), len(set(published.values()))) > 1
     spared = _OF_EVENTS if content.events is None else frozenset()
-    if content.events is None and len(dated) < 2:  # noqa: PLR2004 one day needs no choice
+    if content.events is None and not several_days:  # a choice between one day and its report's
         spared |= {"time_line"}
     return tuple(name for name in SCRIPTS if name not in spared)
 
