@@ -47,8 +47,8 @@ def _river_lines(ground: Area, chosen: border.Border) -> Iterator[str]:
     if not len(ground.rivers):
         yield "no river of this area is known: what it follows is not known either"
         return
-    cut = border.segments(chosen, border.MIN_SEGMENT_M, rivers=ground.rivers)
-    river = ground.rivers[ground.rivers.river_id == cut.river_id.mode().iloc[0]].iloc[0]
+    followed = border.main_river(border.segments(chosen, border.MIN_SEGMENT_M), ground.rivers)
+    river = ground.rivers[ground.rivers.river_id == followed.mode().iloc[0]].iloc[0]
     name = river["name"]
     yield f"share of the border that follows the {name} (within 30° of its heading)"
     shares = border.river_shares(chosen, river, accuracy_m=ground.accuracy_m).iloc[0]
