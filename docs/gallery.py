@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+from contextlib import chdir
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
+
+from borderrisk.cli import main as borderrisk
 
 BORDERS = (
     "MLI-NER", "BEN-TGO", "TCD-SDN", "ARM-AZE", "NOR-SWE", "BEL-NLD", "IND-BGD", "COL-VEN",
@@ -29,36 +33,44 @@ STYLE = (
 )
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command without the network."""
-    return subprocess.run(
-        [sys.executable, "-m", "borderrisk", *arguments],
-        cwd=folder, check=False, capture_output=True, text=True,
-    )  # fmt: skip
+@dataclass
+class Drawn:
+    """How the commands of one border ended, what the last of them said, and its page's weight."""
+
+    name: str
+    ended: dict[str, int] = field(default_factory=dict)
+    said: str = ""
+    page_bytes: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Whether every command ended with 0 or 2, and the page is light."""
+        return set(self.ended.values()) <= {0, 2} and self.page_bytes <= MAX_BYTES
+
+    def __str__(self) -> str:
+        return f"{self.name}  {self.ended}  {self.page_bytes / 1000:.0f} kB  {self.said[:150]}"
 
 
-def draw(folder: Path, name: str) -> bool:
-    """Take one border from its names to its page; print how each command ended."""
+def draw(folder: Path, name: str) -> Drawn:
+    """Take one border from its names to its page, command by command."""
     steps = {
         "new": ("new", *name.split("-"), "-o", f"{name}.toml"),
         "border": ("border", f"{name}.toml"),
         "score": ("score", f"{name}.toml", "-o", f"{name}.csv"),
         "map": ("map", f"{name}.toml", "-o", f"{name}.html"),
     }
-    ended = {}
+    drawn = Drawn(name)
     for step, arguments in steps.items():
-        done = run(folder, *arguments)
-        ended[step] = done.returncode
-        if done.returncode not in {0, 2}:
-            print(done.stderr, file=sys.stderr)
-        if done.returncode and step in {"new", "map"}:
-            print(f"{name}  {ended}  {done.stderr.strip().splitlines()[-1][:150]}", flush=True)
-            break
-    else:
-        size = (folder / f"{name}.html").stat().st_size
-        print(f"{name}  {ended}  {size // 1000} kB", flush=True)
-        return set(ended.values()) <= {0, 2} and size <= MAX_BYTES
-    return set(ended.values()) <= {0, 2}
+        with chdir(folder):
+            done = CliRunner().invoke(borderrisk, [*arguments, "--debug"])
+        drawn.ended[step] = done.exit_code
+        if done.exit_code:
+            drawn.said = done.stderr.strip().splitlines()[-1]
+            if step == "new":
+                return drawn
+    page = folder / f"{name}.html"
+    drawn.page_bytes = page.stat().st_size if page.is_file() else 0
+    return drawn
 
 
 def tiles(folder: Path) -> list[Path]:
@@ -103,7 +115,11 @@ def main(target: Path) -> None:
     """Draw every border, then the sheet."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sound = [draw(folder, border) for border in BORDERS]
+        sound = []
+        for border in BORDERS:
+            drawn = draw(folder, border)
+            print(drawn, flush=True)
+            sound.append(drawn.sound)
         sheet(folder, target / "gallery.png")
     if not all(sound):
         raise SystemExit("a command ended with 1, or a page is too heavy")

