@@ -5,28 +5,23 @@ from __future__ import annotations
 import email
 import email.policy
 import io
-import logging
 import re
 import zipfile
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk import files
 from borderrisk.claims import markup
+from borderrisk.claims.pdf import read_pdf
 from borderrisk.errors import input_error
-from borderrisk.text import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 MAX_UNPACKED = 200_000_000
 """Bytes that a .docx may unpack to: a report is far smaller, a zip bomb far larger."""
-
-_HEAD_PAGES = 3
-"""From how many pages on a line that stands at the same edge of half of them is a running head."""
 
 _CONTROLS = re.compile("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff]")
 """Characters that no text needs: one becomes one space, so that offsets stay."""
@@ -103,7 +98,7 @@ def parse_document(content: bytes, file: object) -> Document:
         if content.startswith(magic):
             raise input_error(file, found=f"found {what}")
     if start.startswith(b"%PDF"):
-        found = _pdf(content, file)
+        found = Document(*read_pdf(content, file))
     elif start.startswith(b"PK\x03\x04"):
         found = _docx(content, file)
     elif start.startswith(b"{\\rtf"):
@@ -123,67 +118,6 @@ def parse_document(content: bytes, file: object) -> Document:
     if "\x00" in found.text:
         raise input_error(file, found="binary content, a document or plain text is needed")
     return replace(found, text=_CONTROLS.sub(" ", found.text))
-
-
-def _pdf(content: bytes, file: object) -> Document:
-    try:
-        import pypdf  # noqa: PLC0415 (only who reads a PDF pays for it)
-    except ImportError:
-        raise input_error(
-            file, found="a PDF needs pypdf: pip install borderrisk[documents]"
-        ) from None
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters is raised
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(content))
-        pages = [normal(page.extract_text() or "").strip() for page in reader.pages]
-        title = str((reader.metadata and reader.metadata.title) or "").strip()
-    except Exception as error:
-        message = (
-            f"not a readable PDF ({type(error).__name__}): print it to a new PDF, or save its text"
-        )
-        raise input_error(file, found=message) from error
-    heads = _running_heads(pages)
-    bodies = [_without(page, heads) for page in pages]
-    notes = (f"running heads left out: {', '.join(sorted(heads))}",) if heads else ()
-    return _paged(bodies, title, notes)
-
-
-def _running_heads(pages: Sequence[str]) -> set[str]:
-    """Return first and last lines that half of the pages share, page numbers aside."""
-    if len(pages) < _HEAD_PAGES:
-        return set()
-    edges = Counter(line for page in pages for line in {_shape(x) for x in _edges(page)})
-    return {line for line, count in edges.items() if line and count * 2 >= len(pages)}
-
-
-def _edges(page: str) -> list[str]:
-    lines = page.splitlines()
-    return [lines[0], lines[-1]] if lines else []
-
-
-def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", line.strip())
-
-
-def _without(page: str, heads: set[str]) -> str:
-    lines = page.splitlines()
-    while lines and _shape(lines[0]) in heads:
-        lines.pop(0)
-    while lines and _shape(lines[-1]) in heads:
-        lines.pop()
-    return "\n".join(lines)
-
-
-def _paged(pages: Iterable[str], title: str, notes: tuple[str, ...]) -> Document:
-    """Join pages: with a blank line where a paragraph ended, else as lines of one paragraph."""
-    text = ""
-    starts = []
-    for page in pages:
-        if text:
-            text += "\n\n" if re.search(r"[.!?:»”\"]\s*$", text) else "\n"
-        starts.append(len(text))
-        text += page
-    return Document(text, tuple(starts), title, notes)
 
 
 def _docx(content: bytes, file: object) -> Document:
