@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
 
-DETAIL_M = 400.0
-"""Side of the square whose area a vertex left out of the page may have: a third of a pixel of the
-default view, five pixels at the closest zoom."""
+DETAIL_M = 500.0
+"""Side of the square whose area a vertex left out of the page may have: half a pixel of the
+default view, seven pixels at the closest zoom."""
 
 _DETAIL_DEG = 6.0
 """Width of the widest box that gets this detail; a wider one gets as many steps across it."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-QUANTIZATION = 2_500
-"""Steps to the degree: positions are given to about 45 m, less than a pixel at the closest zoom."""
+QUANTIZATION = 1500
+"""Steps to the degree: positions are given to about 75 m, a pixel at the closest zoom."""
 
 _SHIFTS = np.arange(0, 35, 7)
 """Where the groups of a packed number begin: five of them hold 32 bits and its sign."""

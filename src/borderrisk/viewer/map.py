@@ -46,8 +46,8 @@ SCRIPTS = (
 _OF_EVENTS = frozenset({"events", "event_facts", "event_map", "borderland", "event_list"})
 """Modules that a page without events does without."""
 
-_LAYOUT = re.compile(r"/\*.*?\*/\n?|^ +", re.MULTILINE | re.DOTALL)
-"""Comments and indents of a style sheet, which a page does without."""
+_LAYOUT = re.compile(r"/\*.*?\*/\n?|(?<=[{};])\s+|\s+(?={)", re.DOTALL)
+"""Comments and white space of a style sheet, which a page does without."""
 
 
 class PageLayer(MacroElement):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from borderrisk.viewer.content import Content, Feature, Layer
 
 _WIDTH = 900
-_FINEST = 1.2
+_FINEST = 1.5
 """Pixels by which a line of the picture may lie beside its own: less than its stroke."""
 _TEXT = 60
 """Characters of a name that the picture shows: a third of its width."""
