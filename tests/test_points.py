@@ -15,7 +15,7 @@ from borderrisk.errors import CRSError, InputError
 from borderrisk.points import index
 from borderrisk.points.edges import edges_of
 from borderrisk.points.ellipsoid import geodesic_m, to_space
-from borderrisk.points.polygons import Polygons, with_raster
+from borderrisk.points.polygons import Polygons
 from borderrisk.points.search import search
 
 RNG_SEED = 12
@@ -107,13 +107,13 @@ def test_a_tie_at_a_shared_vertex_goes_to_the_first_segment():
         LineString([(0, 1), (0.3, 0.77), (0, 0.5)]),
         LineString([(0, 0.5), (0.3, 0.21), (0, 0)]),
     ]
-    found = search(
-        edges_of(lines), (-2, -2, 2, 2), np.array([-1.0, -1.0, -0.7]), np.array([0.5, 0.49, 0.5])
-    )
-    owner, _ = found.nearest(np.array([-1.0, -0.3, -0.01]), np.array([0.5, 0.5, 0.5]))
-    assert owner.tolist() == [0, 0, 0]
-    back = search(edges_of(lines[::-1]), (-2, -2, 2, 2), np.array([-1.0]), np.array([0.5]))
-    assert back.nearest(np.array([-1.0]), np.array([0.5]))[0].tolist() == [0]
+    lon, lat = np.array([-1.0, -0.3, -0.01]), np.array([0.5, 0.5, 0.5])
+    for order, first in ((lines, 0), (lines[::-1], 0)):
+        coarse = search(edges_of(order), (-2, -2, 2, 2))
+        for found in (coarse, coarse.refined(lon, lat, more=1_000)):
+            owner, _ = found.nearest(lon, lat, to_space(lon, lat))
+            assert owner.tolist() == [first] * 3
+    assert search(edges_of([]), (-2, -2, 2, 2)) is None
 
 
 def test_rows_order_and_index_are_kept(faleme, scattered):
@@ -232,11 +232,30 @@ def test_a_raster_changes_no_answer():
     plain = Polygons(outlines)
     lon, lat = rng.uniform(-1.2, 3.2, 100_000), rng.uniform(-3.2, 1.2, 100_000)
     lon[:1000] = 1.0  # on a limit
-    assert (plain.at(lon, lat) == with_raster(plain).at(lon, lat)).all()
+    assert (plain.at(lon, lat) == plain.tested(lon, lat)).all()
     assert set(plain.at(lon, lat)) == {-1, 0, 1, 2}
 
 
-def test_the_box_of_an_index_holds_its_countries(faleme):
-    west, south, east, north = index(faleme).box
+def test_the_tree_of_an_index_holds_its_countries(faleme):
     bounds = faleme.countries.to_crs("OGC:CRS84").total_bounds
-    assert (np.abs(np.array([west, south, east, north]) - bounds) < 1e-6).all()
+    assert (np.abs(np.array(index(faleme).borders.tree.box) - bounds) < 1e-6).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_tree_leaves_out_no_edge_that_is_nearest(seed):
+    """Wiggles over a box of half a continent: coarse, fine and no tree agree."""
+    rng = np.random.default_rng(seed)
+    walk = np.cumsum(rng.normal(0, 0.02, (3, 800, 2)), axis=1) + rng.uniform(-8, 8, (3, 1, 2))
+    edges = edges_of(shapely.linestrings(walk))
+    lon, lat = rng.uniform(-15, 15, (2, 600))
+    lon[:300], lat[:300] = (walk.reshape(-1, 2)[rng.integers(0, 2400, 300)]
+                            + rng.normal(0, 0.05, (300, 2))).T  # fmt: skip
+    space = to_space(lon, lat)
+    away = [(edges.chord(space[:, [n]], np.arange(len(edges.owner))) ** 2).sum(axis=0)
+            for n in range(len(lon))]  # fmt: skip
+    true = np.sqrt(np.min(away, axis=1))
+    tree = search(edges, (-15.0, -15.0, 15.0, 15.0))
+    for found in (tree, tree.refined(lon, lat, more=500)):
+        owner, away_m = found.nearest(lon, lat, space)
+        assert np.abs(away_m - true).max() < 0.01 * true.max()
+        assert (owner == edges.owner[np.argmin(away, axis=1)]).all()

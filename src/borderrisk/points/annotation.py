@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.crs.transform import MILLIMETRE
+from borderrisk.points.ellipsoid import to_space
 from borderrisk.points.polygons import NONE
 
 if TYPE_CHECKING:
@@ -44,14 +45,15 @@ def annotation(index: Index, lon: Floats, lat: Floats, day: Days) -> pd.DataFram
     country, why = _countries(index, lon, lat)
     known = np.flatnonzero((why == NONE) | (why == len(REASONS) - 1))
     here = (lon[known], lat[known])
+    space = to_space(*here)
     columns = {"country": _named(index.codes, country)}
     for number, level in enumerate(index.levels, start=len(REASONS)):
         unit = np.full(len(lon), NONE)
         unit[known] = level.at(*here, day[known])
         why[(why == NONE) & (unit == NONE)] = number
         columns[f"unit_id_{level.number}"] = _named(index.unit_ids, unit)
-    segment, away_m = _nearest(index.borders, known, *here, size=len(lon))
-    river, river_m = _nearest(index.rivers, known, *here, size=len(lon))
+    segment, away_m = _nearest(index.borders, known, *here, space, size=len(lon))
+    river, river_m = _nearest(index.rivers, known, *here, space, size=len(lon))
     reasons = [*REASONS, *(f"in no unit of level {level.number}" for level in index.levels)]
     return pd.DataFrame(
         {
@@ -78,21 +80,25 @@ def _countries(index: Index, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
     return country, np.select(reasons, list(range(len(REASONS))), NONE)
 
 
-def _nearest(
-    lines: Search | None, known: Ints, lon: Floats, lat: Floats, *, size: int
+def _nearest(  # noqa: PLR0913
+    lines: Search | None, known: Ints, lon: Floats, lat: Floats, space: Floats, *, size: int
 ) -> tuple[Ints, Floats]:
     owner, away_m = np.full(size, NONE), np.full(size, np.nan)
     if lines is not None:
-        owner[known], found = lines.nearest(lon, lat)
+        owner[known], found = lines.nearest(lon, lat, space)
         away_m[known] = np.round(found, MILLIMETRE)
     return owner, away_m
 
 
 def _side(index: Index, country: Ints, segment: Ints) -> pd.api.extensions.ExtensionArray:
     """Return a or b where a point lies in one of the two countries of its nearest border."""
-    codes = np.array([*index.codes, None], object)[country]
-    pair = np.vstack([index.pairs, [["", ""]]])[segment]
-    side = np.select([codes == pair[:, 0], codes == pair[:, 1]], [0, 1], NONE)
+    number = {code: n for n, code in enumerate(index.codes)}
+    pairs = np.array(
+        [[number.get(code, NONE) for code in pair] for pair in index.pairs] or [[NONE] * 2]
+    )
+    a, b = pairs[segment].T
+    there = (country != NONE) & (segment != NONE)
+    side = np.select([there & (country == a), there & (country == b)], [0, 1], NONE)
     return _named(np.array(["a", "b"], object), side)
 
 

@@ -24,13 +24,24 @@ if TYPE_CHECKING:
 class Edges:
     """Straight pieces of lines, none longer than 250 m, in the order of their lines.
 
-    ``start`` and ``step`` are in geocentric metres, one row an edge; ``owner`` is the number of
+    ``start`` and ``step`` are in geocentric metres, one column an edge; ``owner`` is the number of
     the line that an edge is cut from.
     """
 
     start: Floats
     step: Floats
     owner: Ints
+
+    def chord(self, points: Floats, edge: Ints) -> Floats:
+        """Return the shortest chord from an edge to each point, both one column a point."""
+        step = self.step[:, edge]
+        chord = points - self.start[:, edge]
+        along = chord[0] * step[0] + chord[1] * step[1] + chord[2] * step[2]
+        along /= step[0] ** 2 + step[1] ** 2 + step[2] ** 2
+        np.clip(along, 0, 1, out=along)
+        step *= along
+        chord -= step
+        return np.asarray(chord)
 
 
 def edges_of(lines: Sequence[shapely.Geometry] | NDArray[np.object_]) -> Edges:
@@ -45,6 +56,6 @@ def edges_of(lines: Sequence[shapely.Geometry] | NDArray[np.object_]) -> Edges:
     parts, line = shapely.get_parts(shapely.segmentize(lines, EDGE_DEG), return_index=True)
     lonlat, part = shapely.get_coordinates(parts, return_index=True)
     space = to_space(lonlat[:, 0], lonlat[:, 1])
-    same = part[1:] == part[:-1]
-    step = np.diff(space, axis=0)[same]
-    return Edges(space[:-1][same], step, line[part[:-1][same]].astype(np.int64))
+    step = np.diff(space, axis=1)
+    edge = np.flatnonzero((part[1:] == part[:-1]) & step.any(axis=0))
+    return Edges(space[:, edge], step[:, edge], line[part[edge]].astype(np.int64))

@@ -63,7 +63,7 @@ def annotate_frame(points: Frame, index: Index, columns: Columns, *, whole: bool
     A part of a frame is not asked whether its coordinates are swapped: it may lie elsewhere.
     """
     lon, lat = coordinates(points, columns)
-    tuned = index if index.borders else index.tuned(lon, lat)
+    tuned = index.tuned(lon, lat) if whole else index
     found = annotation(tuned, lon, lat, days(points, columns))
     if whole:
         require_unswapped(found.why, index, lon, lat)

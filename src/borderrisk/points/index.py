@@ -13,7 +13,7 @@ import shapely
 from borderrisk import border
 from borderrisk.crs import to_lonlat
 from borderrisk.points.edges import edges_of
-from borderrisk.points.polygons import Polygons, with_raster
+from borderrisk.points.polygons import Polygons
 from borderrisk.points.search import search
 from borderrisk.points.vintages import levels
 
@@ -22,15 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.area import Area
-    from borderrisk.points.edges import Edges
-    from borderrisk.points.search import Box, Search
+    from borderrisk.points.cells import Box
+    from borderrisk.points.search import Search
     from borderrisk.points.vintages import Level
 
     Floats = NDArray[np.float64]
     Names = NDArray[np.object_]
-
-RASTER_FROM = 50_000
-"""Points from which the rasters of the polygons pay for themselves."""
 
 _SAMPLE = 1_000_000
 """Points that decide where the trees are split finest: more change nothing."""
@@ -52,21 +49,9 @@ class Index:
     segment_ids: Names
     border_ids: Names
     pairs: Names
-    border_edges: Edges
+    borders: Search | None
     river_ids: Names
-    river_edges: Edges
-    borders: Search | None = None
-    rivers: Search | None = None
-
-    @property
-    def box(self) -> Box:
-        """West, south, east, north of all that a point of the area may lie in."""
-        west, south, east, north = self.bbox
-        if west > east:
-            west, east = -180.0, 180.0
-        each = np.vstack([shapely.bounds(self.countries.geometry), (west, south, east, north)])
-        low, high = each.min(axis=0), each.max(axis=0)
-        return float(low[0]), float(low[1]), float(high[2]), float(high[3])
+    rivers: Search | None
 
     def in_bbox(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         """Return which points lie in the area's box, also where it crosses 180°."""
@@ -79,26 +64,14 @@ class Index:
         step = 1 + len(lon) // _SAMPLE
         use = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))[::step]
         borders, rivers = (
-            search(edges, self.box, lon[use], lat[use], more=more) if len(edges.owner) else None
-            for edges in (self.border_edges, self.river_edges)
+            lines and lines.refined(lon[use], lat[use], more=more * step)
+            for lines in (self.borders, self.rivers)
         )
-        tuned = replace(self, borders=borders, rivers=rivers)
-        return tuned.rastered() if len(lon) * more >= RASTER_FROM else tuned
-
-    def rastered(self) -> Index:
-        """Return an index with rasters of its polygons, for many points."""
-        countries, levels = _rasters(self.countries, self.levels)
-        return replace(self, countries=countries, levels=levels)
+        return replace(self, borders=borders, rivers=rivers)
 
 
-@lru_cache(maxsize=4)
-def _rasters(countries: Polygons, levels: tuple[Level, ...]) -> tuple[Polygons, tuple[Level, ...]]:
-    return with_raster(countries), tuple(level.rastered() for level in levels)
-
-
-@lru_cache(maxsize=4)
 def index(area: Area, *, length_m: float = 10_000) -> Index:
-    """Return an area as :func:`annotate` looks it up.
+    """Return an area as :func:`annotate` looks it up, made once for each of the last four areas.
 
     Parameters
     ----------
@@ -107,23 +80,40 @@ def index(area: Area, *, length_m: float = 10_000) -> Index:
     length_m : float
         Length of the segments of each border, as in :meth:`borderrisk.Area.segments`.
     """
+    return _index(area, float(length_m))
+
+
+@lru_cache(maxsize=4)
+def _index(area: Area, length_m: float) -> Index:
     cuts = [border.segments(row.geometry, length_m, crs=area.crs, name=str(name))
             for name, row in area.borders.iterrows()]  # fmt: skip
     segments = pd.concat(cuts) if cuts else area.borders
+    countries = _lonlat(area.countries.geometry, area)
+    box = _box(area.bbox, countries)
     number = np.repeat(np.arange(len(cuts)), [len(cut) for cut in cuts])
     return Index(
         bbox=area.bbox,
         codes=area.countries.country.to_numpy(object),
-        countries=Polygons(_lonlat(area.countries.geometry, area)),
+        countries=Polygons(countries),
         unit_ids=area.units.unit_id.to_numpy(object),
         levels=levels(area.units),
         segment_ids=segments.index.to_numpy(object),
         border_ids=area.borders.index.to_numpy(object)[number],
         pairs=area.borders[["a", "b"]].to_numpy(object)[number],
-        border_edges=edges_of(_lonlat(segments.geometry, area)),
+        borders=search(edges_of(_lonlat(segments.geometry, area)), box),
         river_ids=area.rivers.river_id.to_numpy(object),
-        river_edges=edges_of(_lonlat(area.rivers.geometry, area)),
+        rivers=search(edges_of(_lonlat(area.rivers.geometry, area)), box),
     )
+
+
+def _box(bbox: Box, countries: Names) -> Box:
+    """Return west, south, east, north of all that a point of the area may lie in."""
+    west, south, east, north = bbox
+    if west > east:
+        west, east = -180.0, 180.0
+    each = np.vstack([shapely.bounds(countries), (west, south, east, north)])
+    low, high = each.min(axis=0), each.max(axis=0)
+    return float(low[0]), float(low[1]), float(high[2]), float(high[3])
 
 
 def _lonlat(geometry: gpd.GeoSeries, area: Area) -> Names:

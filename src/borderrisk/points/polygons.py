@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,77 +21,85 @@ NONE = -1
 _LIMIT = -2
 """A cell that a limit touches: its points are tested one by one."""
 
-_DEPTH = 10
-"""Times that the raster is halved: 1,024 x 1,024 cells, of which limits touch 2 to 4 %."""
-
 _SLACK_DEG = 1e-9
-"""How far a cell is widened, against the rounding of the cell that a point falls into."""
+"""How far a limit reaches, against the rounding of the cell that a point falls into."""
+
+_SIDE = 1024
+"""Rows and columns of a raster, of whose cells limits touch 2 to 4 %."""
+
+_WORTH = 1_000
+"""Points from which a raster, which takes some 50 ms, pays for itself."""
 
 
 @dataclass(frozen=True, eq=False)
 class Polygons:
-    """Polygons in longitude and latitude, and a raster of their numbers where it pays."""
+    """Polygons in longitude and latitude, of which on a limit the first holds a point."""
 
     geometry: NDArray[np.object_]
-    raster: NDArray[np.int16] | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is sent to a worker, which makes its raster sooner than it would get it."""
+        return {"geometry": self.geometry}
 
     def at(self, lon: Floats, lat: Floats) -> Ints:
-        """Return the number of the polygon that holds each point; on a limit the first, else -1."""
-        if self.raster is None or not len(self.geometry):
-            return self._exact(lon, lat)
-        west, south, east, north = shapely.total_bounds(self.geometry)
-        side = 1 << _DEPTH
+        """Return the number of the polygon that holds each point, else -1."""
+        if len(lon) < _WORTH or not len(self.geometry):
+            return self.tested(lon, lat)
         with np.errstate(invalid="ignore"):
+            west, south, east, north = self._bounds
             inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
         found = np.full(len(lon), NONE)
-        x = ((lon[inside] - west) * (side / (east - west))).astype(np.int64)
-        y = ((lat[inside] - south) * (side / (north - south))).astype(np.int64)
-        found[inside] = self.raster[np.minimum(y, side - 1), np.minimum(x, side - 1)]
+        found[inside] = self._raster[self._cells(lon[inside], lat[inside])]
         near = np.flatnonzero(found == _LIMIT)
-        found[near] = self._exact(lon[near], lat[near])
+        found[near] = self.tested(lon[near], lat[near])
         return found
 
-    def _exact(self, lon: Floats, lat: Floats) -> Ints:
+    def tested(self, lon: Floats, lat: Floats) -> Ints:
+        """Return the same by testing each point against each polygon whose box holds it."""
         found = np.full(len(lon), NONE)
         shapely.prepare(self.geometry)
-        for number, polygon in enumerate(self.geometry):
-            west, south, east, north = polygon.bounds
+        for number, (west, south, east, north) in enumerate(shapely.bounds(self.geometry)):
             with np.errstate(invalid="ignore"):
                 near = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
             open_ = np.flatnonzero(near & (found == NONE))
-            held = shapely.intersects_xy(polygon, lon[open_], lat[open_])
+            held = shapely.intersects_xy(self.geometry[number], lon[open_], lat[open_])
             found[open_[held]] = number
         return found
 
+    @cached_property
+    def _bounds(self) -> tuple[float, float, float, float]:
+        west, south, east, north = shapely.total_bounds(self.geometry)
+        return west, south, east, north
 
-def with_raster(polygons: Polygons) -> Polygons:
-    """Return polygons with a raster of their numbers, halved where a limit touches a cell."""
-    if polygons.raster is not None or not len(polygons.geometry):
-        return polygons
-    west, south, east, north = shapely.total_bounds(polygons.geometry)
-    limits = shapely.STRtree(_pieces(polygons.geometry))
-    raster = np.full((1, 1), _LIMIT, np.int16)
-    for level in range(1, _DEPTH + 1):
-        raster = raster.repeat(2, axis=0).repeat(2, axis=1)
-        y, x = np.nonzero(raster == _LIMIT)
-        width, height = (east - west) / 2**level, (north - south) / 2**level
-        left, low = west + x * width, south + y * height
-        cells = shapely.box(
-            left - _SLACK_DEG,
-            low - _SLACK_DEG,
-            left + width + _SLACK_DEG,
-            low + height + _SLACK_DEG,
-        )
-        clear = np.ones(len(cells), bool)
-        clear[limits.query(cells, predicate="intersects")[0]] = False
-        middle = (left[clear] + width / 2, low[clear] + height / 2)
-        raster[y[clear], x[clear]] = polygons.at(*middle)
-    return Polygons(polygons.geometry, raster)
+    def _cells(self, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
+        """Return the row and column of each point."""
+        west, south, east, north = self._bounds
+        x, y = (lon - west) * (_SIDE / (east - west)), (lat - south) * (_SIDE / (north - south))
+        row, column = (np.clip(each, 0, _SIDE - 1).astype(np.int64) for each in (y, x))
+        return row, column
 
+    @cached_property
+    def _raster(self) -> NDArray[np.int16]:
+        """The polygon of each cell, or that a limit touches it.
 
-def _pieces(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the limits as lines of two positions each."""
-    rings = shapely.get_rings(geometry)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    same = ring[1:] == ring[:-1]
-    return np.asarray(shapely.linestrings(np.stack([xy[:-1][same], xy[1:][same]], axis=1)))
+        No limit lies between neighbours in a row that none touches: the first of a run stands for
+        all of it.
+        """
+        west, south, east, north = self._bounds
+        width, height = (east - west) / _SIDE, (north - south) / _SIDE
+        rings = shapely.segmentize(shapely.get_rings(self.geometry), min(width, height) / 2)
+        lonlat, ring = shapely.get_coordinates(rings, return_index=True)
+        same = ring[1:] == ring[:-1]
+        low, high = (f(lonlat[:-1], lonlat[1:])[same].T for f in (np.minimum, np.maximum))
+        touched = np.zeros((_SIDE, _SIDE), bool)
+        for x in (low[0] - _SLACK_DEG, high[0] + _SLACK_DEG):
+            for y in (low[1] - _SLACK_DEG, high[1] + _SLACK_DEG):
+                touched[self._cells(x, y)] = True  # a piece is too short to pass over a cell
+        clear = ~touched.ravel()
+        head = clear & ~np.roll(clear, 1)
+        head[::_SIDE] = clear[::_SIDE]
+        start = np.flatnonzero(head)
+        y, x = np.divmod(start, _SIDE)
+        held = self.tested(west + (x + 0.5) * width, south + (y + 0.5) * height)
+        run = np.cumsum(head) - 1
+        return np.where(clear, held[run], _LIMIT).astype(np.int16).reshape(_SIDE, _SIDE)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from borderrisk.crs import to_lonlat
-from borderrisk.points.polygons import NONE, Polygons, with_raster
+from borderrisk.points.polygons import NONE, Polygons
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -46,11 +46,6 @@ class Level:
                 held = polygons.at(lon[asked], lat[asked])
                 found[asked] = np.append(rows, NONE)[held]
         return found
-
-    def rastered(self) -> Level:
-        """Return the same level with rasters, for many points."""
-        polygons = tuple(with_raster(each) for each in self.polygons)
-        return Level(self.number, self.breaks, self.numbers, polygons)
 
 
 def levels(units: gpd.GeoDataFrame) -> tuple[Level, ...]:

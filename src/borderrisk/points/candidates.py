@@ -1,0 +1,108 @@
+"""The edges of a cell that can be nearest to some point of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from borderrisk.points.cells import frames
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from borderrisk.points.cells import Box
+    from borderrisk.points.edges import Edges
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+_PAIRS = 1 << 14
+"""Pairs of cell and edge judged at once: their arrays of 128 KB stay near the processor."""
+
+_ROUNDING_M2 = 1.0
+"""What squares of distances may be off by: more than the rounding of 1,000 km squared."""
+
+_CORNERS = ((0, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
+"""The middle of a cell and its corners, in halves of its width and height."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Cells, how many edges each has, and those edges, cell by cell and rising."""
+
+    cell: Ints
+    count: Ints
+    edge: NDArray[np.int32]
+
+    def __getitem__(self, chosen: Bools) -> Candidates:
+        """Return some of the cells."""
+        return Candidates(
+            self.cell[chosen], self.count[chosen], self.edge[np.repeat(chosen, self.count)]
+        )
+
+    def __add__(self, other: Candidates) -> Candidates:
+        """Return the cells of both."""
+        pairs = ((self.cell, other.cell), (self.count, other.count), (self.edge, other.edge))
+        return Candidates(*(np.concatenate(pair) for pair in pairs))
+
+    def quarters(self, level: int, edges: Edges, box: Box) -> Candidates:
+        """Return the four quarters of each cell, which are of a level, with what is possible."""
+        cell = np.concatenate([self.cell * 4 + quarter for quarter in range(4)])
+        count, edge = np.tile(self.count, 4), np.tile(self.edge, 4)
+        ends = np.append(0, np.cumsum(count))
+        cuts = np.searchsorted(ends, np.arange(0, len(edge), _PAIRS), side="right") - 1
+        keep = np.zeros(len(edge), bool)
+        for a, b in pairwise([*np.unique(cuts), len(cell)]):
+            some = Candidates(cell[a:b], count[a:b], edge[ends[a] : ends[b]])
+            keep[ends[a] + _possible(some, level, edges, box)] = True
+        kept = np.add.reduceat(keep, ends[:-1]) if len(cell) else count
+        return Candidates(cell, kept, edge[keep])
+
+
+def _possible(cells: Candidates, level: int, edges: Edges, box: Box) -> Ints:
+    """Return the positions of the edges that can be nearest to some point of their cell.
+
+    The difference of a point's squared distances to two fixed points is linear in the point. An
+    edge is out where the start of another, a rival, is nearer than both of its ends to every point
+    of the cell, by more than the edge (a quarter of its squared length) can make up for.
+    """
+    row = np.repeat(np.arange(len(cells.cell)), cells.count)
+    centre, axes = (part.take(row, axis=-1) for part in frames(cells.cell, level, box))
+    start = edges.start.take(cells.edge, axis=1) - centre
+    step = edges.step.take(cells.edge, axis=1)
+    slack = _dot(step, step) / 4 + _ROUNDING_M2
+    x, y, bulge, square = _seen(start, axes)
+    x2, y2, bulge2, square2 = _seen(start + step, axes)
+    left = np.stack([x, y, square - bulge - slack, x2, y2, square2 - bulge2 - slack,
+                     square + bulge])  # fmt: skip
+    alive = np.arange(len(row))
+    for east, north in _CORNERS:
+        x, y, near, x2, y2, near2, far = left
+        first = np.flatnonzero(np.diff(row, prepend=-1))
+        rival = _first_least(far - east * x - north * y, first, row)
+        x_rival, y_rival, far_rival = x[rival], y[rival], far[rival]
+        kept = near - np.abs(x - x_rival) - np.abs(y - y_rival) <= far_rival
+        kept |= near2 - np.abs(x2 - x_rival) - np.abs(y2 - y_rival) <= far_rival
+        kept = np.flatnonzero(kept)
+        left, row, alive = left.take(kept, axis=1), row[kept], alive[kept]
+    return alive
+
+
+def _seen(ends: Floats, axes: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return how far points lie along the axes of their cell, doubled, and their square."""
+    east, north, up = (2 * _dot(ends, axis) for axis in axes)
+    return east, north, np.abs(up), _dot(ends, ends)
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    return np.asarray(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
+
+
+def _first_least(values: Floats, first: Ints, row: Ints) -> Ints:
+    """Return, for each pair, the position of the least value of its cell."""
+    least = np.flatnonzero(values == np.minimum.reduceat(values, first).take(row))
+    return least[np.searchsorted(least, first)].take(row)
