@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.points.cells import Box
-    from borderrisk.points.edges import Edges
+    from borderrisk.points.edges import EdgeNumbers, Edges
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -36,7 +36,7 @@ class Candidates:
 
     cell: Ints
     count: Ints
-    edge: NDArray[np.int32]
+    edge: EdgeNumbers
 
     def __getitem__(self, chosen: Bools) -> Candidates:
         """Return some of the cells."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    EdgeNumbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Edges:
     step: Floats
     owner: Ints
 
-    def chord(self, points: Floats, edge: Ints) -> Floats:
+    def chord(self, points: Floats, edge: EdgeNumbers) -> Floats:
         """Return the shortest chord from an edge to each point, both one column a point."""
         step = self.step[:, edge]
         chord = points - self.start[:, edge]

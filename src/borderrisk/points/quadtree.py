@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.points.cells import Box
-    from borderrisk.points.edges import Edges
+    from borderrisk.points.edges import EdgeNumbers, Edges
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -47,7 +47,7 @@ class Quadtree:
     level: Ints
     first: Ints
     count: Ints
-    edge: NDArray[np.int32]
+    edge: EdgeNumbers
 
     def leaf(self, lon: Floats, lat: Floats) -> Ints:
         """Return the number of the leaf that holds each point."""

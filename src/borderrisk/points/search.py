@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.points.cells import Box
-    from borderrisk.points.edges import Edges
+    from borderrisk.points.edges import EdgeNumbers, Edges
     from borderrisk.points.quadtree import Quadtree
 
     Floats = NDArray[np.float64]
@@ -59,7 +59,7 @@ class Search:
             away_m[block] = geodesic_m(points[:, block], chord)
         return owner, away_m
 
-    def _nearest(self, points: Floats, leaf: Ints) -> tuple[Ints, Floats]:
+    def _nearest(self, points: Floats, leaf: Ints) -> tuple[EdgeNumbers, Floats]:
         """Return each point's nearest edge and the chord from it; leaves with most edges first."""
         first, count = self.tree.first[leaf], self.tree.count[leaf]
         best = self.tree.edge[first]
