@@ -46,8 +46,11 @@ class Candidates:
 
     def __add__(self, other: Candidates) -> Candidates:
         """Return the cells of both."""
-        pairs = ((self.cell, other.cell), (self.count, other.count), (self.edge, other.edge))
-        return Candidates(*(np.concatenate(pair) for pair in pairs))
+        return Candidates(
+            np.append(self.cell, other.cell),
+            np.append(self.count, other.count),
+            np.append(self.edge, other.edge),
+        )
 
     def quarters(self, level: int, edges: Edges, box: Box) -> Candidates:
         """Return the four quarters of each cell, which are of a level, with what is possible."""
