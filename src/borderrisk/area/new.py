@@ -7,6 +7,7 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +19,11 @@ from borderrisk.area.checks import FAR_KM, away_km, scale_note, window_boxes
 from borderrisk.countries import by_code, by_name
 from borderrisk.crs import best_local, unwrap
 from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.files import write_file
 from borderrisk.languages import FALLBACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from tomlkit.items import InlineTable, Table
 
@@ -71,12 +72,30 @@ class NewArea:
     left_out : tuple of str
         Places of the gazetteer that lie far outside the outline of their country: on islands that
         the coarse world lacks, or under a wrong country.
+    name : str
+        The name of its file, without the ending.
     """
 
     toml: str
     places: str | None
     guesses: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    name: str = "area"
+
+    def write(self, folder: str | Path) -> Path:
+        """Write the files into a folder, replacing what has their names; return the area file.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     new_area(["Togo", "Ghana"], "coast").write(folder).name
+        'coast.toml'
+        """
+        target = Path(folder) / f"{self.name}.toml"
+        if self.places:
+            write_file(target.with_name(f"{self.name}-places.csv"), self.places.encode())
+        return write_file(target, self.toml.encode())
 
 
 def new_area(
@@ -143,7 +162,7 @@ def new_area(
     if "rivers" not in files:
         document.add("rivers", tomlkit.item([]))
     document.add("layers", _layers(files, f"{name}-places.csv" if places else None))
-    return NewArea(tomlkit.dumps(document), places, guesses, tuple(far.values()))
+    return NewArea(tomlkit.dumps(document), places, guesses, tuple(far.values()), name)
 
 
 def _codes(countries: Sequence[str]) -> list[str]:

@@ -78,9 +78,4 @@ def _tried(names: tuple[str, ...], target: Path, given: Mapping[str, Any]) -> Ar
     """Return the area as it will be read, before anything is written where it was asked for."""
     with TemporaryDirectory() as name, warnings.catch_warnings():
         warnings.simplefilter("ignore", InputWarning)  # said once, of the area that is written
-        folder = Path(name)
-        made = _made(names, target, given, folder)
-        if made.places:
-            (folder / f"{target.stem}-places.csv").write_text(made.places, "utf-8")
-        (folder / target.name).write_text(made.toml, "utf-8")
-        return read_area(folder / target.name)
+        return read_area(_made(names, target, given, Path(name)).write(name))
