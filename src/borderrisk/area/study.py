@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import folium
     import pyproj
 
     from borderrisk.catalogue import Provenance
@@ -76,6 +77,20 @@ class Area:
         )
         title = escape(localized(self.title, FALLBACK))
         return f"<table><caption>{title}</caption>{cells}</table>"
+
+    def explore(self, **options: Any) -> folium.Map:
+        """Return the area as a map; options are those of :func:`borderrisk.maps.draw`.
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> br.read_area("faleme").explore(lang="fr").lang
+        'fr'
+        """
+        # a way up, as GeoDataFrame.explore is: the map is loaded when it is asked for
+        import borderrisk  # noqa: PLC0415
+
+        return borderrisk.maps.draw(self, **options)
 
     @property
     def window(self) -> tuple[float, float, float, float]:

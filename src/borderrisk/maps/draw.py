@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from borderrisk.area import read_area
 from borderrisk.maps.claims import add_claims
 from borderrisk.maps.events import add_events
 from borderrisk.maps.ground import add_ground
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def draw(  # noqa: PLR0913
-    area: Area,
+    area: Area | str | Path,
     *,
     placed: gpd.GeoDataFrame | None = None,
     scores: Composite | pd.DataFrame | None = None,
@@ -32,8 +34,9 @@ def draw(  # noqa: PLR0913
 
     Parameters
     ----------
-    area : Area
-        The ground: countries, units, rivers, borders, places and crossings.
+    area : Area, str or path
+        The ground, or its name or file as :func:`borderrisk.read_area` takes it: countries,
+        units, rivers, borders, places and crossings.
     placed : GeoDataFrame, optional
         What :meth:`borderrisk.Register.place` gives.
     scores : Composite or DataFrame, optional
@@ -59,10 +62,10 @@ def draw(  # noqa: PLR0913
 
     Examples
     --------
-    >>> import borderrisk as br
-    >>> draw(br.read_area("faleme"), lang="fr").lang
+    >>> draw("faleme", lang="fr").lang
     'fr'
     """
+    area = read_area(area) if isinstance(area, str | Path) else area
     m = Map(area.bbox, area.title, lang)
     add_ground(m, area)
     if placed is not None:

@@ -42,7 +42,9 @@ _FOUND = 2_500
 def add_ground(m: AnyMap, area: Area) -> AnyMap:
     """Add countries, units, rivers, borders, places and crossings; return the map.
 
-    Only what lies in the area's box is added, so that a page says nothing of other places.
+    Only what lies in the area's box is added, so that a page says nothing of other places. A plain
+    ``folium.Map`` shows it once it is a page (:func:`borderrisk.page.write_page`); in a notebook
+    it says so, since folium draws its own layers only.
 
     Examples
     --------

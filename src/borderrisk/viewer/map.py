@@ -61,7 +61,14 @@ class PageLayer(MacroElement):
         A record of :mod:`borderrisk.viewer.content`.
     """
 
-    _template = FoliumTemplate("")
+    # Folium's own rendering of a map knows nothing of us: it says where the layers are to be seen.
+    _template = FoliumTemplate(
+        '{% macro html(this, kwargs) %}{% if this._name == "ground" %}'
+        '<p style="position: absolute; top: 0; z-index: 1000; margin: 1em 4em; background: white">'
+        "Borders, units and places of this map show in its page, borderrisk.page.write_page(m, "
+        "path), or where it begins with borderrisk.maps.draw(area).</p>"
+        "{% endif %}{% endmacro %}"
+    )
 
     def __init__(self, name: str, part: Part) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
