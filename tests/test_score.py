@@ -853,3 +853,32 @@ def test_what_nobody_requires_and_no_row_knows_is_left_out():
     assert score.composite(once, spec, draws=64).spec.names == ["x", "y", "z"]
     asked = spec.replace(indicators=[*without.indicators, score.Indicator("z", (0, 1))])
     assert score.composite(table, asked, draws=64).scores.coverage.max() < 1
+
+
+BOUNDS = {
+    "concentration": (1, None),
+    "min_coverage": (0, 1),
+    "tier_probability": (0.7, 1),
+    "epsilon": (1e-6, 0.5),
+}
+
+
+@pytest.mark.parametrize(("name", "bounds"), BOUNDS.items())
+def test_a_choice_may_lie_on_its_bounds_and_not_beyond(name: str, bounds: tuple) -> None:
+    for bound, beyond in zip(bounds, (-0.001, 0.001), strict=True):
+        if bound is not None:
+            assert getattr(unit_spec(2).replace(**{name: bound}), name) == bound
+            with pytest.raises(InputError, match=name):
+                unit_spec(2).replace(**{name: bound + beyond})
+
+
+def test_a_constant_sample_stands_in_the_middle() -> None:
+    assert score.min_max([2, 2, np.nan]) == pytest.approx([0.5, 0.5, np.nan], nan_ok=True)
+    assert score.min_max([2, 2], direction="down").tolist() == [0.5, 0.5]
+
+
+def test_nine_rows_are_ordered_and_ten_are_not() -> None:
+    ahead = np.triu(np.ones((10, 10)), 1)
+    assert score.kemeny_orders(ahead[:9, :9], keep=1).index[0] == tuple(range(9))
+    with pytest.raises(InputError, match="found 10 rows, allowed: 9 or fewer"):
+        score.kemeny_orders(ahead)
