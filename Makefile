@@ -23,13 +23,16 @@ node_modules/.done: package-lock.json package.json
 	npm ci --silent --no-audit --no-fund
 	touch $@
 
-# Every notebook on another border: make notebooks AREA=my-area.toml REPORT=my-report.xlsx
+# Every notebook on another border: make notebooks AREA=my-area.toml REPORT=my-report.xlsx; in
+# French with BOOKS=notebooks/fr. A file is named from here, while a notebook runs in a folder.
 AREA ?= faleme
+BOOKS ?= notebooks
+here = $(if $(wildcard $(1)),$(abspath $(1)),$(1))
 notebooks: $(VENV)/dev.done
-	mkdir -p maps/notebooks
-	for book in notebooks/*.ipynb; do \
-	  $(BIN)/papermill $$book maps/$$book --cwd maps/notebooks -p area_name $(AREA) \
-	    $(if $(REPORT),-p report_name $(REPORT)) || exit 1; done
+	mkdir -p maps/$(BOOKS)
+	for book in $(BOOKS)/*.ipynb; do \
+	  $(BIN)/papermill $$book maps/$$book --cwd maps/$(BOOKS) -p area_name $(call here,$(AREA)) \
+	    $(if $(REPORT),-p report_name $(call here,$(REPORT))) || exit 1; done
 
 lab: $(VENV)/dev.done
 	$(BIN)/jupyter lab notebooks

@@ -5,13 +5,20 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import folium
 import nbclient
 import nbformat
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import borderrisk as br
+from borderrisk import notebooks
 from borderrisk.cli import main
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -65,21 +72,47 @@ def test_it_holds_no_logic(path):
         assert not found, cell.source
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_it_runs(path, tmp_path):
-    notebook = nbformat.read(path, 4)
-    environment = {**os.environ, "JUPYTER_PLATFORM_DIRS": "1", "IPYTHONDIR": str(tmp_path)}
-    client = nbclient.NotebookClient(
-        notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}
+OFFLINE = """
+import socket
+
+def refuse(*address):
+    raise OSError(f"a notebook asked for {address}")
+
+socket.getaddrinfo = socket.create_connection = refuse
+"""
+"""Run by the kernel as it starts: a notebook needs no network."""
+
+
+def test_from_the_names_of_two_countries_to_map_and_score_without_a_network(tmp_path):
+    """The others run in JupyterLab, see the tests in a browser; their code is one."""
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "offline.py").write_text(OFFLINE)
+    notebook = nbformat.read(FOLDER / "fr" / "06-your-border.ipynb", 4)
+    where = {"metadata": {"path": str(tmp_path)}}
+    environment = {"JUPYTER_PLATFORM_DIRS": "1", "IPYTHONDIR": str(startup.parents[1])}
+    nbclient.NotebookClient(notebook, timeout=300, resources=where).execute(
+        env={**os.environ, **environment}
     )
-    client.execute(env=environment)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert outputs
     assert [o.text for o in outputs if o.get("name") == "stderr"] == []
     shown = json.dumps([o.get("data", {}).get("text/plain", o.get("text", "")) for o in outputs])
     assert str(tmp_path) not in shown
     assert str(Path.home()) not in shown
-    assert len(nbformat.writes(notebook)) < 10_000_000
+    assert '"segments"' in (tmp_path / "my-area.html").read_text("utf-8")
+    assert "Ghana" in (tmp_path / "my-area.toml").read_text("utf-8")
+
+
+def test_make_names_the_files_of_the_reader_from_where_they_stand(tmp_path):
+    shutil.copy(FOLDER.parent / "Makefile", tmp_path)
+    (tmp_path / "mine.toml").touch()
+    asked = ["make", "-n", "notebooks", "AREA=mine.toml", "REPORT=timbuktu-2025-04", "VENV=v"]
+    (tmp_path / "requirements").mkdir()
+    for name in ("requirements/dev.txt", "pyproject.toml"):
+        (tmp_path / name).touch()
+    printed = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert f"-p area_name {tmp_path / 'mine.toml'}" in printed.stdout
+    assert "-p report_name timbuktu-2025-04" in printed.stdout
 
 
 def test_they_are_copied_for_who_has_the_wheel_and_replace_nothing(tmp_path):
@@ -91,3 +124,59 @@ def test_they_are_copied_for_who_has_the_wheel_and_replace_nothing(tmp_path):
     (target / "01-sources.ipynb").write_text("mine")
     assert CliRunner().invoke(main, ["notebooks", str(target)]).exit_code == 2
     assert (target / "01-sources.ipynb").read_text() == "mine"
+
+
+def test_a_map_is_drawn_by_the_name_of_its_area_or_by_the_area_itself(faleme):
+    drawn = [br.maps.draw("faleme", lang="fr"), faleme.explore(lang="fr")]
+    assert len({repr(m) for m in drawn}) == 1
+    assert all(isinstance(m, folium.Map) and m.lang == "fr" for m in drawn)
+
+
+def test_a_plain_folium_map_with_our_ground_says_where_it_shows(faleme, tmp_path):
+    m = br.maps.add_ground(folium.Map(tiles=None), faleme)
+    assert "write_page" in m.get_root().render()
+    page = br.page.write_page(m, tmp_path / "plain.html").read_text("utf-8")
+    assert "Kidira" in page
+    assert "write_page" not in page
+
+
+def test_a_form_writes_what_is_chosen_into_the_draft(faleme):
+    draft = br.claims.draft("Un poste de Kidira.", faleme, published="2025-04-28", lang="fr")
+    form = notebooks.edit(draft, ["theme", "report.publisher"], lang="fr")
+    theme, publisher = form.children[0].children[1].children
+    assert ("patrouilles", "patrols") in theme.options
+    theme.value, publisher.value = "patrols", "APS"
+    assert draft.loc[0, ["theme", "report.publisher"]].tolist() == ["patrols", "APS"]
+    publisher.value = ""
+    assert draft.loc[0, "report.publisher"] is None
+
+
+def test_figures_say_their_finding_in_the_language_of_the_reader(faleme):
+    segments = faleme.segments(100_000)
+    share = round(100 * segments["river_share"].gt(0.5).mean())
+    found = title(notebooks.plot_river_share(faleme, segments, lang="fr"))
+    assert found.startswith(f"{share} % des segments de Mali–Sénégal suivent Falémé")
+    dry = replace(faleme, rivers=faleme.rivers.iloc[:0])
+    found = title(notebooks.plot_river_share(dry, segments.assign(river_id=None, river_share=None)))
+    assert found == "Mali–Senegal: no river of this area to follow"
+
+
+def test_ranks_and_what_drives_them_are_drawn_or_it_is_said_why_not():
+    spec = br.score.Spec((br.score.Indicator("a", (0, 4)), br.score.Indicator("b", (0, 4))))
+    table = pd.DataFrame({"a": [4, 0, 1, None], "b": [1, 3, 0, None]})
+    result = br.score.composite(table, spec, draws=64)
+    share = round(100 * result.pairs_distinguishable)
+    assert title(notebooks.plot_ranks(result)).startswith(f"{share}% of the pairs")
+    assert title(notebooks.plot_drivers(table, spec, n=64)).startswith("What moves the ranks most")
+    assert "constant" in notebooks.plot_drivers(table.assign(a=1, b=1), spec, n=64)
+
+
+def title(figure):
+    return figure.axes[0].get_title()
+
+
+def test_explore_draws_on_our_map_and_the_page_takes_it(faleme, tmp_path):
+    pytest.importorskip("mapclassify", reason="GeoDataFrame.explore needs mapclassify")
+    m = faleme.explore()
+    assert faleme.segments(100_000)[["geometry"]].explore(m=m, name="100 km") is m
+    assert "100 km" in br.page.write_page(m, tmp_path / "mine.html").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""In JupyterLab: the page in a frame when the notebook is trusted, a picture when it is not."""
+"""In JupyterLab and in what nbconvert makes: every notebook runs, every map shows its area."""
 
 from __future__ import annotations
 
@@ -8,56 +8,75 @@ import secrets
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import nbclient
 import nbformat
 import pytest
 from markdown_it import MarkdownIt
-from nbconvert import LatexExporter, MarkdownExporter
+from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter
+from traitlets.config import Config
 
-from borderrisk import maps
+import borderrisk as br
+from borderrisk import maps, notebooks
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RUN_MS = 30_000
 CELL = """import borderrisk as br
 area = br.read_area("faleme")
 br.maps.draw(area, placed=br.read_register("timbuktu-2025-04").place(area))"""
 START_S = 60
+BOOKS = {
+    "01-sources": 1, "02-report": 2, "03-border": 0, "04-score": 1, "05-events": 0,
+    "06-your-border": 1, "fr/02-report": 2,
+}  # fmt: skip
+"""The notebooks that are opened, with how many maps each shows."""
 
 
-@pytest.fixture
-def lab(tmp_path):
-    """Start JupyterLab on this machine alone, in a folder with one notebook."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(CELL)],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(notebook, tmp_path / "map.ipynb")
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Start JupyterLab on this machine alone, in a folder with the notebooks of both languages."""
+    folder = tmp_path_factory.mktemp("lab")
+    notebooks.copy(folder)
+    notebooks.copy(folder / "fr", lang="fr")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
     home = {
-        f"JUPYTER_{name}": str(tmp_path / name)
-        for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+        f"JUPYTER_{name}": str(folder / name) for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
          f"--ServerApp.token={token}", "--ServerApp.allow_root=True", "--ServerApp.port_retries=0",
-         f"--ServerApp.root_dir={tmp_path}", "--LabApp.news_url=None",
+         f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None",
+         "--LabApp.expose_app_in_browser=True",
          "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
-        env=os.environ | home | {"IPYTHONDIR": str(tmp_path / "ipython")},
+        env=os.environ | home | {"IPYTHONDIR": str(folder / "ipython")},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait(process, f"{address}/api?token={token}")
-    yield f"{address}/lab/tree/map.ipynb?token={token}"
+    yield Lab(folder, address, token)
     process.terminate()
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(10)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A server: its folder, its address, the token it asks for."""
+
+    folder: Path
+    address: str
+    token: str
 
 
 def _wait(process, address):
@@ -77,33 +96,84 @@ def _wait(process, address):
     pytest.fail("JupyterLab did not start")
 
 
-def test_run_all_in_jupyterlab_draws_the_map_and_asks_nobody(lab, chromium):
+@pytest.fixture(scope="module")
+def desk(lab, chromium):
+    """Return one tab with JupyterLab in it, and what it asked for."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(RUN_MS)
     tab = context.new_page()
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
-    try:
-        tab.goto(lab)
-        tab.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-        tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        tab.get_by_role("menuitem", name="Run", exact=True).click()
-        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        frame = tab.frame_locator(".jp-OutputArea iframe")
-        frame.locator("#map path.claim-area").first.wait_for()
-        assert frame.locator("#panel .claim").count() == 14
-        frame.locator('.claim[data-claim="c04"]').click()
-        assert frame.locator("path.claim-area.finer.selected").count() == 1
-        assert tab.locator(".borderrisk-still").is_hidden()
-        host = lab.split("/lab")[0]
-        others = [
-            u
-            for u in asked
-            if not u.startswith((host, host.replace("http", "ws"), "data:", "blob:", "about:"))
-        ]
-        assert others == []
-    finally:
-        context.close()
+    tab.goto(f"{lab.address}/lab?reset&token={lab.token}")
+    tab.wait_for_function("window.jupyterapp")
+    yield tab, asked
+    context.close()
+
+
+RUN_ALL = """async (path) => {
+  await jupyterapp.restored;
+  const panel = await jupyterapp.commands.execute("docmanager:open", { path });
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  await jupyterapp.commands.execute("notebook:run-all-cells");
+  return panel.content.model.sharedModel.toJSON().cells;
+}"""
+"""What a click on the file and one on the menu do; answers when the last cell has run."""
+
+CLOSE = """async () => {
+  const panel = jupyterapp.shell.currentWidget;
+  await panel.sessionContext.shutdown();
+  panel.dispose();
+}"""
+
+ASK = """async (code) => {
+  const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+  const asked = kernel.requestExecute({ code });
+  const said = [];
+  asked.onIOPub = ({ content }) => { if (content.text) said.push(content.text); };
+  await asked.done;
+  return said.join("");
+}"""
+
+
+def fill_in_the_form(tab):
+    tab.locator(".widget-dropdown select").first.select_option("movement")
+    assert tab.evaluate(ASK, "print(draft.theme.iloc[0])").strip() == "movement"
+
+
+def move_the_sliders(tab):
+    picture = tab.locator(".widget-output img")
+    first = picture.get_attribute("src")
+    length = tab.locator(".widget-slider .widget-readout").first
+    length.fill("20")
+    length.press("Enter")
+    picture.and_(tab.locator(f"img:not([src='{first}'])")).wait_for()
+    longer = picture.get_attribute("src")
+    tab.locator(".widget-dropdown select").last.select_option(index=1)
+    picture.and_(tab.locator(f"img:not([src='{longer}'])")).wait_for()
+
+
+HANDS = {"02-report": fill_in_the_form, "04-score": move_the_sliders}
+
+
+@pytest.mark.parametrize(("name", "maps_shown"), BOOKS.items())
+def test_each_notebook_runs_in_jupyterlab_and_every_map_shows_its_area(lab, desk, name, maps_shown):
+    tab, asked = desk
+    cells = tab.evaluate(RUN_ALL, f"{name}.ipynb")
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert [o for o in outputs if o.get("name") == "stderr" or o["output_type"] == "error"] == []
+    box = _box(br.read_area(lab.folder / "my-area.toml" if "your" in name else "faleme"))
+    frames = tab.locator(".jp-OutputArea-output iframe")
+    for number in range(maps_shown):
+        frames.nth(number).scroll_into_view_if_needed()
+        inner = frames.nth(number).element_handle().content_frame()
+        inner.wait_for_function("window.borderrisk")
+        inner.wait_for_function(SHOWN, arg=box)
+    assert frames.count() == maps_shown
+    HANDS.get(name, lambda _: None)(tab)
+    ours = (lab.address, lab.address.replace("http", "ws"), "data:", "blob:", "about:")
+    assert [url for url in asked if not url.startswith(ours)] == []
+    tab.evaluate(CLOSE)
 
 
 def test_a_notebook_output_holds_a_picture_a_frame_and_a_line_of_text(area, placed):
@@ -197,3 +267,13 @@ def test_in_latex_the_map_is_a_picture(executed):
     ((name, png),) = resources["outputs"].items()
     assert f"{{{name}}}" in text
     assert png.startswith(b"\x89PNG")
+
+
+def test_in_sanitised_html_the_map_is_a_picture_where_pictures_go_first(executed):
+    """By itself nbconvert takes the HTML first, and its list of allowed tags has no image."""
+    first = {"display_data_priority": ["image/png", "text/html", "text/plain"]}
+    config = Config(NbConvertBase=first, HTMLExporter={"sanitize_html": True})
+    html, _ = HTMLExporter(config=config).from_notebook_node(executed)
+    assert '<img alt="No description has been provided for this image"' in html
+    assert 'src="data:image/png;base64,' in html
+    assert "iframe" not in html.split("<main>")[1]
