@@ -64,10 +64,10 @@ def test_options_are_named():
 
 
 OWED = {
-    "borderrisk.fetch", "claims.from_frame", "claims.read_document", "claims.read_report_text",
+    "claims.from_frame", "claims.read_document", "claims.read_report_text",
     "claims.read_table", "claims.to_xlsx", "events.counted", "events.place", "export.write_csv",
     "export.write_geojson", "export.write_geoparquet", "export.write_kml",
-    "export.write_picture", "export.write_xlsx", "layers.read_own", "maps.add_claims",
+    "export.write_picture", "export.write_xlsx", "maps.add_claims",
     "maps.add_scores", "page.bundle", "page.notebook_html", "points.index",
 }  # fmt: skip
 """Public functions that still lack an example: this list may only become shorter."""

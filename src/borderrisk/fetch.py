@@ -117,6 +117,15 @@ def fetch(
         If there is no such source, country or level.
     DataError
         If the file does not come, or is not what it should be; nothing is kept then.
+
+    Examples
+    --------
+    >>> fetch("geonames", country="Mali", mirror="/media/stick/borderrisk").name  # doctest: +SKIP
+    'ML.zip'
+    >>> fetch("geoboundaries", country="MLI", level=7)
+    Traceback (most recent call last):
+    ...
+    borderrisk.errors.InputError: geoboundaries:level: found 7, a level from 0 to 5 is needed
     """
     entry = _source(source)
     fill = _filled(source, entry, country, level)

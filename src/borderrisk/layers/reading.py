@@ -93,7 +93,7 @@ def empty(kind: str) -> gpd.GeoDataFrame:
 
 
 def read_own(kind: str, origin: OwnLayer, *, countries: Collection[str]) -> Layer:
-    """Read a layer that an area brings itself.
+    r"""Read a layer that an area brings itself.
 
     Parameters
     ----------
@@ -108,6 +108,18 @@ def read_own(kind: str, origin: OwnLayer, *, countries: Collection[str]) -> Laye
     ------
     InputError
         With every issue of every file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from borderrisk.layers import LayerSource, OwnLayer
+    >>> said = LayerSource(files=("p.csv",), country="ML")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "p.csv").write_text("place_id,name,lon,lat\nk,Kayes,-11.4,14.4\n")
+    ...     origin = OwnLayer.of("places", [said], Path(folder))
+    ...     read_own("places", origin, countries=["MLI"]).table.country.tolist()
+    ['MLI']
     """
     frames: list[gpd.GeoDataFrame] = []
     notes: list[str] = []
