@@ -40,11 +40,11 @@ SWAPS = {
 # The test files of the rooms that have several.
 OWN = {
     "border": ("border", "settle"),
-    "claims": ("claims", "draft", "locations"),
+    "claims": ("claims", "draft", "locations", "leaks", "reports", "statements", "three_reports"),
     "layers": ("layers", "formats", "bad_inputs"),
     "page": ("page", "folium_elements"),
     "points": ("points", "points_scale"),
-    "text": ("text", "text_layout", "mentions", "statements"),
+    "text": ("text", "text_layout", "mentions"),
 }
 # Imported once, before a process forks for each mutant: they are most of the start of a test run.
 # (Plugins of pytest are not among them: it rewrites their assertions as it imports them.)

@@ -77,6 +77,13 @@ def _matches(old: list[Row], new: list[Row]) -> dict[int, int]:
     """Return, by number, which new sentence each old row is of."""
     words = [_words(row) for row in new]
     match = {n: words.index(_words(row)) for n, row in enumerate(old) if _words(row) in words}
+    # A register in its form for publication has no sentence, but its hash.
+    digests = [row.get("sha256") for row in new]
+    match |= {
+        n: digests.index(row["sha256"])
+        for n, row in enumerate(old)
+        if not _words(row) and row.get("sha256") in digests
+    }
     for n, row in enumerate(old):
         free = [k for k in range(len(new)) if k not in match.values()]
         if n in match or not free or not _words(row):
@@ -101,7 +108,7 @@ def _around(row: Row) -> tuple[str, str]:
 
 
 def _kept(row: Row, fresh: Row) -> Row:
-    state = "kept" if _words(row) == _words(fresh) else "changed"
+    state = "kept" if _words(row) in {_words(fresh), ""} else "changed"
     shown = {name: cell for name, cell in fresh.items() if str(name).startswith(table.EVIDENCE)}
     anchor = {name: fresh[name] for name in _ANCHOR if name in fresh}
     return shown | row | anchor | {STATE: state}
