@@ -31,6 +31,9 @@ _TOUCHING_M = 500.0
 _ENCLOSED = 0.85
 """Least share of a gap's outline that is theirs: wedges of third countries and bays are open."""
 
+_WHOLLY = 0.99
+"""The same for a gap that they touch nowhere along: the ring around an exclave drawn too wide."""
+
 _GRID_M = 1e-3
 """Outlines are noded on a grid of a millimetre, so that neighbours share every vertex."""
 
@@ -249,11 +252,12 @@ def _gap(one: shapely.Geometry, other: shapely.Geometry, gap_m: float) -> MultiP
 
 
 def _is_gap(one: shapely.Geometry, other: shapely.Geometry, part: shapely.Geometry) -> bool:
-    """Return whether two shapes come near each other along an opening, and all but enclose it."""
+    """Return whether two shapes enclose an opening, or all but do and come near each other."""
     around = shapely.buffer(part, _GRID_M * 10, quad_segs=1)
     first, second = (shapely.intersection(land.boundary, around) for land in (one, other))
     enclosed = (first.length + second.length) / part.length
-    return bool(enclosed >= _ENCLOSED and shapely.dwithin(first, second, _TOUCHING_M))
+    near = enclosed >= _WHOLLY or shapely.dwithin(first, second, _TOUCHING_M)
+    return bool(enclosed >= _ENCLOSED and near)
 
 
 def _assign(
