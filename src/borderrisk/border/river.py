@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,40 +9,17 @@ import pandas as pd
 import shapely
 
 from borderrisk.border.length import like
-from borderrisk.border.line import (
-    Border,
-    BorderError,
-    Line,
-    index_of,
-    north_to_south,
-    require_lines,
-)
+from borderrisk.border.line import Border, Line, index_of, north_to_south, require_lines
+from borderrisk.border.tracks import SAMPLES, Streams, Track, followed_share
 from borderrisk.crs import together
-from borderrisk.errors import short_repr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
-    from numpy.typing import NDArray
     from shapely import LineString
 
     from borderrisk.crs.transform import AnyCrs, Layer
-
-    Floats = NDArray[np.float64]
-    Where = NDArray[np.intp]
-
-
-_RIGHT_ANGLE = 90
-
-_ALONG = 0.5
-"""Least length of the river's chord over the line's: a bridge has next to none."""
-
-_SAMPLES = 8
-"""Sample points of a line for each tolerance width: shares change by less than a hundredth."""
-
-_CHORD = 4
-"""Length of a chord in tolerance widths: an error of that width turns it by 27 degrees at most."""
 
 RIVER_ACCURACY_M = 2_000.0
 """How far the rivers of the embedded layer may lie from the ground (WDBII: 0.5 to 2 km)."""
@@ -105,8 +81,8 @@ def river_share(
     0.0
     """
     _, (lines, rivers) = together(line, river, crs=crs)
-    track, streams = _Track(require_lines(lines)), _Streams(rivers)
-    return like(line, _share(track, streams, within_m, heading_deg), "river_share")
+    found = followed_share(Track(lines), Streams(rivers), within_m, heading_deg)
+    return like(line, found, "river_share")
 
 
 def river_shares(  # noqa: PLR0913
@@ -143,9 +119,9 @@ def river_shares(  # noqa: PLR0913
     [0.0, 1.0, 1.0, 1.0]
     """
     _, (found, flowing) = together(lines, rivers, crs=crs)
-    track, streams = _Track(require_lines(found)), _Streams(flowing)
+    track, streams = Track(found), Streams(flowing)
     shares = {
-        f"river_share_{width:g}m": _share(track, streams, width, heading_deg)
+        f"river_share_{width:g}m": followed_share(track, streams, width, heading_deg)
         if width >= accuracy_m
         else np.nan
         for width in within_m
@@ -189,9 +165,9 @@ def main_river(
     ['along']
     """
     _, (found, flowing) = together(lines, rivers, crs=crs)
-    track, streams = _Track(require_lines(found)), _Streams(flowing)
+    track, streams = Track(found), Streams(flowing)
     share = np.zeros((len(track.lines), len(flowing)))
-    at = track.samples(within_m / _SAMPLES)
+    at = track.samples(within_m / SAMPLES)
     for stream, follows in streams.followed(track, at, within_m, 30):
         river = streams.river[stream]
         mine = np.bincount(at.line[follows], at.weight[follows], len(track.lines))
@@ -204,136 +180,6 @@ def main_river(
     best[line[order]] = nearest[0][order]
     ids = [None if n < 0 else rivers.river_id.iloc[n] for n in best]
     return pd.Series(ids, index=index_of(lines), name="river_id", dtype=object)
-
-
-def _share(track: _Track, streams: _Streams, within_m: float, heading_deg: float) -> Floats:
-    """Return the share of each line of a track that follows any stream."""
-    if not (np.isfinite(within_m) and within_m > 0):
-        raise BorderError(f"a positive distance is needed, got {short_repr(within_m)} m")
-    if not 0 <= heading_deg <= _RIGHT_ANGLE:
-        raise BorderError(f"an angle from 0 to 90 degrees is needed, got {short_repr(heading_deg)}")
-    at = track.samples(within_m / _SAMPLES)
-    follows = np.zeros(len(at.along), dtype=bool)
-    for _, found in streams.followed(track, at, within_m, heading_deg):
-        follows[found] = True
-    total = np.bincount(at.line, at.weight, len(track.lines))
-    shared = np.bincount(at.line[follows], at.weight[follows], len(track.lines))
-    known = (total > 0) & (len(streams.lines) > 0)
-    share: Floats = np.divide(shared, total, out=np.full(len(total), np.nan), where=known)
-    return share
-
-
-class _At:
-    """Evenly spaced places of a track: how far along, in which part and line, how much each is."""
-
-    def __init__(self, along: Floats, part: Where, line: Where, weight: Floats) -> None:
-        self.along, self.part, self.line, self.weight = along, part, line, weight
-
-
-class _Track:
-    """Lines as distances along one axis, part after part, a metre between."""
-
-    def __init__(self, lines: NDArray[np.object_]) -> None:
-        self.lines = lines
-        parts, owner = shapely.get_parts(lines, return_index=True)
-        long = shapely.length(parts) > 0
-        self.owner = owner[long]
-        self.xy, part = shapely.get_coordinates(parts[long], return_index=True)
-        steps = np.hypot(*np.diff(self.xy, axis=0, prepend=self.xy[:1]).T)
-        first = np.flatnonzero(np.diff(part, prepend=-1))
-        steps[first] = 1.0
-        self.along = np.cumsum(steps)
-        last = np.append(first[1:], len(part)) - 1 if len(first) else first
-        self.bounds = np.stack([self.along[first], self.along[last]])
-
-    def samples(self, step: float) -> _At:
-        """Return evenly spaced places of each part, at most a step apart."""
-        lengths = np.diff(self.bounds, axis=0)[0]
-        counts = np.ceil(lengths / step).astype(int)
-        part = np.repeat(np.arange(len(counts)), counts)
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        weight = (lengths / counts)[part]
-        along = self.bounds[0][part] + (within + 0.5) * weight
-        return _At(along, part, self.owner[part], weight)
-
-    def position(self, along: Floats) -> Floats:
-        return np.stack([np.interp(along, self.along, self.xy[:, i]) for i in (0, 1)], axis=-1)
-
-    def chords(self, at: _At, chosen: Where, length: float) -> Floats:
-        """Return the two ends (2, n, 2) of a chord around each place, within its part."""
-        along, bounds = at.along[chosen], self.bounds[:, at.part[chosen]]
-        return self.position(np.clip([along - length / 2, along + length / 2], *bounds[:, None]))
-
-
-class _Streams:
-    """Rivers as single lines, pieces that join end to end chained, with an index of their edges."""
-
-    def __init__(self, rivers: NDArray[np.object_]) -> None:
-        chained = [None if line is None else chain(line) for line in require_lines(rivers)]
-        self.lines, self.river = shapely.get_parts(
-            np.array(chained, dtype=object), return_index=True
-        )
-        self._trees: dict[int, shapely.STRtree] = {}
-
-    @cached_property
-    def bounds(self) -> Floats:
-        return np.asarray(shapely.bounds(self.lines))
-
-    def tree(self, stream: int) -> shapely.STRtree:
-        if stream not in self._trees:
-            ends = shapely.get_coordinates(self.lines[stream])
-            edges = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1))
-            self._trees[stream] = shapely.STRtree(edges)
-        return self._trees[stream]
-
-    def followed(
-        self, track: _Track, at: _At, within_m: float, heading_deg: float
-    ) -> Iterator[tuple[int, Where]]:
-        """Yield each stream that a track comes near, and which places follow it."""
-        if not len(at.along) or not len(self.lines):
-            return
-        xy = track.position(at.along)
-        (west, south), (east, north) = xy.min(axis=0) - within_m, xy.max(axis=0) + within_m
-        w, s, e, n = self.bounds.T
-        near = (w <= east) & (e >= west) & (s <= north) & (n >= south)
-        for stream in map(int, np.flatnonzero(near)):
-            low, high = self.bounds[stream, :2] - within_m, self.bounds[stream, 2:] + within_m
-            around = np.flatnonzero(((xy >= low) & (xy <= high)).all(axis=1))
-            found, _ = self.tree(stream).query_nearest(
-                shapely.points(xy[around]), max_distance=within_m, all_matches=False
-            )
-            close = around[found]
-            if len(close):
-                chords = track.chords(at, close, _CHORD * within_m)
-                yield stream, close[self._alike(chords, stream, heading_deg)]
-
-    def _alike(self, chords: Floats, stream: int, heading_deg: float) -> NDArray[np.bool_]:
-        """Return which chords a stream runs along: the same way, and not across them."""
-        feet = self._feet(chords.reshape(-1, 2), stream).reshape(chords.shape)
-        ours, theirs = chords[1] - chords[0], feet[1] - feet[0]
-        long_enough = np.hypot(*theirs.T) >= np.hypot(*ours.T) * _ALONG
-        return np.asarray((_angle(_heading(ours), _heading(theirs)) <= heading_deg) & long_enough)
-
-    def _feet(self, xy: Floats, stream: int) -> Floats:
-        """Return the place of a stream that is nearest to each point."""
-        points = shapely.points(xy)
-        _, found = self.tree(stream).query_nearest(points, all_matches=False)
-        edges = self.tree(stream).geometries[found]
-        along = shapely.line_locate_point(edges, points)
-        return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(edges, along)))
-
-    def nearest(self, xy: Floats) -> tuple[Where, Floats]:
-        """Return the river nearest to each place, -1 for none, and how far it is."""
-        river, away = np.full(len(xy), -1, dtype=np.intp), np.full(len(xy), np.inf)
-        if len(xy) and len(self.lines):
-            ends, stream = shapely.get_coordinates(self.lines, return_index=True)
-            inner = stream[1:] == stream[:-1]
-            edges = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)[inner])
-            (place, found), distance = shapely.STRtree(edges).query_nearest(
-                shapely.points(xy), return_distance=True, all_matches=False
-            )
-            river[place], away[place] = self.river[stream[1:][inner][found]], distance
-        return river, away
 
 
 def chain(river: Line) -> Line:
@@ -356,17 +202,6 @@ def chain(river: Line) -> Line:
     <LINESTRING (0 0, 1 0, 2 0)>
     """
     return shapely.line_merge(river)
-
-
-def _heading(steps: Floats) -> Floats:
-    """Return the direction of each step in degrees."""
-    return np.asarray(np.degrees(np.arctan2(*steps.T)))
-
-
-def _angle(a: Floats, b: Floats) -> Floats:
-    """Return the angle between two directions, whichever way each runs: 0 to 90."""
-    apart = np.abs(a - b) % 180
-    return np.asarray(np.minimum(apart, 180 - apart))
 
 
 def sections_beyond(
