@@ -365,3 +365,17 @@ def test_any_value_in_any_cell_is_read_or_refused(tmp_path_factory, header, row,
     except InputError:
         return
     assert len(found) == 1
+
+
+def test_an_event_in_another_country_than_its_table_says_is_left_out(table, faleme):
+    header = "event_id,lon,lat,country,where_prec"
+    kayes, bakel = "-11.45,14.44", "-12.46,14.6"
+    rows = [f"1,{kayes},Mali,1", f"2,{kayes},ML,1", f"3,{kayes},466,1", f"4,{kayes},Sénégal,1",
+            f"5,{kayes},Senegal,4", f"6,{kayes},Wonderland,1", f"7,{bakel},SEN,1"]  # fmt: skip
+    placed = br.events.place(table(header, *rows), faleme)
+    assert placed.left_out.fillna("").tolist() == [
+        *[""] * 3, "in another country than the table says", *[""] * 3,
+    ]  # fmt: skip
+    assert br.events.drawable(table(header, *rows), faleme).left_out.sum() == 1
+    with pytest.raises(InputError, match="country: 2 of 3 events lie in another country"):
+        br.events.place(table(header, *rows[3:4], rows[3].replace("4,", "8,", 1), rows[0]), faleme)

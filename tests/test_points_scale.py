@@ -13,9 +13,12 @@ import pandas as pd
 import pytest
 
 import borderrisk as br
+from borderrisk.errors import InputError
+from borderrisk.points import index
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
+streams = pytest.importorskip("borderrisk.points.streams")
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +171,28 @@ def test_geometry_on_dask_gives_the_same(faleme, table, annotated):
     found = br.points.annotate(dask_geopandas.from_geopandas(places, npartitions=3), faleme)
     assert found.crs == "OGC:CRS84"
     same(found.compute(scheduler="synchronous"), annotated.head(300))
+
+
+@pytest.mark.parametrize(
+    ("turn", "said"),
+    [(lambda t: t.rename(columns={"lon": "lat", "lat": "lon"}), "swapped"),
+     (lambda t: t.assign(lon=-t.lon), "a minus missing")],
+)  # fmt: skip
+def test_turned_axes_are_refused_before_anything_is_written(faleme, table, tmp_path, turn, said):
+    turned = turn(table.head(2_000))
+    whole = pa.Table.from_pandas(turned, preserve_index=False)
+    for points in (turned, whole, whole.to_reader(100)):
+        with pytest.raises(InputError, match=said):
+            br.points.annotate(points, faleme)
+    with pytest.raises(InputError, match=said):
+        list(br.points.annotate(iter(whole.to_batches(100)), faleme))
+    pq.write_table(whole, tmp_path / "in.parquet")
+    with pytest.raises(InputError, match=said):
+        streams.write(
+            tmp_path / "in.parquet", tmp_path / "o.csv", index(faleme), br.points.Columns()
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
+    dd = pytest.importorskip("dask.dataframe")
+    lazy = br.points.annotate(dd.from_pandas(turned, npartitions=4), faleme)
+    with pytest.raises(InputError, match=said):
+        lazy.compute(scheduler="synchronous")

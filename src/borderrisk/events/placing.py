@@ -8,18 +8,24 @@ import numpy as np
 import pandas as pd
 
 from borderrisk import points
-from borderrisk.errors import input_error
+from borderrisk.countries import by_code, by_name
+from borderrisk.errors import input_error, short_repr
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from borderrisk.area import Area
 
 TOO_COARSE = "not placeable at this width"
 OUTSIDE = "outside the area"
+ELSEWHERE = "in another country than the table says"
 UNDATED = "not datable at this width"
+
+OUTLINE_M = 5_000.0
+"""How far a generalised outline may lie off the border that a source went by."""
 
 
 def place(
@@ -46,25 +52,65 @@ def place(
     -------
     GeoDataFrame
         The same rows and columns, with those of :func:`borderrisk.points.annotate`; ``left_out``
-        also says ``outside the area`` and ``not placeable at this width``. Only rows without it
-        may be counted.
+        also says ``outside the area``, ``in another country than the table says`` (its column
+        ``country``) and ``not placeable at this width``. Only rows without it may be counted.
 
     Raises
     ------
     InputError
-        If every event lies off the area: longitude and latitude swapped, or a minus missing.
+        If every event lies off the area (longitude and latitude swapped, or a minus missing), or
+        most in another country than the table says.
     """
+    there = _left_out(events).isna().to_numpy()
     outside = ~points.index(area).in_bbox(*points.coordinates(events))
-    if len(outside) and outside.all():
-        raise input_error("events", found=f"every event lies off the area ({_hint(events, area)})")
+    if there.any() and outside[there].all():
+        hint = points.index(area).mistake(*points.coordinates(events)) or "another area?"
+        raise input_error("events", found=f"every event lies off the area: {hint}")
     placed = points.annotate(events, area, date=date)
-    outside |= placed.country.isna().to_numpy()
-    coarse = placed.get("uncertainty_m", pd.Series(np.nan, index=placed.index)) > (
-        width_m or np.inf
-    )
-    left = placed.get("left_out", pd.Series(None, index=placed.index, dtype=object)).astype(object)
-    left = left.mask(left.isna() & outside, OUTSIDE)
-    return placed.assign(left_out=left.mask(left.isna() & coarse, TOO_COARSE))
+    coarse = _metres(placed) > (width_m or np.inf)
+    reasons = {
+        OUTSIDE: outside | placed.country.isna().to_numpy(),
+        ELSEWHERE: _elsewhere(placed),
+        TOO_COARSE: coarse,
+    }
+    left = _left_out(placed)
+    for reason, rows in reasons.items():
+        left = left.mask(left.isna() & rows, reason)
+    return placed.assign(left_out=left)
+
+
+def _left_out(events: gpd.GeoDataFrame) -> pd.Series:
+    return events.get("left_out", pd.Series(None, index=events.index)).astype(object)
+
+
+def _metres(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return how far off each place may be, NaN where that is not said."""
+    known = events.get("uncertainty_m", pd.Series(np.nan, index=events.index))
+    return np.asarray(pd.to_numeric(known).to_numpy(dtype=float, na_value=np.nan))
+
+
+def _elsewhere(placed: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Return which events lie in another country than the one that their table says.
+
+    Not those that the outline's or their own imprecision may have taken over the border. Where
+    most do, it is not the events that are wrong.
+    """
+    names = placed.get("country_given", pd.Series(None, index=placed.index, dtype=object))
+    codes = {name: by_name(str(name)) or by_code(str(name)) for name in names.dropna().unique()}
+    said = names.map({name: str(code) for name, code in codes.items() if code})
+    judged = (said.notna() & placed.country.notna()).to_numpy()
+    within = np.fmax(_metres(placed), OUTLINE_M)
+    far = placed.distance_to_border_m.to_numpy() > within
+    found: NDArray[np.bool_] = judged & (said != placed.country).to_numpy(dtype=bool) & far
+    if found.sum() * 2 > judged.sum():
+        first = np.flatnonzero(found)[0]
+        example = f"{names.iloc[first]!s} where {placed.country.iloc[first]} is"
+        raise input_error(
+            "events", field="country",
+            found=f"{found.sum()} of {judged.sum()} events lie in another country than their "
+            f"table says, such as {short_repr(example)}: a minus missing, or another column?",
+        )  # fmt: skip
+    return found
 
 
 def counted(placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -82,15 +128,3 @@ def left_out(placed: gpd.GeoDataFrame) -> pd.Series:
     {'repeated': 2}
     """
     return placed.left_out.value_counts()
-
-
-def _hint(events: gpd.GeoDataFrame, area: Area) -> str:
-    """Return what may have happened to coordinates that all lie off an area."""
-    lon, lat = points.coordinates(events)
-    inside = points.index(area).in_bbox
-    tries = (
-        ("swapped?", lat, lon),
-        ("a minus missing?", -lon, lat),
-        ("a minus missing?", lon, -lat),
-    )
-    return next((hint for hint, *there in tries if inside(*there).all()), "another area?")

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
@@ -22,6 +23,7 @@ from borderrisk.points.frames import (
     days,
     find_column,
     given,
+    require_plausible,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 1 << 17
 """Rows of a batch: some 100 MB of work, and enough of them to keep numpy busy."""
+
+JUDGED = 4
+"""Batches that are read before the first is written, to see whether axes are swapped."""
 
 MORE = 16
 """How many batches like the first are expected: trees are split as fine as that pays for."""
@@ -87,10 +92,11 @@ def annotate_reader(
     empty = pa.RecordBatch.from_pylist([], schema=reader.schema)
     schema = _annotated(empty, index, columns, geometry).schema
     batches = iter(reader)
-    first = list(islice(batches, 1))
-    if first:
-        lon, lat = coordinates(_frame(first[0], columns, geometry), columns)
-        index = index.tuned(lon, lat, more=MORE)
+    first = list(islice(batches, JUDGED))
+    where = [coordinates(_frame(batch, columns, geometry), columns) for batch in first]
+    if where:
+        require_plausible(index, *map(np.concatenate, zip(*where, strict=True)))
+        index = index.tuned(*where[0], more=MORE)
 
     def annotate(batch: pa.RecordBatch) -> pa.RecordBatch:
         return _annotated(batch, index, columns, geometry)

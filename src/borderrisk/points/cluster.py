@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from dask.delayed import delayed
 
 from borderrisk.points.batches import MORE
-from borderrisk.points.frames import annotate_frame, coordinates
+from borderrisk.points.frames import annotate_frame, coordinates, require_plausible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,11 +30,21 @@ _TUNED: WeakKeyDictionary[Index, Index] = WeakKeyDictionary()
 def annotate_dask(points: Any, index: Index, columns: Columns) -> Any:
     """Return a Dask frame annotated partition by partition; nothing is computed yet.
 
-    The index is a task of its own, so that each worker gets it once.
+    The index is a task of its own, so that each worker gets it once: it is there as soon as some
+    partitions do not look swapped.
     """
     meta = annotate_frame(points._meta, index, columns)  # noqa: SLF001
-    sent = delayed(index, pure=False)
+    parts = points.to_delayed()
+    some = {0, len(parts) // 2, len(parts) - 1}
+    sent = delayed(_judged, pure=False)(index, columns, [parts[number] for number in sorted(some)])
     return points.map_partitions(_partition, sent, columns, meta=meta)
+
+
+def _judged(index: Index, columns: Columns, parts: list[Any]) -> Index:
+    """Return the index, if partitions from the beginning, the middle and the end are plausible."""
+    where = zip(*(coordinates(part, columns) for part in parts), strict=True)
+    require_plausible(index, *map(np.concatenate, where))
+    return index
 
 
 def _partition(part: Any, index: Index, columns: Columns) -> Any:

@@ -14,7 +14,7 @@ import shapely
 from borderrisk import files
 from borderrisk.crs import LONLAT, parse
 from borderrisk.errors import InputError, Issue, input_error, short_repr
-from borderrisk.points.annotation import REASONS, annotation
+from borderrisk.points.annotation import annotation
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,10 +63,10 @@ def annotate_frame(points: Frame, index: Index, columns: Columns, *, whole: bool
     A part of a frame is not asked whether its coordinates are swapped: it may lie elsewhere.
     """
     lon, lat = coordinates(points, columns)
-    tuned = index.tuned(lon, lat) if whole else index
-    found = annotation(tuned, lon, lat, days(points, columns))
     if whole:
-        require_unswapped(found.why, index, lon, lat)
+        require_plausible(index, lon, lat)
+        index = index.tuned(lon, lat)
+    found = annotation(index, lon, lat, days(points, columns))
     kept = points.rename(columns=given(list(points.columns), list(found.columns)))
     clash = [c for c in found.columns if c in kept.columns]
     joined: Frame = kept.drop(columns=clash).assign(**{c: found[c].array for c in found.columns})
@@ -113,14 +113,16 @@ def given(names: list[str], ours: list[str]) -> dict[str, str]:
     return {name: name + _GIVEN for name in ours if name in names and name + _GIVEN not in names}
 
 
-def require_unswapped(why: pd.Series, index: Index, lon: Floats, lat: Floats) -> None:
-    """Refuse points that all lie off the area, and in it once longitude and latitude change."""
-    away = why.isin(REASONS[1:3]).to_numpy()
-    asked = why.ne(REASONS[0]).to_numpy(dtype=bool, na_value=True)
-    if away.any() and (away == asked).all() and index.in_bbox(lat[away], lon[away]).all():
-        raise input_error(
-            "points", found="every point lies outside the area: longitude and latitude swapped?"
-        )
+def require_plausible(index: Index, lon: Floats, lat: Floats) -> None:
+    """Refuse points that all lie off the area, and in it once their axes are swapped or mirrored.
+
+    Raises
+    ------
+    InputError
+        With what may have happened.
+    """
+    if mistake := index.mistake(lon, lat):
+        raise input_error("points", found=f"every point lies outside the area: {mistake}")
 
 
 def coordinates(points: pd.DataFrame, columns: Columns | None = None) -> tuple[Floats, Floats]:

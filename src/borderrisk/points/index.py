@@ -13,7 +13,7 @@ import shapely
 from borderrisk import border
 from borderrisk.crs import to_lonlat
 from borderrisk.points.edges import edges_of
-from borderrisk.points.polygons import Polygons
+from borderrisk.points.polygons import NONE, Polygons
 from borderrisk.points.search import search
 from borderrisk.points.vintages import levels
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 _SAMPLE = 1_000_000
 """Points that decide where the trees are split finest: more change nothing."""
+
+
+_MOST = 0.9
+"""Share of points that, turned, lie in the area's box before turning is suspected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +62,22 @@ class Index:
         west, south, east, north = self.bbox
         across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         return across & (lat >= south) & (lat <= north)
+
+    def mistake(self, lon: Floats, lat: Floats) -> str | None:
+        """Return what may have happened to coordinates that all lie off the area, if they do.
+
+        Off the area is what lies neither in its box nor in a country of it.
+        """
+        there = np.isfinite(lon) & np.isfinite(lat)
+        lon, lat = lon[there], lat[there]
+        inside = self.in_bbox(lon, lat)
+        if not len(lon) or inside.any() or (self.countries.at(lon, lat) != NONE).any():
+            return None
+        swapped, minus = "longitude and latitude swapped?", "a minus missing?"
+        tries = ((swapped, lat, lon), (minus, -lon, lat), (minus, lon, -lat))
+        return next(
+            (hint for hint, *turned in tries if self.in_bbox(*turned).mean() >= _MOST), None
+        )
 
     def tuned(self, lon: Floats, lat: Floats, *, more: int = 1) -> Index:
         """Return an index that is fastest for so many points like these, with the same answers."""
