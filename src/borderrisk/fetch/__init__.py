@@ -73,8 +73,8 @@ def fetch(
     borderrisk.errors.InputError: geoboundaries:level: found 7, a level from 0 to 5 is needed
     """
     if source not in sources():
-        known = ", ".join(sources())
-        raise input_error(short_repr(source), found=f"no such source, allowed: {known}")
+        allowed = ", ".join(sources())
+        raise input_error(short_repr(source), found=f"no such source, allowed: {allowed}")
     entry = sources()[source]
     fill = entry.fill(source, country, level)
     name = entry.file.format(**fill)

@@ -23,14 +23,26 @@ _INDEX = "index.json"
 
 
 def cache_dir() -> Path:
-    """Return the folder of what was fetched: one a user, or the one that BORDERRISK_CACHE names."""
+    """Return the folder of what was fetched: one a user, or the one that BORDERRISK_CACHE names.
+
+    Examples
+    --------
+    >>> cache_dir() == Path(os.environ.get(CACHE, cache_dir()))
+    True
+    """
     import platformdirs  # noqa: PLC0415
 
     return Path(os.environ.get(CACHE) or platformdirs.user_cache_dir("borderrisk"))
 
 
 def pins(source: str) -> dict[str, dict[str, str]]:
-    """Return what was fetched from a source: by file its SHA-256, address and day."""
+    """Return what was fetched from a source: by file its SHA-256, address and day.
+
+    Examples
+    --------
+    >>> pins("never-fetched")
+    {}
+    """
     index = cache_dir() / source / _INDEX
     if not index.is_file():
         return {}
@@ -42,7 +54,13 @@ def pins(source: str) -> dict[str, dict[str, str]]:
 
 
 def states(source: str) -> Mapping[str, str]:
-    """Return the state of each file that was fetched from a source: sound, changed or missing."""
+    """Return the state of each file that was fetched from a source: sound, changed or missing.
+
+    Examples
+    --------
+    >>> states("never-fetched")
+    {}
+    """
     folder, found = cache_dir() / source, {}
     for name, noted in pins(source).items():
         path = folder / name
