@@ -39,7 +39,7 @@ SCRIPTS = (
     "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",
     "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
     "claim_list", "segment_list", "point_list", "events", "event_facts", "event_map", "borderland",
-    "event_list", "time_line", "panel", "picture", "print", "head", "start",
+    "event_list", "time_line", "story", "panel", "picture", "print", "head", "start",
 )  # fmt: skip
 """The modules, in the order in which they run: each imports from those before it only."""
 

@@ -9,10 +9,12 @@ import { searchBox } from "./search.js";
 import { claimItem, claimLists, makeItem } from "./claim_list.js";
 import { segmentLists, showSegment } from "./segment_list.js";
 import { pointLists } from "./point_list.js";
+import { credit, standfirst } from "./story.js";
 
 const panel = document.getElementById("panel");
 const shell = {
   top: el("div", { class: "top" }),
+  story: el("div", { class: "story" }) /* where the head has no room for it */,
   filters: el("div", {}),
   lists: el("div", {}),
   foot: el("div", {}),
@@ -56,10 +58,13 @@ const drawLists = () =>
   });
 const drawTop = () =>
   keepFocus(shell.top, () => shell.top.replaceChildren(...[searchBox(), switcher()].filter(Boolean)));
+const drawStory = () =>
+  shell.story.replaceChildren(el("p", { class: "credit" }, credit()), el("p", {}, standfirst()));
 const drawFoot = () => shell.foot.replaceChildren(sources());
 const drawAll = () => {
   panel.setAttribute("aria-label", t(state.list));
   drawTop();
+  drawStory();
   drawLists();
   drawFoot();
 };
@@ -83,12 +88,13 @@ const showClaim = (past) => {
 watch(["lang"], drawAll);
 watch(["list", "theme", "report"], drawTop);
 watch(["list", ...CHOICES], drawLists);
+watch(CHOICES, drawStory);
 watch(["claim"], showClaim);
 watch(["segment"], () => {
   if (state.list === "segments") follow(showSegment(), "start");
 });
 export const startPanel = () => {
   shell.filters.append(...extras.filters.map((make) => make()));
-  panel.append(shell.top, shell.filters, shell.lists, shell.foot);
+  panel.append(shell.top, shell.story, shell.filters, shell.lists, shell.foot);
   drawAll();
 };
