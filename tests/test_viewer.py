@@ -35,7 +35,7 @@ RECORDS = {
 """What the script calls a record of each kind."""
 
 OWN = {
-    "page": {"messages"},
+    "page": {"messages", "hosts"},
     "claim": {"number"},
     "shape": {"group"},
     "events": {"js"},  # the module of that name

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk.area import read_area
+from borderrisk.maps.beneath import add_raster, add_tiles
 from borderrisk.maps.claims import add_claims
 from borderrisk.maps.events import add_events
 from borderrisk.maps.ground import add_ground
@@ -13,8 +14,11 @@ from borderrisk.maps.scores import add_scores
 from borderrisk.viewer import Map
 
 if TYPE_CHECKING:
+    import os
+
     import geopandas as gpd
     import pandas as pd
+    from xyzservices import TileProvider  # type: ignore[import-untyped]
 
     from borderrisk.area import Area
     from borderrisk.score import Composite, Spec
@@ -28,6 +32,8 @@ def draw(  # noqa: PLR0913
     segments: gpd.GeoDataFrame | None = None,
     spec: Spec | None = None,
     events: gpd.GeoDataFrame | None = None,
+    tiles: TileProvider | str | None = None,
+    raster: tuple[str | os.PathLike[str], tuple[float, float, float, float]] | None = None,
     lang: str = "en",
 ) -> Map:
     """Draw a study area, with a report's claims and the scores of its border where it has them.
@@ -47,7 +53,13 @@ def draw(  # noqa: PLR0913
         The choices behind the scores; those of a composite, or the area's, by default.
     events : GeoDataFrame, optional
         What :func:`borderrisk.events.read` gives, or :func:`borderrisk.events.withhold`.
-    lang : {"en", "fr"}
+    tiles : xyzservices.TileProvider or str, optional
+        Tiles under the ground (see :func:`add_tiles`): none by default, so that no request is
+        made. A notebook shows them; a page needs ``write_page(…, allow_hosts=[…])``.
+    raster : tuple of path and box, optional
+        A PNG or JPEG under the ground (see :func:`add_raster`), with its west, south, east and
+        north edge in degrees.
+    lang : {"en", "fr", "es", "ar"}
         The language the page opens in; it holds all of them.
 
     Returns
@@ -67,6 +79,10 @@ def draw(  # noqa: PLR0913
     """
     area = read_area(area) if isinstance(area, str | Path) else area
     m = Map(area.bbox, area.title, lang)
+    if tiles is not None:
+        add_tiles(m, tiles)
+    if raster is not None:
+        add_raster(m, *raster)
     add_ground(m, area)
     if placed is not None:
         add_claims(m, area, placed)

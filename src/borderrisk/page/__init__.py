@@ -14,6 +14,7 @@ from borderrisk.page.raster import raster
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
     from pathlib import Path
 
     import folium
@@ -37,8 +38,10 @@ __all__ = [
 ]
 
 
-def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
-    """Write a map as one HTML file that makes no request.
+def write_page(
+    m: folium.Map, path: str | os.PathLike[str], *, allow_hosts: Iterable[str] = ()
+) -> Path:
+    """Write a map as one HTML file that makes no request, but for tiles of hosts that you allow.
 
     What a user adds with folium's own elements is kept where it needs no remote file. The HTML of
     popups, tooltips, icons and layer names is reduced to text, tables, links, embedded images and
@@ -52,6 +55,10 @@ def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
         :func:`borderrisk.maps.draw` gives comes with its panel, legend and search.
     path : str or path-like
         Written beside itself first and renamed once.
+    allow_hosts : iterable of str, optional
+        Hosts that tile layers may call, such as ``"https://tile.openstreetmap.org"``. The page's
+        policy lets it call those of them that its layers use and no other, its head names them,
+        and without an answer the map is drawn all the same.
 
     Returns
     -------
@@ -78,13 +85,13 @@ def write_page(m: folium.Map, path: str | os.PathLike[str]) -> Path:
     'map.html'
     """
     try:
-        return files.write_file(path, render(m).encode())
+        return files.write_file(path, render(m, allow_hosts=allow_hosts).encode())
     except InputError as error:
         raise PageError(str(error)) from error
 
 
-def render(m: folium.Map) -> str:
-    """Return the page of a map as text.
+def render(m: folium.Map, *, allow_hosts: Iterable[str] = ()) -> str:
+    """Return the page of a map as text; the hosts are those of :func:`write_page`.
 
     Raises
     ------
@@ -97,4 +104,4 @@ def render(m: folium.Map) -> str:
     >>> render(folium.Map(tiles=None)).splitlines()[0]
     '<!doctype html>'
     """
-    return render_html(m)
+    return render_html(m, allow_hosts=allow_hosts)

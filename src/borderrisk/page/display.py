@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import html
-from typing import TYPE_CHECKING
+
+import folium
 
 from borderrisk.errors import PageError
 from borderrisk.page.document import document_of, render_html
+from borderrisk.page.hosts import tile_origins
 from borderrisk.page.raster import raster
-
-if TYPE_CHECKING:
-    import folium
 
 
 def notebook_bundle(m: folium.Map) -> dict[str, str]:
@@ -42,11 +41,12 @@ def notebook_html(m: folium.Map) -> str:
 
     A notebook that is not trusted keeps the picture and drops the style and the frame; one that
     is trusted hides the picture by the style and shows the frame. All stands on one line, since
-    an empty line would end it in Markdown.
+    an empty line would end it in Markdown. Who shows a map with tiles asked for them there.
     """
     page = document_of(m)
     title, caption = html.escape(page.title), html.escape(page.caption)
-    frame = html.escape(render_html(m), quote=True).replace("\n", "&#10;")
+    text = render_html(m, allow_hosts=_tile_hosts(m))
+    frame = html.escape(text, quote=True).replace("\n", "&#10;")
     still = base64.b64encode(page.picture.encode()).decode()
     return (
         "<style>.borderrisk-still { display: none }</style>"
@@ -55,3 +55,8 @@ def notebook_html(m: folium.Map) -> str:
         '</figure><iframe sandbox="allow-scripts allow-downloads allow-modals" width="100%" '
         f'height="680" style="border: 0" title="{title}" srcdoc="{frame}"></iframe>'
     )
+
+
+def _tile_hosts(m: folium.Map) -> list[str]:
+    layers = (child for child in m._children.values() if isinstance(child, folium.TileLayer))  # noqa: SLF001
+    return [host for layer in layers for host in tile_origins(layer)]

@@ -15,7 +15,7 @@ from borderrisk.page.folium_elements import read_elements
 from borderrisk.page.plain_values import camel_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import folium
     from branca.element import Element
@@ -97,13 +97,15 @@ def _plain(m: folium.Map) -> Document:
     )
 
 
-def render_html(m: folium.Map) -> str:
+def render_html(m: folium.Map, *, allow_hosts: Iterable[str] = ()) -> str:
     """Return the page of a map as text."""
     page = document_of(m)
     data = dict(page.data)
     styles = [assets.leaflet("leaflet.css"), *page.styles]
     scripts = [assets.leaflet("leaflet.js"), *page.scripts]
-    elements = read_elements(m, PagePart)
+    elements = read_elements(m, PagePart, allow_hosts=allow_hosts)
+    if elements.hosts:
+        data["hosts"] = elements.hosts
     if elements.nodes:
         icons = {key: assets.image(name) for key, name in _ICONS.items()}
         data["folium"] = {"nodes": elements.nodes, "icons": icons}
@@ -115,7 +117,7 @@ def render_html(m: folium.Map) -> str:
     return Template(assets.package_file(__package__, "page.html")).substitute(
         lang=page.lang,
         title=html.escape(page.title),
-        csp=_policy(scripts, styles),
+        csp=_policy(scripts, styles, elements.hosts),
         styles="\n".join(f"<style>{style}</style>" for style in styles),
         body=page.body,
         data=_island(data),
@@ -136,14 +138,14 @@ def _island(data: Mapping[str, object]) -> str:
     return text
 
 
-def _policy(scripts: list[str], styles: list[str]) -> str:
+def _policy(scripts: list[str], styles: list[str], hosts: Iterable[str]) -> str:
     none = ("connect-src", "object-src", "base-uri", "form-action")
     return "; ".join(
         [
             "default-src 'none'",
             "script-src " + " ".join(map(assets.csp_hash, scripts)),
             "style-src " + " ".join(map(assets.csp_hash, styles)),
-            "img-src data: blob:",
+            " ".join(["img-src data: blob:", *hosts]),
             *(f"{name} 'none'" for name in none),
         ]
     )

@@ -1,7 +1,7 @@
 /* What a user adds with folium itself, built from data: no string of it is ever parsed or run. */
 (() => {
   "use strict";
-  const { map, page } = window.borderrisk;
+  const { map, page, addToLegend } = window.borderrisk;
   const SVG = "http://www.w3.org/2000/svg";
 
   /* A node is a text, or [tag, attributes, ...nodes]; the page has reduced it to an allow-list. */
@@ -113,7 +113,8 @@
     polygon: ({ at, options }) => L.polygon(at, options),
     rectangle: ({ at, options }) => L.rectangle(at, options),
     imageOverlay: ({ url, at, options, sharp }) =>
-      L.imageOverlay(url, at, { ...options, className: `${options.className ?? ""} ${sharp ? "folium-sharp" : ""}` }),
+      L.imageOverlay(url, at, { ...options, className: `${options.className ?? ""} ${sharp ? "folium-sharp" : ""}`.trim() }),
+    tileLayer: ({ url, options }) => L.tileLayer(url, options),
     featureGroup: ({ options }) => L.featureGroup([], options),
     markerClusterGroup: ({ options }) => L.markerClusterGroup(options),
     geoJson,
@@ -135,7 +136,9 @@
     };
     return made.addTo(map);
   };
-  const legend = ({ title, rows: swatches }) => {
+  const legend = (node) => {
+    const { title, rows: swatches } = node;
+    if (addToLegend) { addToLegend(() => scaleLines(node)); return; }
     const element = L.DomUtil.create("div", "folium-legend");
     element.append(cell("strong", title));
     for (const [color, label] of swatches) {
@@ -146,6 +149,36 @@
     }
     control("bottomleft", element);
   };
+  /* The legend of a page of ours takes each named layer, with the inks of its shapes, and each scale. */
+  const INKS = 5;
+  const shapesOf = (layer) => (layer.getLayers ? layer.getLayers().flatMap(shapesOf) : [layer]);
+  const inkOf = ({ options: { color, weight, fill, fillColor, fillOpacity, dashArray }, options }, shape) => ({
+    stroke: shape === "mark" ? "none" : color,
+    "stroke-width": Math.min(weight ?? 0, 4),
+    ...(dashArray ? { "stroke-dasharray": String(dashArray) } : {}),
+    fill: shape === "line" || fill === false ? "none" : (fillColor ?? color ?? "#2a81cb"),
+    "fill-opacity": shape === "mark" ? 1 : (fillOpacity ?? options.opacity ?? 1),
+  });
+  const shapeOf = (layer) => {
+    if (layer instanceof L.Polygon) return "area";
+    if (layer instanceof L.Polyline) return "line";
+    if (layer instanceof L.Circle || layer instanceof L.CircleMarker) return "dot";
+    return layer instanceof L.Marker ? "mark" : null;
+  };
+  const signOf = (layer) => {
+    const shape = shapeOf(shapesOf(layer)[0] ?? layer);
+    if (!shape) return null;
+    const inks = new Map(shapesOf(layer).map((one) => {
+      const ink = inkOf(one, shapeOf(one));
+      return [JSON.stringify(ink), ink];
+    }));
+    return { shape: shape === "mark" ? "dot" : shape, inks: [...inks.values()].slice(0, INKS) };
+  };
+  const legendLines = ([node, layer]) => (map.hasLayer(layer) ? [{ sign: signOf(layer), name: box(node.name) }] : []);
+  const scaleLines = ({ title, rows: swatches }) => [
+    { name: title },
+    ...swatches.map(([fill, name]) => ({ sign: { shape: "area", inks: [{ fill }] }, name })),
+  ];
   const note = ({ html }) => {
     const element = box(html);
     element.classList.add("folium-note");
@@ -180,6 +213,8 @@
     });
     if (node.name && parent === map) listed.push([node, layer]);
     if (node.attribution) credits.push(...node.attribution, " ");
+    const under = node.kind === "tileLayer" ? "tileload" : node.options?.pane === "under" && "load";
+    if (under) layer.once(under, () => map.getContainer().classList.add("under"));
     if (node.show !== false) parent.addLayer(layer);
     if (node.popup?.show) layer.openPopup();
   };
@@ -196,5 +231,7 @@
     }
     names.addTo(map);
   }
+  if (addToLegend && listed.length) addToLegend(() => listed.flatMap(legendLines));
+  if (page.hosts && !addToLegend) note({ html: [`This page calls ${page.hosts.join(", ")} for its background.`] });
   if (credits.length) note({ html: [["small", {}, ...credits]] });
 })();

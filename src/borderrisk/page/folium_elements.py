@@ -17,6 +17,7 @@ from folium.plugins import MarkerCluster
 
 from borderrisk.errors import PageError, PageWarning
 from borderrisk.page import geojson
+from borderrisk.page.hosts import origin, require_allowed, tile_origins
 from borderrisk.page.markup import Markup, reduce_css, reduce_html, text_markup
 from borderrisk.page.plain_values import NotPlainError, camel_keys, plain_value
 from borderrisk.page.refusals import SCRIPT, added_by_user, rendered_names, template_owner, why_not
@@ -41,13 +42,18 @@ class FoliumElements:
         JSON for ``folium.js``: kind, options, content, and what hangs on it.
     clusters : bool
         Whether one of them needs Leaflet.markercluster.
+    hosts : tuple of str
+        The origins that tile layers call.
     """
 
     nodes: list[Node] = field(default_factory=list)
     clusters: bool = False
+    hosts: tuple[str, ...] = ()
 
 
-def read_elements(m: folium.Map, own: type[object]) -> FoliumElements:
+def read_elements(
+    m: folium.Map, own: type[object], *, allow_hosts: Iterable[str] = ()
+) -> FoliumElements:
     """Return the elements of a map that are not of this package, as data.
 
     No template of folium's is rendered: each element that is known here gives its values, and any
@@ -59,6 +65,8 @@ def read_elements(m: folium.Map, own: type[object]) -> FoliumElements:
         With whatever a user added.
     own : type
         Children of this type draw themselves and are passed over.
+    allow_hosts : iterable of str
+        The hosts that tile layers may call.
 
     Raises
     ------
@@ -70,7 +78,7 @@ def read_elements(m: folium.Map, own: type[object]) -> FoliumElements:
     PageWarning
         With what was left out of the HTML of popups, tooltips, icons and names.
     """
-    reader = _Reader()
+    reader = _Reader({origin(host) for host in allow_hosts})
     children = [child for child in m._children.values() if not isinstance(child, own)]  # noqa: SLF001
     nodes = [*reader.notes(m), *reader.nodes(children)]
     if getattr(m, "includes", None):
@@ -79,13 +87,14 @@ def read_elements(m: folium.Map, own: type[object]) -> FoliumElements:
         raise PageError("\n".join(dict.fromkeys(reader.faults)))
     for line in dict.fromkeys(reader.removed):
         warnings.warn(line, PageWarning, stacklevel=2)
-    return FoliumElements(nodes, reader.clusters)
+    return FoliumElements(nodes, reader.clusters, tuple(sorted(reader.hosts)))
 
 
 class _Reader:
     """Elements to nodes, with every fault on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: set[str]) -> None:
+        self.allowed, self.hosts = allowed, set[str]()
         self.faults: list[str] = []
         self.removed: list[str] = []
         self.clusters = False
@@ -105,7 +114,7 @@ class _Reader:
         self.clusters |= kind == "markerClusterGroup"
         try:
             node = {"kind": kind, **self.options(element), **read(element, self)}
-        except NotPlainError as error:
+        except (NotPlainError, PageError) as error:
             self.faults.append(f"{type(element).__name__}: {error}")
             return {}
         return node | self._listed(element) | self._children(element, kind)
@@ -152,8 +161,8 @@ class _Reader:
         self.faults += [
             f"{name}: shows the file {file[:200]}; embed it as a data URI" for file in markup.files
         ]
-        if markup.removed:
-            what = ", ".join(markup.removed[:12])
+        if removed := [name for name in markup.removed if name != "target"]:  # a page sets its own
+            what = ", ".join(removed[:12])
             self.removed.append(f"{name}: its HTML held {what}, which a page leaves out")
         return markup.nodes
 
@@ -244,6 +253,13 @@ def _geo_json(element: folium.GeoJson, reader: _Reader) -> Node:
     return node
 
 
+def _tiles(element: folium.TileLayer, reader: _Reader) -> Node:
+    called = tile_origins(element)
+    require_allowed(called, reader.allowed)
+    reader.hosts.update(called)
+    return {"url": element.tiles}
+
+
 def _image(element: folium.raster_layers.ImageOverlay, reader: _Reader) -> Node:
     bounds = plain_value(element.bounds, "bounds")
     return {"url": reader.image(element, element.url), "at": bounds, "sharp": element.pixelated}
@@ -285,6 +301,7 @@ _KINDS: dict[type[Element], tuple[str, Callable[[Any, _Reader], Node]]] = {
     folium.PolyLine: ("polyline", _at("locations")),
     folium.Polygon: ("polygon", _at("locations")),
     folium.Rectangle: ("rectangle", _at("locations")),
+    folium.TileLayer: ("tileLayer", _tiles),
     folium.raster_layers.ImageOverlay: ("imageOverlay", _image),
     folium.FeatureGroup: ("featureGroup", _none),
     MarkerCluster: ("markerClusterGroup", _none),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 SCRIPT = "brings JavaScript of its own, and a page runs only the script of this package"
 _REFUSED = {
-    folium.TileLayer: "tiles are remote images; the ground is drawn from vectors (tiles=None)",
     folium.WmsTileLayer: "tiles are remote images; the ground is drawn from vectors",
     folium.raster_layers.VideoOverlay: "a video is a remote file",
     folium.Icon: "its marker font is a remote file; use folium.CircleMarker or folium.DivIcon",

@@ -63,6 +63,7 @@ const drawHead = () =>
         el("h1", {}, pick(page.title)),
         el("p", { class: "credit" }, credit()),
         el("p", { class: "standfirst" }, standfirst()),
+        page.hosts ? el("p", { class: "calls" }, t("calls", { hosts: page.hosts.join(", ") })) : null,
       ),
       el(
         "div",

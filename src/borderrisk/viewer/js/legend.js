@@ -111,6 +111,24 @@ const pointItems = () =>
       return item(dot("", 4.5, { fill: fillColor, stroke: color }), pointTitle(layer));
     });
 
+/* What a user adds with folium: functions that give lines, each a style of marks and a name. */
+const added = [];
+const SHAPES = { line: LINE, area: AREA, dot: DISC };
+const addedSign = ({ shape, inks }) =>
+  svg(
+    "svg",
+    { viewBox: "0 0 36 18", "aria-hidden": "true" },
+    inks.length > 1
+      ? inks.map((ink, i) => svg("rect", { ...ink, x: (i * 36) / inks.length, width: 36 / inks.length, height: 16 }))
+      : svg("path", { ...inks[0], d: SHAPES[shape] }),
+  );
+const addedItems = () =>
+  added.flatMap((lines) => lines()).map(({ sign, name }) => item(sign ? addedSign(sign) : null, name));
+export const addToLegend = (lines) => {
+  added.push(lines);
+  drawLegend();
+};
+
 /* The layers: what can be put away, and how many there are. */
 const toggle = (kind, text, count) => {
   const box = el("input", {
@@ -177,6 +195,7 @@ export const drawLegend = () =>
         state.shown.has("claims") ? claimItems() : null,
         state.shown.has("segments") && segments.length ? segmentItems() : null,
         pointItems(),
+        addedItems(),
         extras.legend.map((signs) => signs()),
         groundItems(),
       ),
@@ -191,5 +210,6 @@ export const startLegend = () => {
   });
   layers.addEventListener("toggle", () => map.fire("resize"));
   watch(["lang", "shown", "before", ...CHOICES], drawLegend);
+  map.on("overlayadd overlayremove", drawLegend);
   drawLegend();
 };

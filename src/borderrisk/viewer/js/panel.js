@@ -35,7 +35,7 @@ const sources = () => {
     reports.filter((report) => report.note).map((report) => el("p", {}, marked(report.note))),
     el("dl", { class: "sources" }, terms),
     el("p", { class: "fine" }, t("disclaimer")),
-    el("p", { class: "fine" }, t("no_tiles")),
+    el("p", { class: "fine" }, page.hosts ? t("calls", { hosts: page.hosts.join(", ") }) : t("no_tiles")),
   );
 };
 const switchTo = (list) => {

@@ -8,7 +8,7 @@ import { clearSearch } from "./search.js";
 import { startHead } from "./head.js";
 import { startPanel } from "./panel.js";
 import { startControls } from "./controls.js";
-import { startLegend } from "./legend.js";
+import { addToLegend, startLegend } from "./legend.js";
 import { startLink } from "./link.js";
 import { drawLabels } from "./labels.js";
 
@@ -27,4 +27,4 @@ document.addEventListener("keydown", (event) => {
   else if (!clearSearch() && (state.claim || state.segment)) change({ claim: null, segment: null });
 });
 
-window.borderrisk = { map, page };
+window.borderrisk = { map, page, addToLegend };
