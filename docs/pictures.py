@@ -76,8 +76,8 @@ def _surfaces(browser: Browser, page: Path, place: Path) -> None:
     saved.value.save_as(place / "slide.png")
     _page(browser, page, "fr", PHONE).screenshot(path=place / "phone.png")
     paper = _page(browser, page, "fr", PAPER)
+    paper.evaluate("dispatchEvent(new Event('beforeprint'))")  # as a browser: on screen still
     paper.emulate_media(media="print")
-    paper.evaluate("dispatchEvent(new Event('beforeprint'))")
     paper.locator(".poster svg").wait_for()
     paper.screenshot(path=place / "print.png")
 

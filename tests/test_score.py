@@ -882,3 +882,20 @@ def test_nine_rows_are_ordered_and_ten_are_not() -> None:
     assert score.kemeny_orders(ahead[:9, :9], keep=1).index[0] == tuple(range(9))
     with pytest.raises(InputError, match="found 10 rows, allowed: 9 or fewer"):
         score.kemeny_orders(ahead)
+
+
+def test_one_value_beyond_its_goalposts_is_clipped_and_not_warned_of() -> None:
+    table = pd.DataFrame({"a": [9.0, np.nan, np.nan], "b": [0.1, 0.2, 0.3]})
+    spec = score.Spec(tuple(score.Indicator(name, (0, 1)) for name in "ab"), min_coverage=0.5)
+    result = score.composite(table, spec, draws=8)
+    assert (result.clipped.to_list(), result.beyond) == ([1, 0], ())
+
+
+def test_goalposts_may_be_written_as_a_list() -> None:
+    assert score.Indicator("a", [0, 4]).goalposts == (0, 4)
+
+
+def test_a_word_on_what_is_gone_names_the_line_of_the_caller() -> None:
+    with pytest.warns(DeprecationWarning, match="scores") as seen:
+        score.composite(tai(), TAI, draws=8).columns  # noqa: B018
+    assert seen[0].filename == __file__

@@ -28,7 +28,7 @@ def distinct(value: tuple[str, ...]) -> tuple[str, ...]:
 
 Number = Annotated[
     float,
-    Field(ge=-MAX_FLOAT, le=MAX_FLOAT, allow_inf_nan=False),
+    Field(ge=-MAX_FLOAT, le=MAX_FLOAT),
     BeforeValidator(lambda value: value.item() if isinstance(value, np.generic) else value),
 ]
 """A finite number, also as numpy writes it."""
