@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from borderrisk.claims.register import Register
 
 COLUMNS = ("claim_id", "change", "field", "before", "after")
@@ -53,49 +51,34 @@ def changes(before: Register, after: Register) -> pd.DataFrame:
     0
     """
     old, new = _rows(before), _rows(after)
-    same = _twins(old, new)
+    known = {_told(row): id_ for id_, row in new.items()}
+    same = {id_: known[_told(row)] for id_, row in old.items() if _told(row) in known}
+    taken = set(same.values())
+    same |= {id_: id_ for id_ in old if id_ in new and id_ not in same and id_ not in taken}
     rows = [(id_, "gone", "", _told(row), "") for id_, row in old.items() if id_ not in same]
     kept = {later: old[earlier] for earlier, later in same.items()}
     for id_, row in new.items():
         if id_ not in kept:
             rows.append((id_, "new", "", "", _told(row)))
-        else:
-            rows += [(id_, "changed", *change) for change in _fields(kept[id_], row)]
+            continue
+        for name in dict.fromkeys((*kept[id_], *row)):
+            was, is_ = kept[id_].get(name, ""), row.get(name, "")
+            if name not in _WHERE_IT_STANDS and was != is_:
+                rows.append((id_, "changed", name, was, is_))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _rows(register: Register) -> dict[str, Row]:
-    """Return the fields of each claim as text, by its id."""
+    """Return the fields of each claim as text, by its id; a whole number has no point."""
     _ = register.claims  # raises where the register is not sound
     frame = register.to_frame()
     own = frame[[name for name in frame.columns if not name.startswith("report.")]]
-    rows: list[Row] = own.map(_text).to_dict("records")
+    texts = own.map(lambda cell: f"{cell:g}" if isinstance(cell, float) else str(cell))
+    rows: list[Row] = texts.where(own.notna(), "").to_dict("records")
     return {row["id"]: row for row in rows}
-
-
-def _text(cell: object) -> str:
-    """Return a cell as text; a whole number is the same in a column that has gaps."""
-    if pd.isna(cell):
-        return ""
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
-
-
-def _twins(old: dict[str, Row], new: dict[str, Row]) -> dict[str, str]:
-    """Return which claim before is which after."""
-    known = {_told(row): id_ for id_, row in new.items()}
-    same = {id_: known[_told(row)] for id_, row in old.items() if _told(row) in known}
-    taken = set(same.values())
-    return same | {id_: id_ for id_ in old if id_ in new and id_ not in same and id_ not in taken}
 
 
 def _told(row: Row) -> str:
     """Return the sentence or the statement of a claim."""
     texts = (value for name, value in row.items() if name.partition(".")[0] in _SAID and value)
     return next(texts, row["id"])
-
-
-def _fields(before: Row, after: Row) -> Iterator[tuple[str, str, str]]:
-    for name in dict.fromkeys((*before, *after)):
-        was, is_ = before.get(name, ""), after.get(name, "")
-        if name not in _WHERE_IT_STANDS and was != is_:
-            yield name, was, is_

@@ -14,7 +14,7 @@ from borderrisk.claims import table
 from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document
 from borderrisk.claims.modes import modality
-from borderrisk.claims.proposals import Proposal, propose_location
+from borderrisk.claims.proposals import propose_location
 from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.vocabulary import EVENTS, THEME_CUES
 from borderrisk.gazetteer import Gazetteer
@@ -24,12 +24,11 @@ from borderrisk.text.language import main_language
 from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from borderrisk.area import Area
-    from borderrisk.gazetteer import Entry
     from borderrisk.text import Decisions, Sentence
     from borderrisk.text.locate import MentionRow
 
@@ -148,7 +147,8 @@ class _Site:
             **self._said(exact),
             f"statement.{self.lang}": None,
             "place_text": ", ".join(dict.fromkeys(row.name for row in named)),
-            **_place_cells(place),
+            **{f"place.{name}": value for name, value in table.flat(place.location)},
+            "where_prec": place.where_prec,
             f"reason.{self.lang}": place.reason(self.lang),
             "evidence.place": "; ".join(_told(row, self.area) for row in named),
             "admiralty": "F6",
@@ -209,11 +209,6 @@ def _cues() -> dict[str, re.Pattern[str]]:
     return {theme: re.compile(rf"\b(?:{'|'.join(words)})") for theme, words in THEME_CUES.items()}
 
 
-def _place_cells(place: Proposal) -> dict[str, Any]:
-    cells = {f"place.{name}": value for name, value in table.flat(place.location)}
-    return {**cells, "where_prec": place.where_prec}
-
-
 def _told(row: MentionRow, area: Area) -> str:
     """Return what the text shows of a name, with what it may mean where that is open."""
     if row.status == "placed":
@@ -223,24 +218,14 @@ def _told(row: MentionRow, area: Area) -> str:
 
 
 def _described(place_id: str, name: str, area: Area) -> str:
-    """Return a candidate by id, name, unit, note and distance to the area's border."""
+    """Return a candidate by id, name, smallest unit around it, note and distance to a border."""
     gazetteer = Gazetteer.of(area)
     entry = gazetteer.places[place_id]
-    point = shapely.point_on_surface(entry.geometry)
-    km = float(shapely.distance(area.borders.geometry.iloc[0], point)) / 1000
-    units = _units_around(gazetteer, place_id, area) if entry.kind == "town" else ()
-    note = _note(place_id, area)
-    where = [*[unit.name for unit in units][:1], entry.country, *note]
-    return f"{place_id} {name}: {entry.kind}, {', '.join(where)}, {km:.1f} km from the border"
-
-
-def _note(place_id: str, area: Area) -> list[str]:
+    units = area.units.sort_values("level", ascending=False).unit_id
+    around = (gazetteer.places[i].name for i in units if gazetteer.within(place_id, i))
+    unit = next(around, None) if entry.kind == "town" else None
     notes = area.places.loc[area.places.place_id == place_id, "note"].dropna()
-    return [str(note) for note in notes if str(note).strip()]
-
-
-def _units_around(gazetteer: Gazetteer, place_id: str, area: Area) -> Iterable[Entry]:
-    ordered = area.units.sort_values("level", ascending=False)
-    for unit_id in ordered.unit_id:
-        if gazetteer.within(place_id, unit_id):
-            yield gazetteer.places[unit_id]
+    where = filter(None, [unit, entry.country, *(str(note).strip() for note in notes)])
+    point = shapely.point_on_surface(entry.geometry)
+    km = float(shapely.distance(area.borders.geometry.array, point).min()) / 1000
+    return f"{place_id} {name}: {entry.kind}, {', '.join(where)}, {km:.1f} km from the border"

@@ -35,10 +35,6 @@ def _iso(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _named(value: object) -> object:
-    return {"": value} if isinstance(value, str) else value
-
-
 def _plain(value: str) -> str:
     for char in value:
         if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t":
@@ -53,17 +49,15 @@ def precision_of(value: str) -> str | None:
 
 def _dated(value: str, precision: str | None = None) -> str:
     form = DATE_FORMS[precision or precision_of(value) or "day"]
-    if not re.fullmatch(form.replace("0", "[0-9]"), value) or not _is_day(value):
-        raise ValueError(f"found {short_repr(value)}, a date of the form {form} is needed")
-    return value
-
-
-def _is_day(value: str) -> bool:
     try:
         date.fromisoformat(value + "0000-01-01"[len(value) :])
     except ValueError:
-        return False
-    return True
+        form_fits = False
+    else:
+        form_fits = bool(re.fullmatch(form.replace("0", "[0-9]"), value))
+    if not form_fits:
+        raise ValueError(f"found {short_repr(value)}, a date of the form {form} is needed")
+    return value
 
 
 Lang = Annotated[
@@ -73,8 +67,11 @@ Lang = Annotated[
 Words = Annotated[dict[Lang, Text], Field(min_length=1)]
 """A text in one language or more."""
 
-Speaker = Annotated[dict[Lang | Literal[""], Line], Field(min_length=1),
-                    pydantic.BeforeValidator(_named)]  # fmt: skip
+Speaker = Annotated[
+    dict[Lang | Literal[""], Line],
+    Field(min_length=1),
+    pydantic.BeforeValidator(lambda value: {"": value} if isinstance(value, str) else value),
+]
 """Who says it: one name for every language, or one per language."""
 
 Day = Annotated[

@@ -15,7 +15,7 @@ from borderrisk.claims.vocabulary import THEMES
 from borderrisk.languages import localized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TypeVar
 
     from borderrisk.area import Area
@@ -38,9 +38,15 @@ def placed(
     """
     report, claims = register.report, register.published
     where = {(claim.place, claim.where_prec): claim for claim in claims}
-    ground = {key: _located(claim, area, register) for key, claim in where.items()}
+    ground: dict[tuple[Any, int], Located | LocationError] = {}
+    for key, claim in where.items():
+        try:
+            ground[key] = locate(claim.place, area, where_prec=key[1], folder=register.folder)
+        except LocationError as error:
+            ground[key] = error
     numbers = _numbers(ground)
-    languages = _languages(report, claims)
+    texts = [report.title, *(text for c in claims for text in (c.statement or {}, c.reason))]
+    languages = list(dict.fromkeys(lang for text in texts for lang in text))  # the title's first
     rows = []
     for claim in claims:
         key = (claim.place, claim.where_prec)
@@ -56,13 +62,6 @@ def placed(
     return frame
 
 
-def _located(claim: Claim, area: Area, register: Register) -> Located | LocationError:
-    try:
-        return locate(claim.place, area, where_prec=claim.where_prec, folder=register.folder)
-    except LocationError as error:
-        return error
-
-
 def _numbers(ground: Mapping[K, Located | LocationError]) -> dict[K, str]:
     """Return what tells locations of one label apart: none for the first, then (2), then (3)."""
     seen: Counter[str] = Counter()
@@ -74,15 +73,10 @@ def _numbers(ground: Mapping[K, Located | LocationError]) -> dict[K, str]:
     return numbers
 
 
-def _languages(report: Report, claims: Iterable[Claim]) -> list[str]:
-    """Return the languages of a register: those of its title first, then its claims'."""
-    texts = [report.title, *(text for c in claims for text in (c.statement or {}, c.reason))]
-    return list(dict.fromkeys(lang for text in texts for lang in text))
-
-
 def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> dict[str, Any]:
     statement = claim.statement or {report.lang or languages[0]: claim.exact or ""}
     speakers = claim.speakers or report.speakers
+    theme = report.themes.get(claim.theme) or THEMES[claim.theme]
     inferred = claim.place.inferred if isinstance(claim.place, Countries) else ()
     return {
         "claim_id": claim.id,
@@ -93,7 +87,7 @@ def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> di
         "publisher": report.publisher,
         "published": report.published,
         "theme": claim.theme,
-        **{f"theme_{lang}": _theme(claim.theme, report, lang) for lang in languages},
+        **{f"theme_{lang}": localized(theme, lang) for lang in languages},
         "modality": claim.modality,
         "likelihood": claim.likelihood or "",
         "admiralty": claim.admiralty,
@@ -108,17 +102,12 @@ def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> di
         "where_prec": claim.where_prec,
         "sensitivity": claim.sensitivity,
         **{f"inferred_{n}": code for n, code in enumerate(inferred, start=1)},
-        **{f"speakers_{lang}": _chain(speakers, lang) for lang in languages},
+        **{
+            f"speakers_{lang}": ARROW.join(localized(speaker, lang) for speaker in speakers)
+            for lang in languages
+        },
         **{f"statement_{lang}": statement.get(lang, "") for lang in languages},
     }
-
-
-def _theme(theme: str, report: Report, lang: str) -> str:
-    return localized(report.themes.get(theme) or THEMES[theme], lang)
-
-
-def _chain(speakers: Iterable[Mapping[str, str]], lang: str) -> str:
-    return ARROW.join(localized(speaker, lang) for speaker in speakers)
 
 
 def _place_columns(

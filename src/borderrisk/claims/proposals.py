@@ -122,13 +122,11 @@ def _is_container(row: MentionRow, known: Sequence[MentionRow], gazetteer: Gazet
     """Return whether a name only says where another lies: *Saraya, au Sénégal*."""
     if row.status != "placed" or gazetteer.places[row.place_id].kind in {"town", "river"}:
         return False
+    # a river lies in no unit, it runs through it
+    inside = {i for other in known for i in _ids(other) if gazetteer.places[i].kind != "river"
+              and gazetteer.within(i, row.place_id)}  # fmt: skip
     others = ({*_ids(other)} - {row.place_id} for other in known if other is not row)
-    return any(ids and all(_lies_in(i, row.place_id, gazetteer) for i in ids) for ids in others)
-
-
-def _lies_in(place_id: str, unit_id: str, gazetteer: Gazetteer) -> bool:
-    """Return whether a place lies in a unit; a river lies in none, it runs through it."""
-    return gazetteer.places[place_id].kind != "river" and gazetteer.within(place_id, unit_id)
+    return any(ids and ids <= inside for ids in others)
 
 
 def _ids(row: MentionRow) -> Iterable[str]:

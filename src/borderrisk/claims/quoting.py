@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from borderrisk.text import LANGUAGES, locate, normal, normalize, sha256
+from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from borderrisk.area import Area
-    from borderrisk.claims.claim import Claim
+    from borderrisk.claims.claim import Claim, Report
     from borderrisk.claims.register import Register
     from borderrisk.text import Sentence
 
@@ -25,6 +25,22 @@ class Quote:
 
     exact: str
     marks: tuple[Mark, ...]
+
+
+def register_issues(
+    claims: Mapping[str, Claim], report: Report | None, text: str, *, skip: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield claim, field and message for what a register says of a text that does not bear it out.
+
+    ``text`` is in normal form; claims to ``skip`` have issues already.
+    """
+    if report is not None and report.text_sha256 not in {None, sha256(text)}:
+        found = "this is not the text that the register was made from (SHA-256 differs)"
+        yield "", "text_sha256", found
+    spans = sentences(text)
+    for claim in claims.values():
+        if claim.id not in skip and claim.sha256 is not None:
+            yield from ((claim.id, *issue) for issue in text_issues(claim, text, spans))
 
 
 def text_issues(claim: Claim, text: str, spans: Sequence[Sentence]) -> Iterator[tuple[str, str]]:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from borderrisk import catalogue, files
-from borderrisk.claims import frames, placing, table
-from borderrisk.claims.claim import Claim, Report
-from borderrisk.claims.quoting import quotes, text_issues
-from borderrisk.claims.rules import claim_issues, corroboration_issues
-from borderrisk.errors import InputError, Issue, input_error, short_repr
-from borderrisk.records import to_record
-from borderrisk.text import normal, sentences, sha256
+from borderrisk.claims import frames, placing, quoting, rules, table
+from borderrisk.claims.form import Form, published_rows, read_form, rows_of
+from borderrisk.errors import Issue, input_error, refuse
+from borderrisk.text import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
 
     from borderrisk.area import Area
-    from borderrisk.records import Record
-
-
-_LONGEST_ID = 60
-"""Letters of an id that an issue repeats; a claim of a longer one is named by its number."""
+    from borderrisk.claims.claim import Claim, Report
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,15 +40,15 @@ class Register:
     raw: Mapping[str, Any] = field()
 
     def __repr__(self) -> str:
-        return f"<Register {self.raw.get('id')!s:.60}: {len(self._rows)} claims>"
+        return f"<Register {self.raw.get('id')!s:.60}: {len(rows_of(self.raw))} claims>"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self)[1:-1])}</p>"
 
     @cached_property
-    def _rows(self) -> list[Any]:
-        rows = self.raw.get("claim")
-        return rows if isinstance(rows, list) else []
+    def form(self) -> Form:
+        """Its records as far as they are sound, and what is wrong with the form of its file."""
+        return read_form(self.raw, self.file)
 
     @property
     def report(self) -> Report:
@@ -67,8 +59,8 @@ class Register:
         InputError
             With every issue, if the register is not sound in form.
         """
-        self._require(self._form[2])
-        return self._form[0]  # type: ignore[return-value]
+        refuse(self.form.issues)
+        return cast("Report", self.form.report)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -79,8 +71,8 @@ class Register:
         InputError
             With every issue, if the register is not sound in form.
         """
-        self._require(self._form[2])
-        return tuple(self._form[1].values())
+        refuse(self.form.issues)
+        return tuple(self.form.claims.values())
 
     @property
     def published(self) -> tuple[Claim, ...]:
@@ -94,45 +86,6 @@ class Register:
             for claim in self.claims
             if claim.id in kept
         )
-
-    @property
-    def sound_claims(self) -> Mapping[str, Claim]:
-        """The claims that are sound in form, by id."""
-        return self._form[1]
-
-    @cached_property
-    def _form(self) -> tuple[Report | None, dict[str, Claim], list[Issue]]:
-        """The records of report and claims, as far as they are sound, and what is not."""
-        issues: list[Issue] = []
-        if not self._rows:
-            issues.append(Issue(str(self.file), "", "claim", "no claim, at least one is needed"))
-        whole = {name: value for name, value in self.raw.items() if name != "claim"}
-        report = self._record(whole, Report, "", issues)
-        claims = {}
-        for number, raw in enumerate(self._rows, start=1):
-            name = _name_of(raw, number)
-            claim = self._record(raw, Claim, name, issues)
-            if isinstance(raw, dict) and _lacks_statement(raw, whole):
-                issues.append(Issue(str(self.file), name, "statement", "missing"))
-            if claim is not None:
-                claims[claim.id] = claim
-        named = Counter(_name_of(raw, number) for number, raw in enumerate(self._rows, start=1))
-        for name, count in named.items():
-            if count > 1:
-                message = f"found {short_repr(name)} {count} times, ids are unique"
-                issues.append(Issue(str(self.file), name, "id", message))
-        return report, claims, issues
-
-    def _record(self, raw: Any, kind: type[Record], row: str, issues: list[Issue]) -> Any:
-        try:
-            return to_record(raw, kind, file=self.file, row=row)
-        except InputError as error:
-            issues += error.issues
-            return None
-
-    def _require(self, issues: list[Issue]) -> None:
-        if issues:
-            raise InputError(issues)
 
     def check(self, text: str | None = None, area: Area | None = None) -> list[Issue]:
         """Return what is wrong with the register.
@@ -157,42 +110,19 @@ class Register:
         >>> register.check(area=br.read_area("faleme"))
         []
         """
-        _, claims, issues = self._form
-        found = [*issues, *self._rule_issues()]
+        report, claims = self.form.report, self.form.claims
+        found = [*self.form.issues, *self._issues(rules.register_issues(claims, report))]
         if text is not None:
-            found += self._text_issues(normal(text), skip={issue.row for issue in found})
+            skip = {issue.row for issue in found}
+            found += self._issues(quoting.register_issues(claims, report, normal(text), skip=skip))
         if area is not None:
             for claim in claims.values():
-                found += self._issues(claim.id, placing.location_issues(claim, area, self.folder))
+                issues = placing.location_issues(claim, area, self.folder)
+                found += self._issues((claim.id, *issue) for issue in issues)
         return found
 
-    def _issues(self, row: str, found: Iterator[tuple[str, str]]) -> Iterator[Issue]:
-        return (Issue(str(self.file), row, name, message) for name, message in found)
-
-    def _rule_issues(self) -> Iterator[Issue]:
-        """Yield the rules of several fields, and of several claims, that are broken."""
-        report, claims, _ = self._form
-        for claim in claims.values():
-            yield from self._issues(claim.id, claim_issues(claim, report))
-        for row, name, message in corroboration_issues(claims, report):
-            yield Issue(str(self.file), row, name, message)
-        yield from self._issues("", _repeats(claims.values()))
-        anchored = any(claim.sha256 for claim in claims.values())
-        if report is not None and anchored and report.text_sha256 is None:
-            yield Issue(str(self.file), "", "text_sha256", "missing")
-        if report is not None and report.draft:
-            message = "these are proposals: read them, then set it to false"
-            yield Issue(str(self.file), "", "draft", message)
-
-    def _text_issues(self, text: str, *, skip: set[str]) -> Iterator[Issue]:
-        report, claims, _ = self._form
-        if report is not None and report.text_sha256 not in {None, sha256(text)}:
-            found = "this is not the text that the register was made from (SHA-256 differs)"
-            yield Issue(str(self.file), "", "text_sha256", found)
-        spans = sentences(text)
-        for claim in claims.values():
-            if claim.id not in skip and claim.sha256 is not None:
-                yield from self._issues(claim.id, text_issues(claim, text, spans))
+    def _issues(self, found: Iterable[tuple[str, str, str]]) -> Iterator[Issue]:
+        return (Issue(str(self.file), *issue) for issue in found)
 
     @property
     def folder(self) -> Path | None:
@@ -215,16 +145,15 @@ class Register:
         Returns
         -------
         GeoDataFrame
-            One row per claim, in order, in ordinary columns that outlive a sort, a
-            merge and a CSV: ``claim_id``, ``report_id``, ``source_id`` (what the report relays,
-            or itself), ``where_prec``, ``place_kind``, ``place`` (its label in
-            English; ``location_fr`` … in each language of the page), ``place_name`` (what a map
-            writes beside it),
-            ``uncertainty_m`` (radius of the smallest circle around it),
-            ``reason`` (why this geometry, or why none), the words of claim and report
-            in each language (``statement_en``, ``report_title_en`` …), and a geometry, or none, in
-            the area's CRS. What the area does not know has no geometry and says so in its reason;
-            :meth:`check` with ``area`` names it as an issue.
+            One row per claim, in order, in ordinary columns that outlive a sort, a merge and a CSV:
+            ``claim_id``, ``report_id``, ``source_id`` (what the report relays, or itself),
+            ``where_prec``, ``place_kind``, ``place`` (its label in English; ``location_fr`` … in
+            each language of the page), ``place_name`` (what a map writes beside it),
+            ``uncertainty_m`` (radius of the smallest circle around it), ``reason`` (why this
+            geometry, or why none), the words of claim and report in each language
+            (``statement_en``, ``report_title_en`` …), and a geometry, or none, in the area's CRS.
+            What the area does not know has no geometry and says so in its reason; :meth:`check`
+            with ``area`` names it as an issue.
 
         Raises
         ------
@@ -232,11 +161,11 @@ class Register:
             If the register is not sound, or the text does not bear it out, or every claim is
             withheld.
         """
-        self._require(self.check(text))
+        refuse(self.check(text))
         if not self.published:
             message = f"found 'high' for all of {len(self.claims)} claims, which withholds them"
             raise input_error(self.file, field="sensitivity", found=message)
-        found = quotes(self, text, area) if text is not None else None
+        found = quoting.quotes(self, text, area) if text is not None else None
         return frames.placed(self, area, found)
 
     def to_frame(self) -> pd.DataFrame:
@@ -267,43 +196,7 @@ class Register:
         """
         if sentences:
             return table.to_toml(self.raw, sentences=True)
-        return table.to_toml({**self.raw, "claim": _published(self._rows)})
-
-
-def _published(rows: list[Any]) -> list[Any]:
-    """Return the claims of a file that may leave it, without the ids of those that may not."""
-    secret = {row.get("id") for row in rows if row.get("sensitivity") == "high"}
-    kept = [dict(row) for row in rows if row.get("id") not in secret]
-    for row in kept:
-        if left := [name for name in row.pop("corroborates", ()) if name not in secret]:
-            row["corroborates"] = left
-    return kept
-
-
-def _name_of(raw: object, number: int) -> str:
-    name = raw.get("id") if isinstance(raw, dict) else None
-    if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= _LONGEST_ID:
-        return name
-    return f"claim {number}"
-
-
-def _lacks_statement(claim: Mapping[str, object], report: Mapping[str, object]) -> bool:
-    """Return whether a claim has no statement, nor a sentence that stands for it."""
-    return "statement" not in claim and not (
-        report.get("statement") == "quote" and claim.get("exact")
-    )
-
-
-def _repeats(claims: Any) -> Iterator[tuple[str, str]]:
-    """Yield sentences that the register counts at two places of the text."""
-    starts: dict[str, set[int]] = {}
-    for claim in claims:
-        if claim.sha256 is not None and claim.start is not None:
-            starts.setdefault(claim.sha256, set()).add(claim.start)
-    for digest, found in starts.items():
-        if len(found) > 1:
-            places = " and ".join(map(str, sorted(found)))
-            yield "sha256", f"the sentence {digest[:8]}… is counted at {places}; count it once"
+        return table.to_toml({**self.raw, "claim": published_rows(self.raw)})
 
 
 def read_register(source: str | Path) -> Register:

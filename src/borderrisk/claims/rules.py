@@ -21,6 +21,31 @@ if TYPE_CHECKING:
     from borderrisk.claims.claim import Claim, Report
 
 
+def register_issues(
+    claims: Mapping[str, Claim], report: Report | None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield claim, field and message for each rule of a register that its records break."""
+    for claim in claims.values():
+        yield from ((claim.id, *issue) for issue in claim_issues(claim, report))
+    yield from corroboration_issues(claims, report)
+    starts: dict[str, set[int]] = {}
+    for claim in claims.values():
+        if claim.sha256 is not None and claim.start is not None:
+            starts.setdefault(claim.sha256, set()).add(claim.start)
+    for digest, found in starts.items():
+        if len(found) > 1:
+            places = " and ".join(map(str, sorted(found)))
+            yield (
+                "", "sha256",
+                f"the sentence {digest[:8]}… is counted at {places}; count it once",
+            )  # fmt: skip
+    anchored = any(claim.sha256 for claim in claims.values())
+    if report is not None and anchored and report.text_sha256 is None:
+        yield "", "text_sha256", "missing"
+    if report is not None and report.draft:
+        yield "", "draft", "these are proposals: read them, then set it to false"
+
+
 def claim_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str]]:
     """Yield field and message for each rule of several fields that a claim breaks."""
     yield from _anchor_issues(claim)

@@ -11,7 +11,7 @@ from borderrisk.errors import Issue, refuse, short_repr
 from borderrisk.text import normal, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
 
@@ -84,9 +84,9 @@ def _between(registers: Sequence[Register]) -> Iterator[Issue]:
         if named[register.raw.get("id")] > 1:
             found = f"found {short_repr(register.raw.get('id'))}, another register has this id"
             yield Issue(str(register.file), "", "id", found)
-    known = {one.raw.get("id"): set(one.sound_claims) for one in registers}
+    known = {one.raw.get("id"): set(one.form.claims) for one in registers}
     for register in registers:
-        for claim in register.sound_claims.values():
+        for claim in register.form.claims.values():
             for name in claim.corroborates:
                 report, _, other = name.partition("/")
                 if report in known and other and other not in known[report]:
@@ -124,11 +124,7 @@ def count_sources(placed: pd.DataFrame) -> pd.Series:
             if full in group and group[full] is not group[name]:
                 group[name] |= group[full]
                 group |= dict.fromkeys(group[name], group[name])
-    source = _sources(placed, names)
+    column = "source_id" if "source_id" in placed else "report_id"
+    source = dict(zip(names, placed[column], strict=True))
     counts = [len({source[member] for member in group[name]}) for name in names]
     return pd.Series(counts, index=placed.index, name="sources", dtype=int)
-
-
-def _sources(placed: pd.DataFrame, names: Sequence[str]) -> Mapping[str, str]:
-    column = "source_id" if "source_id" in placed else "report_id"
-    return dict(zip(names, placed[column], strict=True))

@@ -54,23 +54,23 @@ def update(filled: pd.DataFrame, drafted: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for number, fresh in enumerate(new):
         mine = [old[n] for n, found in match.items() if found == number]
-        rows += [_kept(row, fresh) for row in mine]
+        shown = {name: fresh[name] for name in fresh if str(name).startswith(table.EVIDENCE)}
+        anchor = {name: fresh[name] for name in _ANCHOR if name in fresh}
+        for row in mine:
+            state = "kept" if _words(row) in {_words(fresh), ""} else "changed"
+            rows.append(shown | row | anchor | {STATE: state})
         if not mine:
             rows.append(fresh | {"id": _free(fresh.get("id"), taken), STATE: "new"})
     gone = [row | {STATE: "gone"} for n, row in enumerate(old) if n not in match]
     merged = pd.DataFrame([*rows, *gone], dtype=object)
     for name in (name for name in merged.columns if name.startswith(table.REPORT)):
-        merged[name] = _of_report(name, filled, drafted)
+        # the analyst's word, but the new text's hash
+        order = [drafted, filled] if name.endswith(".text_sha256") else [filled, drafted]
+        known = [cell for one in order if name in one.columns for cell in one[name].dropna()]
+        merged[name] = known[0] if known else None
     if any(row[STATE] == "new" for row in rows):
         merged[f"{table.REPORT}draft"] = "true"
     return merged[sorted(merged.columns, key=table.place_of_column)]
-
-
-def _of_report(name: str, filled: pd.DataFrame, drafted: pd.DataFrame) -> object:
-    """Return what a table says of its report: the analyst's word, but the new text's hash."""
-    order = [drafted, filled] if name == f"{table.REPORT}text_sha256" else [filled, drafted]
-    known = [frame[name].dropna() for frame in order if name in frame.columns]
-    return next((values.iloc[0] for values in known if len(values)), None)
 
 
 def _matches(old: list[Row], new: list[Row]) -> dict[int, int]:
@@ -105,13 +105,6 @@ def _words(row: Row) -> str:
 def _around(row: Row) -> tuple[str, str]:
     before, after = row.get("prefix"), row.get("suffix")
     return (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
-
-
-def _kept(row: Row, fresh: Row) -> Row:
-    state = "kept" if _words(row) in {_words(fresh), ""} else "changed"
-    shown = {name: cell for name, cell in fresh.items() if str(name).startswith(table.EVIDENCE)}
-    anchor = {name: fresh[name] for name in _ANCHOR if name in fresh}
-    return shown | row | anchor | {STATE: state}
 
 
 def _free(wanted: object, taken: set[object]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +14,6 @@ from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.cli.score import scored, spec_for, spec_option
 from borderrisk.events import read as read_events
 from borderrisk.languages import LANGUAGES
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from borderrisk.area import Area
-    from borderrisk.score import Composite, Spec
 
 
 @click.command("map")
@@ -60,15 +53,10 @@ def command(
         click.echo("no score shown: the area names none; --scores shows the general one", err=True)
     choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
-    result = _result(ground, cut, choices, shown.placed) if choices else None
+    result = None
+    if choices and cut is not None:
+        result = scored(indicators.measure(cut, ground, placed=shown.placed), choices, ground)
     table = read_events(events) if events else None
     m = maps.draw(ground, placed=shown.placed, scores=result, segments=cut, events=table, lang=lang)
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))
-
-
-def _result(
-    ground: Area, cut: gpd.GeoDataFrame, spec: Spec, placed: gpd.GeoDataFrame | None
-) -> Composite:
-    """Return the scores of the segments of the area's own border."""
-    return scored(indicators.measure(cut, ground, placed=placed), spec, ground)

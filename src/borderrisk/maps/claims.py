@@ -51,10 +51,13 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
     """
     counted = placed.to_crs(area.crs).assign(sources=count_sources(placed))
     rows = keyed([row._asdict() for row in counted.itertuples(index=False)])
+    simplified = simplification(area)
+    mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)  # the larger first
+    located = (list(same) for _, same in groupby(mapped, key=_drawing_order))
     statements = Statements(
         reports=tuple(_reports(rows)),
         claims=tuple(map(_claim, rows)),
-        shapes=tuple(_shapes(area, rows)),
+        shapes=tuple(_shape(same, simplified, area) for same in located),
     )
     m.add_child(PageLayer("claims", statements))
     return m
@@ -135,14 +138,6 @@ def _plain(row: Row, name: str) -> str:
 
 def _is_mapped(row: Row) -> bool:
     return row["geometry"] is not None and not row["geometry"].is_empty
-
-
-def _shapes(area: Area, rows: list[Row]) -> Iterator[Shape]:
-    """Yield one shape per location, the larger first, each with the claims made of it."""
-    mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)
-    simplified = simplification(area)
-    for _, same in groupby(mapped, key=_drawing_order):
-        yield _shape(list(same), simplified, area)
 
 
 def _drawing_order(row: Row) -> tuple[bool, float, str, bytes]:

@@ -127,7 +127,10 @@ def _text(path: Path, form: Form) -> Grid:
         lines = (line.split("\t") for line in text.splitlines())
         return _below_header(path, chain([list(form.dump)], lines), str, form)
     stated = re.fullmatch(r'"?sep=(.)"?', first)
-    separator = stated[1] if stated else _separator(path, first, form)
+    separator = stated[1] if stated else max(",;\t", key=first.count)
+    if not stated and separator not in form.separators:
+        way_out = "save with commas, or write sep=; as the first line"
+        raise input_error(path, 1, found=f"found columns between semicolons; {way_out}")
     body = text.split("\n", 1)[-1] if stated else text
 
     def records() -> _Reader:
@@ -145,15 +148,6 @@ def _text(path: Path, form: Form) -> Grid:
         raise input_error(path, found=f"not readable as CSV: {error}") from error
 
 
-def _separator(path: Path, first: str, form: Form) -> str:
-    """Return the character that stands most often in a header."""
-    found = max(",;\t", key=first.count)
-    if found in form.separators:
-        return found
-    way_out = "save with commas, or write sep=; as the first line"
-    raise input_error(path, 1, found=f"found columns between semicolons; {way_out}")
-
-
 def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, form: Form) -> Grid:
     lines = iter(lines)
     top = list(islice(lines, 2 * _TITLE_ROWS))
@@ -163,7 +157,7 @@ def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, for
     tried = filled[:_TITLE_ROWS]
     at = next((n for n in tried if set(form.required) <= set(_names(top[n], (), form))), tried[0])
     below = next((n for n in filled if n > at), len(top))
-    tags = top[below] if below < len(top) and _is_hxl(top[below]) else ()
+    tags = top[below] if below < len(top) and all(map(_is_tag, top[below])) else ()
     first = below + 1 if tags else below
     header = _names(top[at], tags, form)
     rows: Iterator[list[str]] = chain(top[first:], lines)
@@ -218,10 +212,9 @@ def _is_filled(row: list[str]) -> bool:
     return bool(row) and bool(row[0].strip() or "".join(row).strip())
 
 
-def _is_hxl(row: Sequence[str]) -> bool:
-    """Return whether a row holds HXL tags, such as ``#geo+lat``, where it holds anything."""
-    cells = [cell.strip() for cell in row if cell.strip()]
-    return all(re.fullmatch(r"#[a-z][\w+ ]*", cell) for cell in cells)
+def _is_tag(cell: str) -> bool:
+    """Return whether a cell holds an HXL tag, such as ``#geo+lat``, or nothing."""
+    return bool(re.fullmatch(r"\s*(#[a-z][\w+ ]*)?", cell))
 
 
 def _header_issues(path: Path, names: list[str], required: Sequence[str]) -> Iterator[Issue]:

@@ -40,15 +40,19 @@ def read_sheets(path: Path) -> dict[str, list[list[str]]]:
     archives.require_sound(path, content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return {sheet.title: _rows(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        sheets = {
+            sheet.title: [
+                [_text(value) for value in row] for row in sheet.iter_rows(values_only=True)
+            ]
+            for sheet in book.worksheets
+        }
     except Exception as error:
         raise input_error(path, found=f"not readable as XLSX: {short_repr(str(error))}") from error
-
-
-def _rows(rows: Iterable[Sequence[object]]) -> list[list[str]]:
-    texts = [[_text(value) for value in row] for row in rows]
-    width = max(map(len, texts), default=0)
-    return [row + [""] * (width - len(row)) for row in texts]
+    widths = {name: max(map(len, rows), default=0) for name, rows in sheets.items()}
+    return {
+        name: [row + [""] * (widths[name] - len(row)) for row in rows]
+        for name, rows in sheets.items()
+    }
 
 
 def _text(value: object) -> str:
