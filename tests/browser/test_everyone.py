@@ -61,6 +61,25 @@ def test_the_keyboard_reaches_panel_layers_and_shapes(visit, default_page):
         assert any(name.startswith(part) for name in reached), part
 
 
+def test_two_keys_lead_to_the_first_statement(visit, default_page):
+    tab = visit(default_page).tab
+    tab.keyboard.press("Tab")
+    assert "skip" in tab.evaluate("document.activeElement.className")
+    tab.keyboard.press("Enter")
+    first = tab.locator("#panel .claim").first.get_attribute("data-claim")
+    assert tab.evaluate("document.activeElement.dataset.claim") == first
+
+
+def test_a_phone_hides_nothing_of_what_the_head_says(visit, default_page):
+    for size in ({"width": 390, "height": 844}, {"width": 667, "height": 375}):
+        tab = visit(default_page, viewport=size).tab
+        told = tab.locator("#head .standfirst").text_content()
+        story = tab.locator("#panel .story")
+        assert story.is_visible()
+        assert told in story.inner_text()
+        assert "28 April 2025" in tab.locator("#head").inner_text() + story.inner_text()
+
+
 def test_escape_closes_a_popup_and_focus_comes_back(visit, default_page):
     tab = visit(default_page).tab
     tab.locator(".leaflet-pane path.claim-band").focus()

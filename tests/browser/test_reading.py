@@ -289,8 +289,20 @@ def test_search_finds_without_diacritics_and_goes_there(visit, default_page):
         )
         <= 1
     )
+    for written, found in {
+        "Diboly": ["Diboli"],
+        "Saraya department": ["Saraya"],
+        "Moussala": ["Bakel, Senegal", "Kayes, Mali", "Saraya, Senegal"],
+    }.items():
+        tab.fill("#search", written)
+        for text in found:
+            assert text in tab.inner_text(".found"), written
+    tab.evaluate("document.querySelector('#languages').value = 'fr'")
+    tab.locator("#languages").dispatch_event("change")
+    tab.fill("#search", "département de Saraya")
+    assert "département, Sénégal" in tab.inner_text(".found")
     tab.fill("#search", "zzzz")
-    assert "Nothing found" in tab.inner_text(".search")
+    assert br.viewer.messages("fr")["found_none"] in tab.inner_text(".search")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ const drawHead = () =>
 /* A link of the page must not replace the view that its address holds. */
 const skip = (event) => {
   event.preventDefault();
-  document.querySelector("#panel .claim, #panel tbody button, #panel button")?.focus();
+  const firsts = ["#panel .claim", "#panel tbody button", "#search"].map((each) => document.querySelector(each));
+  firsts.find(Boolean).focus();
 };
 
 const main = document.querySelector("main");

@@ -64,6 +64,8 @@ const isNear = (a, b) => {
 const fit = (texts, wanted) => {
   const all = texts.filter(Boolean).map((text) => folded(String(text)));
   if (all.some((text) => text.startsWith(wanted))) return 0;
+  const words = wanted.split(" ").filter((word) => word.length > 2); /* not the *de* before a name */
+  if (words.length && all.some((text) => words.every((word) => text.includes(word)))) return 1;
   if (all.some((text) => text.includes(wanted))) return 1;
   const near = wanted.length >= FUZZY && all.some((text) => text.split(" ").some((word) => isNear(word, wanted)));
   return near ? 2 : null;
