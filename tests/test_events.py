@@ -379,3 +379,22 @@ def test_an_event_in_another_country_than_its_table_says_is_left_out(table, fale
     assert br.events.drawable(table(header, *rows), faleme).left_out.sum() == 1
     with pytest.raises(InputError, match="country: 2 of 3 events lie in another country"):
         br.events.place(table(header, *rows[3:4], rows[3].replace("4,", "8,", 1), rows[0]), faleme)
+
+
+def test_a_spec_names_the_distance_of_its_events(tmp_path):
+    spec, events, out = (tmp_path / name for name in ("s.toml", "e.csv", "out.csv"))
+    text = (br.catalogue.data_dir() / "scores" / "border.toml").read_text("utf-8")
+    text = text.replace('"river_share"', '"events_20km"')
+    spec.write_text(text.replace('"claims"', '"deaths_2.5km_per_year"'), "utf-8")
+    rows = ["1,-12.2,14.45,1,2020-01-01,4", "2,-12.2,14.45,2,2021-12-30,1"]
+    events.write_text("\n".join(["event_id,lon,lat,where_prec,date,deaths", *rows]), "utf-8")
+    done = run("score", "faleme", "--draws", 8, "--spec", spec, "--events", events, "-o", out)
+    assert done.exit_code == 0, done.output
+    table = pd.read_csv(out)
+    assert (table.events_20km.max(), table.events_10km.max()) == (1, 1)
+    assert table["deaths_2.5km_per_year"].max() == pytest.approx(2, rel=0.01)
+    assert "1 of 2 events left out: not placeable at this width (20 km)" in done.output
+    none = run("score", "faleme", "--draws", 8, "--spec", spec, "--force", "-o", out)
+    assert none.exit_code == 0, none.output
+    assert "events_20km" in none.output
+    assert pd.read_csv(out).events_20km.isna().all()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from borderrisk import indicators, maps, page
+from borderrisk import maps, page
 from borderrisk.area import read_area
 from borderrisk.cli.common import area_argument, exit_on_error, file_option, output_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.cli.reports import place_reports, report_option
-from borderrisk.cli.score import scored, spec_for, spec_option
+from borderrisk.cli.score import measured, scored, spec_for, spec_option
 from borderrisk.events import read as read_events
 from borderrisk.languages import LANGUAGES
 
@@ -53,10 +53,11 @@ def command(
         click.echo("no score shown: the area names none; --scores shows the general one", err=True)
     choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
+    table = read_events(events) if events else None
     result = None
     if choices and cut is not None:
-        result = scored(indicators.measure(cut, ground, placed=shown.placed), choices, ground)
-    table = read_events(events) if events else None
+        figures = measured(ground, cut, choices, shown.placed, events=table)
+        result = scored(figures, choices, ground)
     m = maps.draw(ground, placed=shown.placed, scores=result, segments=cut, events=table, lang=lang)
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))

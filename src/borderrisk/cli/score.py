@@ -24,7 +24,7 @@ from borderrisk.cli.common import (
 from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.crs import to_metric
 from borderrisk.errors import input_error
-from borderrisk.events import counted, left_out, place, read
+from borderrisk.events import TOO_COARSE, counted, left_out, place, read
 from borderrisk.languages import FALLBACK, localized
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
@@ -61,7 +61,9 @@ spec_option = click.option(
 @click.option(
     "--seed", type=AtLeast(1), default=SEED, show_default=True, help="Seed of the draws."
 )  # fmt: skip
-@file_option("--events", text="A table of events (ACLED, UCDP, CSV, XLSX): adds events_10km.")
+@file_option(
+    "--events", text="Events (ACLED, UCDP, CSV, XLSX) for events_10km and what the spec names."
+)
 @output_option
 @exit_on_error
 def command(
@@ -76,8 +78,8 @@ def command(
     counted_reports = place_reports(ground, reports)
     choices = spec_for(ground, counted_reports.ids, spec)
     cut = ground.segments(length_m, border_id=border_id)
-    points = _near(events, ground) if events else None
-    table = indicators.measure(cut, ground, placed=counted_reports.placed, events=points)
+    table = measured(ground, cut, choices, counted_reports.placed,
+                     events=read(events) if events else None)  # fmt: skip
     result = scored(table, choices, ground, draws=draws, seed=seed)
     known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
@@ -93,12 +95,27 @@ def command(
     click.echo(f"{told} of the pairs of segments can be told apart (P >= {p:g})", err=True)
 
 
-def _near(file: Path, ground: Area) -> gpd.GeoDataFrame:
-    """Return the events of a file that are known finely enough to lie near a segment."""
-    placed = place(read(file), ground, width_m=indicators.NEAR_M)
-    for reason, count in left_out(placed).items():
-        click.echo(f"{file}: {count} of {len(placed)} events left out: {reason}", err=True)
-    return to_metric(counted(placed), ground.crs)
+def measured(
+    ground: Area, cut: gpd.GeoDataFrame, spec: score.Spec, placed: gpd.GeoDataFrame | None, *,
+    events: gpd.GeoDataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the indicators of segments, with those of events that a spec names."""
+    points = None if events is None else _near(events, ground, spec)
+    return indicators.measure(cut, ground, placed=placed, events=points, names=spec.names)
+
+
+def _near(events: gpd.GeoDataFrame, ground: Area, spec: score.Spec) -> gpd.GeoDataFrame:
+    """Return the events that may be counted; say what is left out, at which distance."""
+    placed = place(events, ground)
+    kept = counted(placed)
+    lost = dict(left_out(placed))
+    for width in indicators.widths_m(spec.names) or [indicators.NEAR_M]:
+        coarse = len(kept) - len(indicators.placeable(kept, width))
+        lost[f"{TOO_COARSE} ({width / 1000:g} km)"] = coarse
+    for reason, count in lost.items():
+        if count:
+            click.echo(f"{count} of {len(placed)} events left out: {reason}", err=True)
+    return to_metric(kept, ground.crs)
 
 
 def _units(ground: Area, cut: gpd.GeoDataFrame) -> pd.DataFrame:

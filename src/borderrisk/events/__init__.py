@@ -3,7 +3,7 @@
 from borderrisk.events.borderland import BANDS_M, BY, Borderland, borderland
 from borderrisk.events.drawing import SHOWN, Drawable, cells, drawable, withhold
 from borderrisk.events.intervals import poisson_interval
-from borderrisk.events.placing import counted, left_out, place
+from borderrisk.events.placing import TOO_COARSE, counted, left_out, place
 from borderrisk.events.reading import COLUMNS, read
 from borderrisk.events.synthetic import synthetic
 
@@ -12,6 +12,7 @@ __all__ = [
     "BY",
     "COLUMNS",
     "SHOWN",
+    "TOO_COARSE",
     "Borderland",
     "Drawable",
     "borderland",

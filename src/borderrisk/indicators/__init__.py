@@ -17,10 +17,7 @@ from borderrisk.errors import CRSError
 from borderrisk.indicators.along import claims, river_share
 from borderrisk.indicators.around import (
     NEAR_M,
-    deaths_within,
-    events_within,
     people,
-    placeable,
     settlements,
 )
 from borderrisk.indicators.distances import (
@@ -28,10 +25,17 @@ from borderrisk.indicators.distances import (
     has_post,
     seat_distance_km,
 )
+from borderrisk.indicators.recorded import (
+    deaths_within,
+    events_within,
+    placeable,
+    recorded,
+    widths_m,
+)
 from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -50,10 +54,12 @@ __all__ = [
     "people",
     "placeable",
     "reasons",
+    "recorded",
     "river_share",
     "seat_distance_km",
     "settlements",
     "why_missing",
+    "widths_m",
 ]
 
 _ASTRAY_M = 5_000.0
@@ -72,6 +78,7 @@ def measure(
     *,
     placed: gpd.GeoDataFrame | None = None,
     events: gpd.GeoDataFrame | None = None,
+    names: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Measure every indicator of every segment.
 
@@ -85,6 +92,9 @@ def measure(
         A report's placed claims; without them ``claims`` is missing.
     events : GeoDataFrame, optional
         The user's points; with them there is a column ``events_10km``.
+    names : iterable of str, optional
+        Of a spec: those of events, such as ``events_20km`` or ``deaths_50km_per_year``, are
+        measured too, within the distance that they say; without events they are missing.
 
     Returns
     -------
@@ -127,9 +137,11 @@ def measure(
         *(people(cut, area.places, side=side, **towns) for side in SIDES),
         claims(cut, placed),
     ]
+    covered = None
     if events is not None:
         require_metric(events)
-        columns.append(events_within(cut, events, extent=_events_extent(events, cut)))
+        covered = _events_extent(events, cut)
+    columns.append(recorded(cut, events, names, extent=covered))
     table = pd.concat(columns, axis=1)
     return table.assign(border_id=cut.border_id, cut_m=cut.cut_m)
 
@@ -172,6 +184,8 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
         kind, _, rest = str(name).partition("_")
         if kind == "people" and f"settlements_{rest}" in table:
             why[name] = why[name].where(table[f"settlements_{rest}"].isna(), "no-population")
+        elif kind in {"events", "deaths"}:
+            why[name] = "no-events" if table[name].isna().all() else "no-deaths"
         elif kind in {"claims", "seat"}:
             why[name] = {"claims": "no-register", "seat": "no-seat"}[kind]
     return why.where(numbers.isna(), None)
