@@ -65,10 +65,10 @@ def test_options_are_named():
 
 OWED = {
     "claims.from_frame", "claims.read_document", "claims.read_report_text",
-    "claims.read_table", "claims.to_xlsx", "events.counted", "events.place", "export.write_csv",
+    "claims.read_table", "claims.to_xlsx", "export.write_csv",
     "export.write_geojson", "export.write_geoparquet", "export.write_kml",
     "export.write_picture", "export.write_xlsx", "maps.add_claims",
-    "maps.add_scores", "page.bundle", "page.notebook_html", "points.index",
+    "maps.add_scores", "page.bundle", "page.notebook_html",
 }  # fmt: skip
 """Public functions that still lack an example: this list may only become shorter."""
 

@@ -60,6 +60,14 @@ def place(
     InputError
         If every event lies off the area (longitude and latitude swapped, or a minus missing), or
         most in another country than the table says.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> placed = place(br.events.synthetic(area, 500), area, width_m=10_000)
+    >>> left_out(placed).index.tolist()
+    ['not placeable at this width', 'outside the area']
     """
     there = _left_out(events).isna().to_numpy()
     outside = ~points.index(area).in_bbox(*points.coordinates(events))
@@ -114,7 +122,14 @@ def _elsewhere(placed: gpd.GeoDataFrame) -> NDArray[np.bool_]:
 
 
 def counted(placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the rows that may be counted."""
+    """Return the rows that may be counted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> len(counted(pd.DataFrame({"left_out": ["repeated", None, "repeated"]})))
+    1
+    """
     return placed[placed.left_out.isna()]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from borderrisk.points.annotation import REASONS
 from borderrisk.points.frames import Columns, annotate_frame, coordinates, read
-from borderrisk.points.index import Index, index
+from borderrisk.points.lookup import Index, index
 
 if TYPE_CHECKING:
     import datetime as dt

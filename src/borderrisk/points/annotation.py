@@ -14,7 +14,7 @@ from borderrisk.points.polygons import NONE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from borderrisk.points.index import Index
+    from borderrisk.points.lookup import Index
     from borderrisk.points.search import Search
 
     Floats = NDArray[np.float64]

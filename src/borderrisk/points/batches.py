@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyproj
 
     from borderrisk.points.frames import Columns
-    from borderrisk.points.index import Index
+    from borderrisk.points.lookup import Index
 
     Mapper = Callable[..., Iterable[pa.RecordBatch]]
 

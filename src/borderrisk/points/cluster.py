@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from borderrisk.points.batches import Mapper
     from borderrisk.points.frames import Columns
-    from borderrisk.points.index import Index
+    from borderrisk.points.lookup import Index
 
 _AHEAD = 2
 """Batches under way for each thread of a cluster: one at work, one waiting."""

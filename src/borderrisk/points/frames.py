@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from borderrisk.points.index import Index
+    from borderrisk.points.lookup import Index
 
     Floats = NDArray[np.float64]
     Days = NDArray[np.datetime64]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from borderrisk.points.batches import Mapper
     from borderrisk.points.frames import Columns
-    from borderrisk.points.index import Index
+    from borderrisk.points.lookup import Index
 
 READS = (".csv", ".gpkg", ".parquet")
 WRITES = (".csv", ".gpkg", ".parquet")

@@ -99,6 +99,12 @@ def index(area: Area, *, length_m: float = 10_000) -> Index:
         Its countries, units, borders and rivers.
     length_m : float
         Length of the segments of each border, as in :meth:`borderrisk.Area.segments`.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> index(br.read_area("faleme")).codes.tolist()
+    ['GIN', 'MLI', 'MRT', 'SEN']
     """
     return _index(area, float(length_m))
 
