@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import borderrisk as br
-from borderrisk import claims
+from borderrisk import claims, export
 from borderrisk.cli import main
 from borderrisk.errors import InputError
 
@@ -25,6 +25,7 @@ def relay(register, **fields):
 def test_reports_are_placed_as_one_frame_and_told_apart(faleme, register):
     placed = claims.place([register, other(register)], faleme)
     assert placed.groupby("report_id").size().tolist() == [14, 14]
+    assert placed.index.is_unique
     assert set(placed.speakers_fr[14:]) == {"Le Quotidien → APS"}
     alone = register.place(faleme)
     assert placed.geometry[:14].geom_equals(alone.geometry).sum() == alone.geometry.notna().sum()
@@ -62,6 +63,16 @@ def test_a_text_goes_to_the_report_that_has_its_hash(faleme):
     assert placed.quote.tolist() == texts
     with pytest.raises(InputError, match="1 of 2 texts"):
         claims.place(registers, faleme, texts=[texts[0], "Un autre texte."])
+
+
+def test_an_export_has_a_register_in_its_own_languages(faleme, register):
+    claim = {**register.raw["claim"][1], "statement": {"es": "Dice."}, "reason": {"es": "Toda."}}
+    article = other(register, claim=[claim], title={"es": "Título"}, themes={})
+    layer = export.collect_layers(faleme, placed=article.place(faleme))["claims"]
+    row = layer.frame.iloc[0]
+    assert (row.statement_es, row.reason_es, row.source) == ("Dice.", "Toda.", "Título")
+    assert layer.tags["statement_es"] == "#description+i_es"
+    assert (row.sensitivity, row.withheld, row.source_id) == ("low", 0, "article")
 
 
 def test_commands_take_several_reports_of_any_format(tmp_path, register):

@@ -57,15 +57,11 @@ def to_frame(raw: Mapping[str, Any]) -> pd.DataFrame:
     report = dict(flat({k: v for k, v in raw.items() if k != "claim"}))
     whole = {f"{REPORT}{name}": value for name, value in report.items()}
     rows = [
-        {_column(name): value for name, value in flat(claim)} | whole
+        {_COLUMN_OF.get(name, name): value for name, value in flat(claim)} | whole
         for claim in raw.get("claim", ())
     ]
     names = {SENTENCE, *(name for row in rows for name in row)}
     return pd.DataFrame(rows, columns=sorted(names, key=place_of_column), dtype=object)
-
-
-def _column(name: str) -> str:
-    return _COLUMN_OF.get(name, name)
 
 
 def place_of_column(name: str) -> tuple[bool, int, list[str]]:
@@ -150,17 +146,12 @@ def _cell(name: str, value: object) -> object:
         return value.to_pydatetime()
     if name in _FLAGS:
         return _TRUTHS.get(str(value).strip().lower(), value)
-    if name in _WHOLE | _NUMBERS:
-        return _number(value, whole=name in _WHOLE)
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _number(value: object, *, whole: bool) -> object:
+    if name not in _WHOLE | _NUMBERS:
+        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        return str(value) if plain else value
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         value = float(value.replace(",", "."))
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if whole or not isinstance(value, str) else value.strip()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _nested(

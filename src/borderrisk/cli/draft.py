@@ -52,14 +52,15 @@ def command(
         refuse_overwrite(target, document, area, *ground.files)
     read = claims.read_document(document)
     progress(f"reading {len(read.text)} characters …")
-    frame = claims.draft(
-        read, ground, published=day, lang=lang, report_id=_id(document), title=title
-    )
+    report_id = re.sub(r"[^\w]+", "-", document.stem).strip("-").lower() or "report"
+    frame = claims.draft(read, ground, published=day, lang=lang, report_id=report_id, title=title)
     if kept is not None:
         frame = claims.update(kept, frame)
     if frame.empty:
         raise input_error(document, found=f"no sentence names a place that {ground.name} may have")
-    click.echo(files.write_file(target, _written(frame, target)))
+    write = {".xlsx": claims.to_xlsx, ".csv": claims.to_csv}.get(target.suffix.lower())
+    content = write(frame) if write else claims.to_toml(frame).encode()
+    click.echo(files.write_file(target, content))
     _tell(frame, read.notes)
 
 
@@ -69,19 +70,6 @@ def _day(published: str) -> str:
     except ValueError:
         found = f"a day as YYYY-MM-DD is needed (got {published!r})"
         raise input_error("--published", found=found) from None
-
-
-def _id(document: Path) -> str:
-    """Return a register's id from the name of a document."""
-    return re.sub(r"[^\w]+", "-", document.stem).strip("-").lower() or "report"
-
-
-def _written(frame: pd.DataFrame, target: Path) -> bytes:
-    if target.suffix.lower() == ".xlsx":
-        return claims.to_xlsx(frame)
-    if target.suffix.lower() == ".csv":
-        return claims.to_csv(frame)
-    return claims.to_toml(frame).encode()
 
 
 def _tell(frame: pd.DataFrame, notes: tuple[str, ...]) -> None:

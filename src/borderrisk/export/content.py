@@ -73,9 +73,13 @@ def column(layer: str, name: str) -> tuple[str, str]:
     --------
     >>> column("segments", "length_m")
     ('#geo+length+num', 'geodesic length, metres')
+    >>> column("claims", "statement_es")[0]
+    '#description+i_es'
     """
-    tag, text = {**_columns()["every"], **_columns().get(layer, {})}.get(name, ["#meta", ""])
-    return tag, text
+    known = {**_columns()["every"], **_columns().get(layer, {})}
+    stem, _, lang = name.rpartition("_")
+    tag, text = known.get(name) or known.get(f"{stem}_*", ["#meta", ""])
+    return tag.replace("*", lang), text
 
 
 def collect_layers(
@@ -162,19 +166,20 @@ def _described(frame: gpd.GeoDataFrame, source: Provenance | None) -> gpd.GeoDat
 
 def _claims(placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the claims, none dropped, as the table of columns describes them."""
+    titles = placed.filter(regex="^report_title_")
     about = {
-        "source": _column(placed, "report_title_en"),
-        "vintage": _column(placed, "published"),
+        "source": titles.bfill(axis=1).iloc[:, 0] if len(titles.columns) else "",
+        "vintage": placed.get("published", ""),
         "licence": _OWN_WORDS,
-        "attribution": _column(placed, "publisher"),
+        "attribution": placed.get("publisher", ""),
     }
     frame = placed.assign(**about)
-    kept = [c for c in (*_columns()["claims"], *ABOUT) if c in frame.columns]
-    return frame[[*kept, frame.geometry.name]]
-
-
-def _column(frame: pd.DataFrame, name: str) -> pd.Series | None:
-    return frame[name] if name in frame.columns else ""
+    stems = [name.removesuffix("*") for name in _columns()["claims"]]
+    found = [
+        name for stem in stems for name in frame.columns
+        if name == stem or (stem.endswith("_") and name.startswith(stem))
+    ]  # fmt: skip
+    return frame[[*found, *ABOUT, frame.geometry.name]]
 
 
 def _lonlat(frame: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
