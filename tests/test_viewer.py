@@ -7,14 +7,15 @@ import re
 import tomllib
 from importlib.resources import files
 
+import pyproj
 import pytest
 
-from borderrisk import page, viewer
+from borderrisk import maps, page, score, viewer
 from borderrisk.errors import PageError
 from borderrisk.languages import LANGUAGES
 from borderrisk.viewer import content, event_content, messages
-from borderrisk.viewer.map import SCRIPTS
-from borderrisk.viewer.style import colours, css_properties
+from borderrisk.viewer.map import SCRIPTS, collect_content
+from borderrisk.viewer.style import colours, css_properties, widths
 
 FOLDER = files(viewer)
 MODULES = {name: page.package_file("borderrisk.viewer", f"js/{name}.js") for name in SCRIPTS}
@@ -147,3 +148,24 @@ def test_a_default_is_left_out_of_the_island():
 def test_an_unknown_language_is_refused():
     with pytest.raises(PageError, match="no language 'xx'; there are en, ar, es, fr"):
         messages("xx")
+
+
+def test_the_bar_of_the_picture_is_as_long_as_it_says(faleme):
+    svg = page.document_of(maps.draw(faleme)).picture
+    pixels = int(re.search(r"l0 5 (\d+) 0 0 -5", svg)[1])
+    told_km = float(re.search(r">(\d+) km<", svg)[1])
+    west, south, east, north = faleme.bbox
+    across = pyproj.Geod(ellps="WGS84").line_length((west, east), [(south + north) / 2] * 2)
+    width = float(re.search(r'viewBox="0 0 (\d+)', svg)[1])
+    assert pixels * across / width / 1000 == pytest.approx(told_km, rel=0.02)
+
+
+def test_ranks_lie_over_the_border_that_they_rank(faleme):
+    table = faleme.segments(50_000)[["border_id", "cut_m"]].assign(a=range(9), b=range(9))
+    spec = score.Spec((score.Indicator("a", (0, 9)), score.Indicator("b", (0, 9))))
+    result = score.composite(table, spec, draws=8)
+    m = maps.draw(faleme, scores=result, spec=spec)
+    band = colours()[collect_content(m).score.segments[0].band]
+    svg = page.document_of(m).picture
+    border = f'stroke="{colours()["ink"]}" stroke-width="{widths()["main-border"]:g}"'
+    assert -1 < svg.index(border) < svg.index(f'stroke="{band}"')

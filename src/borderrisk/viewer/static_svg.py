@@ -32,6 +32,10 @@ _LETTER = 0.62
 """Width of a letter, in font sizes, when names are kept apart: a wide sans serif's average."""
 _MOST_POINTS = 2000
 """Points of a user's that the picture shows: more of them are one blot."""
+_DEGREE_KM = 111.32
+"""A degree of longitude at the equator of WGS 84."""
+_BAR = 150
+"""Pixels that the bar of the scale may take."""
 _CASING = 2.5
 """Pixels by which the dark edge of a segment is wider than the segment."""
 _FILLS = {"land": "neighbour", "main-land": "paper", "country": "paper", "place": "ink"}
@@ -61,7 +65,8 @@ def static_svg(content: Content, *, lang: str) -> str:
         f'<rect width="{_WIDTH}" height="{height}" fill="{ink["sea" if sea else "beyond"]}"/>'
         f"{''.join(_drawn(content, frame))}"
         f'<g font-family="sans-serif" paint-order="stroke" stroke="{ink["halo"]}" stroke-width="3" '
-        f'fill="{ink["ink"]}">{"".join(_names(content, frame, lang))}</g></svg>'
+        f'fill="{ink["ink"]}">{"".join(_names(content, frame, lang))}'
+        f"{_scale(frame, messages(lang)['north_letter'])}</g></svg>"
     )
 
 
@@ -155,18 +160,22 @@ def _claim_pen(kind: str, outline: Encoded) -> str:
 
 
 def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
+    """Yield areas, claims, rivers and borders, ranks, then what is a point, each over the last."""
     areas = ("land", "country", "neighbour", "unit")
     below = [layer for layer in content.layers if layer.kind.startswith(areas)]
+    lines = [layer for layer in content.layers if layer.kind in ("river", "border")]
     for layer in below:
         yield from _layer(layer, frame)
     for shape in content.shapes:
         if shape.outline:
             yield from _marks(shape.outline, _claim_pen(shape.kind, shape.outline), frame)
+    for layer in lines:
+        yield from _layer(layer, frame)
     if content.score and not content.claims:
         for segment in content.score.segments:
             yield from _segment(segment.outline, segment.band, frame)
     for layer in content.layers:
-        if layer not in below:
+        if layer not in below + lines:
             yield from _layer(layer, frame)
     for points in content.points:
         at = frame(decoded(points.deltas, unit=points.unit))[:_MOST_POINTS]
@@ -238,6 +247,24 @@ def _names(content: Content, frame: _Frame, lang: str) -> Iterator[str]:
         if inside and all(left > b[2] or right < b[0] or top > b[3] or foot < b[1] for b in taken):
             taken.append(box)
             yield str(name)
+
+
+def _scale(frame: _Frame, north: str) -> str:
+    """Return a bar of a round length, true at the middle latitude, with north beside it."""
+    middle = np.radians((frame.south + frame.north) / 2)
+    km = float(_DEGREE_KM * np.cos(middle) / frame.scale)
+    most = _BAR * km
+    ten = 10 ** np.floor(np.log10(most))
+    length = max(times * ten for times in (1, 2, 5) if times * ten <= most)
+    left, foot, end = 34, round(frame.height) - 12, round(34 + length / km)
+    bar = f"M{left} {foot - 5}l0 5 {end - left} 0 0 -5"
+    arrow = f"M16 {foot}l0 -18 M11 {foot - 12}l5 -7 5 7"
+    pen = f'stroke="{colours()["ink"]}" stroke-width="1.5" fill="none"'
+    return (
+        f'<path d="{bar}" {pen}/><path d="{arrow}" {pen}/>'
+        f"{_Name(f'{length:g} km', 11, left + 4, foot - 4, 'start')}"
+        f"{_Name(north, 11, 16, foot - 22)}"
+    )
 
 
 def _candidates(content: Content, frame: _Frame, lang: str) -> Iterator[_Name]:
