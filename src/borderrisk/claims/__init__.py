@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk.claims import sheets, table
-from borderrisk.claims.changes import changes
+from borderrisk.claims.changes import changes, same_claims
 from borderrisk.claims.claim import Claim, Report
 from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document, read_document
@@ -50,6 +50,7 @@ __all__ = [
     "read_register",
     "read_report_text",
     "read_table",
+    "same_claims",
     "speaker_chain",
     "to_csv",
     "to_toml",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from borderrisk.claims.register import Register
 
 COLUMNS = ("claim_id", "change", "field", "before", "after")
@@ -51,10 +53,10 @@ def changes(before: Register, after: Register) -> pd.DataFrame:
     0
     """
     old, new = _rows(before), _rows(after)
-    known = {_told(row): id_ for id_, row in new.items()}
-    same = {id_: known[_told(row)] for id_, row in old.items() if _told(row) in known}
-    taken = set(same.values())
-    same |= {id_: id_ for id_ in old if id_ in new and id_ not in same and id_ not in taken}
+    same = same_claims(
+        {id_: _told(row) for id_, row in old.items()},
+        {id_: _told(row) for id_, row in new.items()},
+    )
     rows = [(id_, "gone", "", _told(row), "") for id_, row in old.items() if id_ not in same]
     kept = {later: old[earlier] for earlier, later in same.items()}
     for id_, row in new.items():
@@ -76,6 +78,26 @@ def _rows(register: Register) -> dict[str, Row]:
     texts = own.map(lambda cell: f"{cell:g}" if isinstance(cell, float) else str(cell))
     rows: list[Row] = texts.where(own.notna(), "").to_dict("records")
     return {row["id"]: row for row in rows}
+
+
+def same_claims(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Return which claim before is which after: the one that says the same, else of the same id.
+
+    Parameters
+    ----------
+    before, after : mapping of str
+        What each claim says, by its id.
+
+    Examples
+    --------
+    >>> same_claims({"1": "A rests.", "2": "B walks."}, {"1": "B walks.", "3": "A rests."})
+    {'1': '3', '2': '1'}
+    """
+    known = {said: id_ for id_, said in after.items()}
+    same = {id_: known[said] for id_, said in before.items() if said in known}
+    taken = set(same.values())
+    by_id = (id_ for id_ in before if id_ in after and id_ not in same and id_ not in taken)
+    return same | {id_: id_ for id_ in by_id}
 
 
 def _told(row: Row) -> str:

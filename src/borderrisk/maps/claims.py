@@ -49,18 +49,22 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
         there: ``quote``, the claim's sentence, and ``marks``, its toponyms as a list of
         (start, end, status) in code points of that sentence.
     """
+    m.add_child(PageLayer("claims", keyed_claims(area, placed)))
+    return m
+
+
+def keyed_claims(area: Area, placed: gpd.GeoDataFrame) -> Statements:
+    """Return the records of placed claims, each under an id of its own."""
     counted = placed.to_crs(area.crs).assign(sources=count_sources(placed))
     rows = keyed([row._asdict() for row in counted.itertuples(index=False)])
     simplified = simplification(area)
     mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)  # the larger first
     located = (list(same) for _, same in groupby(mapped, key=_drawing_order))
-    statements = Statements(
+    return Statements(
         reports=tuple(_reports(rows)),
         claims=tuple(map(_claim, rows)),
         shapes=tuple(_shape(same, simplified, area) for same in located),
     )
-    m.add_child(PageLayer("claims", statements))
-    return m
 
 
 def keyed(rows: list[Row]) -> list[Row]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from borderrisk.area import read_area
 from borderrisk.maps.beneath import add_raster, add_tiles
+from borderrisk.maps.changes import add_changes
 from borderrisk.maps.claims import add_claims
 from borderrisk.maps.events import add_events
 from borderrisk.maps.ground import add_ground
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xyzservices import TileProvider  # type: ignore[import-untyped]
 
     from borderrisk.area import Area
+    from borderrisk.claims import Register
     from borderrisk.score import Composite, Spec
 
 
@@ -32,6 +34,7 @@ def draw(  # noqa: PLR0913
     segments: gpd.GeoDataFrame | None = None,
     spec: Spec | None = None,
     events: gpd.GeoDataFrame | None = None,
+    since: gpd.GeoDataFrame | Register | None = None,
     tiles: TileProvider | str | None = None,
     raster: tuple[str | os.PathLike[str], tuple[float, float, float, float]] | None = None,
     lang: str = "en",
@@ -53,6 +56,8 @@ def draw(  # noqa: PLR0913
         The choices behind the scores; those of a composite, or the area's, by default.
     events : GeoDataFrame, optional
         What :func:`borderrisk.events.read` gives, or :func:`borderrisk.events.withhold`.
+    since : GeoDataFrame or Register, optional
+        Earlier claims of the same series: what is new, changed or gone since is shown.
     tiles : xyzservices.TileProvider or str, optional
         Tiles under the ground (see :func:`add_tiles`): none by default, so that no request is
         made. A notebook shows them; a page needs ``write_page(…, allow_hosts=[…])``.
@@ -88,6 +93,8 @@ def draw(  # noqa: PLR0913
         add_claims(m, area, placed)
     if scores is not None:
         add_scores(m, area, scores, segments=segments, spec=spec)
+    if placed is not None and since is not None:
+        add_changes(m, area, placed, since)
     if events is not None:
         add_events(m, area, events, placed=placed)
     return m

@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderrisk.page import columnar
+from borderrisk.viewer.change_content import Changes
 from borderrisk.viewer.event_content import Events
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ class Content:
     score: Score | None = None
     points: tuple[Points, ...] = ()
     events: Events | None = None
+    changes: Changes | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON values: claims and segments as columns, what is not known left out."""
@@ -291,7 +293,7 @@ class Content:
         return {name: value for name, value in plain.items() if value is not None}
 
 
-Part = View | Ground | Statements | Score | Points | Events
+Part = View | Ground | Statements | Score | Points | Events | Changes
 """What a layer of the map may bring into the content."""
 
 

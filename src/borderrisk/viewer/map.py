@@ -25,6 +25,7 @@ from borderrisk.page import (
     package_file,
     write_page,
 )
+from borderrisk.viewer.change_content import Changes
 from borderrisk.viewer.content import Content, Corners, Part, Points, Score, View
 from borderrisk.viewer.event_content import Events
 from borderrisk.viewer.messages import messages
@@ -39,12 +40,19 @@ SCRIPTS = (
     "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",
     "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
     "claim_list", "segment_list", "point_list", "events", "event_facts", "event_map", "borderland",
-    "event_list", "time_line", "story", "panel", "picture", "print", "head", "start",
+    "event_list", "changes", "time_line", "story", "panel", "picture", "print", "head", "start",
 )  # fmt: skip
 """The modules, in the order in which they run: each imports from those before it only."""
 
-_OF_EVENTS = frozenset({"events", "event_facts", "event_map", "borderland", "event_list"})
-"""Modules that a page without events does without."""
+_OPTIONAL = {
+    "events": ("events", "event_facts", "event_map", "borderland", "event_list"),
+    "changes": ("changes",),
+    "time": ("time_line",),
+}
+"""Modules that some pages do without, by what those pages lack."""
+
+_OPTIONAL_MESSAGES = {"events": ("event", "event_left"), "changes": ("change",), "time": ("time",)}
+"""The groups of messages that go with them."""
 
 _LAYOUT = re.compile(r"/\*.*?\*/\n?|(?<=[{};])\s+|\s+(?={)", re.DOTALL)
 """Comments and white space of a style sheet, which a page does without."""
@@ -104,21 +112,29 @@ def _style_sheet() -> str:
     return _LAYOUT.sub("", package_file(__package__, "viewer.css"))
 
 
-def scripts_of(content: Content) -> tuple[str, ...]:
-    """Return the modules that a page needs for what it shows."""
+def _lacking(content: Content) -> set[str]:
+    """Return which of the optional parts a page has no use for."""
     published = {report.id: report.published for report in content.reports}
     own = {claim.date for claim in content.claims} - {"", *published.values()}
-    several_days = max(len(own), len(set(published.values()))) > 1
-    spared = _OF_EVENTS if content.events is None else frozenset()
-    if content.events is None and not several_days:  # a choice between one day and its report's
-        spared |= {"time_line"}
+    several_days = max(len(own), len(set(published.values()))) > 1  # else there is no choice
+    shown = {
+        "events": content.events is not None,
+        "changes": content.changes is not None,
+        "time": content.events is not None or several_days,
+    }
+    return {name for name, is_shown in shown.items() if not is_shown}
+
+
+def scripts_of(content: Content) -> tuple[str, ...]:
+    """Return the modules that a page needs for what it shows."""
+    spared = {module for name in _lacking(content) for module in _OPTIONAL[name]}
     return tuple(name for name in SCRIPTS if name not in spared)
 
 
 def _messages(content: Content) -> dict[str, Any]:
     """Return every message that a page needs in every language, the keys once."""
-    spared = () if content.events else ("event.", "event_left.")
-    keys = [key for key in messages(FALLBACK) if not key.startswith(spared)]
+    spared = {group for name in _lacking(content) for group in _OPTIONAL_MESSAGES[name]}
+    keys = [key for key in messages(FALLBACK) if key.partition(".")[0] not in spared]
     return {"keys": keys, **{lang: [messages(lang)[key] for key in keys] for lang in LANGUAGES}}
 
 
@@ -190,12 +206,14 @@ def _view(content: Content) -> Corners:
     return (south, west), (north, east)
 
 
+_WHOLE: dict[type, str] = {Score: "score", Events: "events", Changes: "changes"}
+"""Parts that are a field of the content as they are."""
+
+
 def _fields(part: Part) -> dict[str, Any]:
-    """Return what a part adds to the content: a score and points as they are, others as fields."""
-    if isinstance(part, Score):
-        return {"score": part}
-    if isinstance(part, Events):
-        return {"events": part}
+    """Return what a part adds to the content: some as they are, others field by field."""
+    if type(part) in _WHOLE:
+        return {_WHOLE[type(part)]: part}
     if isinstance(part, Points):
         return {}
     own = {field.name: getattr(part, field.name) for field in fields(part)}

@@ -12,12 +12,14 @@ from borderrisk.viewer.messages import messages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from borderrisk.viewer.change_content import Change
     from borderrisk.viewer.content import Claim, Content, Report, Segment, Text
     from borderrisk.viewer.event_content import Band, Events
 
 _LEAST = "low"
 """Sensitivity of a claim whose register says nothing of it."""
 _SEGMENT = ("segment", "tier", "score", "rank", "rank_median", "interval", "p_top3", "coverage")
+_CHANGE = ("change.what", "statement", "change.fields")
 _BORDERLAND = ("event.band", "event.side", "events", "event.share_land", "event.share")
 _PROBABILITY = 0.95
 """Share of draws that tells two segments apart where a score does not say its own."""
@@ -51,6 +53,11 @@ class _Tables:
             share = f"{content.score.probability or _PROBABILITY:.0%}"
             tiers = self.said["tier_help"].format(p=share)
             yield f"<p>{escape(self.said['interval_help'])} {escape(tiers)}</p>"
+        if content.changes:
+            since = "; ".join(localized(one.title, self.lang) for one in content.changes.since)
+            caption = self.said["change.since"].format(report=since)
+            changes = map(self._change, content.changes.items)
+            yield self._table(caption, _CHANGE, changes, len(content.changes.items))
         if content.events:
             yield from self._events(content.events)
         yield f"<h2>{escape(self.said['sources'])}</h2><ul>"
@@ -58,6 +65,15 @@ class _Tables:
             told = (source.source, source.attribution, source.vintage, source.licence)
             yield f"<li>{self._text(source.title)}: {'. '.join(map(self._text, told))}."
         yield f"</ul><p>{escape(self.said['disclaimer'])}</p>"
+
+    def _change(self, change: Change) -> tuple[str, str, str]:
+        """Return what became of a claim, what it says, and each field that differs."""
+        now = next((one for one in self.content.claims if one.id == change.claim), change.before)
+        cells = self._claim(0, now) if now else {}
+        before = self._claim(0, change.before) if change.before else cells
+        pairs = ((self.said[name], before[name], cell) for name, cell in cells.items())
+        differ = (f"{name}: {was or '–'} → {is_ or '–'}" for name, was, is_ in pairs if was != is_)
+        return self.said[f"change.is_{change.change}"], cells["statement"], "<br>".join(differ)
 
     def _events(self, events: Events) -> Iterator[str]:
         """Yield who recorded how many events, what is left out, and the table of the borderland."""

@@ -26,7 +26,7 @@ const quote = (claim) => {
 };
 const reportOf = (claim) => reports.find((one) => one.id === claim.report) ?? {};
 const reportName = (claim) => (reports.length < 2 ? null : pick(reportOf(claim).title) || claim.report);
-const when = ({ date, date_end: end }) => (date && end ? `${day(date)} – ${day(end)}` : date && day(date));
+export const when = ({ date, date_end: end }) => (date && end ? `${day(date)} – ${day(end)}` : date && day(date));
 const published = (claim) => reportOf(claim).published && day(reportOf(claim).published);
 /* What a report relays, where it is not the source itself. */
 const sourceOf = (claim) => (claim.source === claim.report ? null : claim.source);

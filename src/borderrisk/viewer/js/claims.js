@@ -1,6 +1,6 @@
 /* Claims: one shape for all the claims of one location, linked to the list both ways. */
 
-import { page, state, watch, change, claimOf, fits, withKind, withList, CHOICES } from "./state.js";
+import { page, state, watch, change, claimOf, fits, withKind, withList, signOf, CHOICES } from "./state.js";
 import { el, button } from "./elements.js";
 import { t, tOr, pick, marked } from "./messages.js";
 import { draw, reachable, toFront } from "./shapes.js";
@@ -89,6 +89,7 @@ export const brief = (claim, { toggle = true } = {}) =>
         " · ",
         el("span", { class: `modality ${claim.modality}` }, modality(claim)),
         " · ",
+        signOf(claim) ? [el("span", { class: "sign" }, signOf(claim).join(" ")), " · "] : null,
         el("span", { class: "code", title: code(claim), "data-meaning": code(claim) }, claim.admiralty),
       ),
       el("span", { class: "said" }, marked(claim.statement)),

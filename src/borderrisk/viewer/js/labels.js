@@ -1,6 +1,6 @@
 /* Labels: the more important first, each at the first of its places that is free. */
 
-import { page, state, watch, claims, segments, fits, CHOICES } from "./state.js";
+import { page, state, watch, claims, segments, fits, signOf, CHOICES } from "./state.js";
 import { el, button } from "./elements.js";
 import { pick, runs, t, folded } from "./messages.js";
 import { decode, rings } from "./shapes.js";
@@ -53,7 +53,8 @@ const badge = (found, at, kind) => {
     else choose(found[0]);
   };
   const spoken = `${numbers}: ${found.map((claim) => pick(claim.statement).slice(0, SPOKEN)).join(" ")}`;
-  return button({ class: `badge ${kind}`, "aria-label": spoken, onclick: open }, numbers);
+  const signs = [...new Set(found.flatMap((claim) => signOf(claim)?.[0] ?? []))].join("");
+  return button({ class: `badge ${kind}`, "aria-label": spoken, onclick: open }, numbers, signs && ` ${signs}`);
 };
 /* A statement about a whole country stands under its name, in another form than one about a place. */
 const countryBadge = (id, at) => {

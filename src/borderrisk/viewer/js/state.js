@@ -42,6 +42,7 @@ export const LISTS = [
   ["claims", claims.length],
   ["segments", segments.length],
   ["events", page.events],
+  ["changes", page.changes],
 ].flatMap(([list, there]) => (there ? [list] : []));
 const RIVALS = { claims: "segments", segments: "claims" };
 const first = LISTS[0] ?? "claims";
@@ -50,7 +51,7 @@ export const KINDS = [
   "segments",
   ...page.layers.map((layer) => layer.kind),
   ...page.points.map((_, i) => `points${i}`),
-  ...(page.events ? ["events"] : []),
+  ...["events", "changes"].filter((kind) => page[kind]),
 ];
 export const state = {
   lang: page.lang,
@@ -105,7 +106,10 @@ export const extras = {
   legend: [] /* signs of the legend */,
   toggles: [] /* what may be put away: kind, text, count */,
   notes: [] /* parts of the printed notes */,
+  signs: [] /* of a claim: a sign beside its number, and what it means */,
 };
+/* The sign of a claim, and its words, where a module gives it one. */
+export const signOf = (claim) => extras.signs.map((find) => find(claim)).find(Boolean);
 export const fits = (claim) =>
   (!state.theme || claim.theme === state.theme) &&
   (!state.report || claim.report === state.report) &&

@@ -63,33 +63,32 @@ watch(["time"], () => change({ fitting: fitting() }));
 
 const viewBox = `0 0 ${bars} ${TALL}`;
 const chart = svg("svg", { class: "histogram", viewBox, preserveAspectRatio: "none", role: "img" });
-/* How many of the chosen kinds begin in each bar. */
-let counted = null;
-const count = () => {
+/* How many of the chosen kinds of events begin in each bar, and how many statements. */
+const countOf = (tellEach) => {
   const found = new Float64Array(bars);
-  extras.days.forEach((find) => find.each((n) => (found[barOf(n)] += 1)));
+  tellEach((n) => (found[barOf(n)] += 1));
   return found;
 };
+let counted = null;
 watch(["hiddenKinds"], () => {
   counted = null;
 });
+const marked = countOf((tell) => spans.forEach(([first]) => tell(first)));
 const drawChart = () => {
-  counted ??= count();
-  const counts = counted;
-  const most = Math.max(...counts, 1);
-  const marks = new Float64Array(bars);
-  for (const [from] of spans.values()) marks[barOf(from)] += 1;
+  counted ??= countOf((tell) => extras.days.forEach((find) => find.each(tell)));
   const [first, last] = chosenBars();
-  const one = (n, i) => {
-    const tall = n ? Math.max(1, ((TALL - 8) * n) / most) : 0;
+  const bar = (name, i, y, height) => {
     const shade = i >= first && i < last ? "" : "off";
-    return [
-      svg("rect", { class: `events-bar ${shade}`, x: i + 0.06, y: TALL - 7 - tall, width: 0.88, height: tall }),
-      marks[i] ? svg("rect", { class: `claims-bar ${shade}`, x: i + 0.06, y: TALL - 5, width: 0.88, height: 5 }) : null,
-    ];
+    return svg("rect", { class: `${name} ${shade}`, x: i + 0.06, y, width: 0.88, height });
   };
-  chart.replaceChildren(...[...counts].flatMap(one).filter(Boolean));
-  const events = number(counts.reduce((sum, n) => sum + n, 0));
+  /* Events stand over a row of marks for statements, which stand as bars where there are no events. */
+  const most = Math.max(1, ...(extras.days.length ? counted : marked));
+  const tall = (n) => Math.max(1, ((TALL - 8) * n) / most);
+  const over = [...counted].flatMap((n, i) => (n ? bar("events-bar", i, TALL - 7 - tall(n), tall(n)) : []));
+  const row = (n) => (extras.days.length ? 5 : tall(n));
+  const under = [...marked].flatMap((n, i) => (n ? bar("claims-bar", i, TALL - row(n), row(n)) : []));
+  chart.replaceChildren(...over, ...under);
+  const events = number(counted.reduce((sum, n) => sum + n, 0));
   const told = { events, claims: number(spans.size), from: nameOf(edges[0]), to: lastNameOf(bars) };
   chart.setAttribute("aria-label", t("time.chart", told));
 };
@@ -144,13 +143,13 @@ watch(["time", "hiddenKinds"], drawChart);
 watch(["lang"], draw);
 extras.filters.push(() => {
   if (bars < 2) return "";
-  const title = el("h2", { class: "time-title" });
+  const title = el("summary", {});
   const name = () => {
     title.textContent = t("time.title");
   };
   watch(["lang"], name);
   name();
   draw();
-  const sliders = el("div", { class: "sliders" }, from, to);
-  return el("section", { id: "time" }, title, el("div", { class: "brush" }, chart, sliders), said, note);
+  const brush = el("div", { class: "brush" }, chart, el("div", { class: "sliders" }, from, to));
+  return el("details", { id: "time", open: extras.days.length > 0 }, title, brush, said, note);
 });

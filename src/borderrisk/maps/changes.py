@@ -1,0 +1,94 @@
+"""What changed since an earlier register of the same series, on the map and in a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from borderrisk.claims import Register, same_claims
+from borderrisk.maps.claims import keyed_claims
+from borderrisk.viewer import PageLayer
+from borderrisk.viewer.change_content import Change, Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import folium
+    import geopandas as gpd
+
+    from borderrisk.area import Area
+    from borderrisk.viewer.content import Claim, Statements
+
+    AnyMap = TypeVar("AnyMap", bound=folium.Map)
+
+_SAID = (
+    "statement", "modality", "theme", "speakers", "place", "prec", "reason", "date", "date_end",
+    "likelihood", "admiralty",
+)  # fmt: skip
+"""Fields of a claim whose change is one: its number and its sentence may move with the text."""
+
+
+def add_changes(
+    m: AnyMap, area: Area, placed: gpd.GeoDataFrame, since: gpd.GeoDataFrame | Register
+) -> AnyMap:
+    """Add what is new, changed or gone since an earlier register; return the map.
+
+    A claim is known again by its statement, or else by its id.
+
+    Parameters
+    ----------
+    m : folium.Map
+        With the claims of ``placed``.
+    area : Area
+        The ground.
+    placed : GeoDataFrame
+        The later claims, as :meth:`borderrisk.Register.place` gives them.
+    since : GeoDataFrame or Register
+        The earlier ones, or their register.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area, register = br.read_area("faleme"), br.read_register("timbuktu-2025-04")
+    >>> placed = register.place(area)
+    >>> m = add_changes(br.maps.draw(area, placed=placed), area, placed, since=register)
+    """
+    earlier = since.place(area) if isinstance(since, Register) else since
+    before, now = keyed_claims(area, earlier), keyed_claims(area, placed)
+    items = _items(_by_id(before), _by_id(now))
+    gone = {item.before.id for item in items if item.change == "gone" and item.before}
+    shapes = keyed_claims(area, earlier[[one.id in gone for one in before.claims]]).shapes
+    m.add_child(PageLayer("changes", Changes(since=before.reports, items=items, shapes=shapes)))
+    return m
+
+
+def _by_id(statements: Statements) -> dict[str, Claim]:
+    """Return claims by their id, without a day that is no more than that of their report."""
+    published = {report.id: report.published for report in statements.reports}
+    return {
+        one.id: replace(one, date="") if one.date == published[one.report] else one
+        for one in statements.claims
+    }
+
+
+def _items(before: Mapping[str, Claim], now: Mapping[str, Claim]) -> tuple[Change, ...]:
+    """Return the claims that are new, changed and gone, in the order of the registers."""
+    same = same_claims(
+        {name: _statement(one) for name, one in before.items()},
+        {name: _statement(one) for name, one in now.items()},
+    )
+    earlier = {later: before[name] for name, later in same.items()}
+    new = [Change(change="new", claim=name) for name in now if name not in earlier]
+    changed = [
+        Change(change="changed", claim=name, before=earlier[name])
+        for name, claim in now.items()
+        if name in earlier
+        and any(getattr(claim, field) != getattr(earlier[name], field) for field in _SAID)
+    ]
+    gone = [Change(change="gone", before=one) for name, one in before.items() if name not in same]
+    return (*new, *changed, *gone)
+
+
+def _statement(claim: Claim) -> str:
+    text = claim.statement
+    return text if isinstance(text, str) else next(iter(text.values()), "")
