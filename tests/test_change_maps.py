@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
 import borderrisk as br
 from borderrisk import claims, maps, page
+from borderrisk.cli import main
 from borderrisk.viewer.map import collect_content
 from test_anywhere import A, B, world
 from test_anywhere import claims as placed_claims
@@ -48,7 +50,7 @@ def test_claims_are_known_again_by_what_they_say(content):
     ]
 
 
-def test_what_is_gone_is_drawn_where_it_was(content, before):
+def test_what_is_gone_is_drawn_where_it_was(content):
     assert {one for shape in content.changes.shapes for one in shape.claims} == {"c0", "c4"}
     assert all(shape.outline for shape in content.changes.shapes)
 
@@ -85,3 +87,24 @@ def test_the_same_claims_are_found_whatever_their_order():
     assert claims.same_claims(earlier, {"9": "b", "3": "z", "1": "q"}) == {
         "2": "9", "1": "1", "3": "3"
     }  # fmt: skip
+
+
+def test_a_command_tells_what_changed_and_shows_nothing_withheld_since(tmp_path):
+    """A claim that is of high sensitivity now is not published again as one that is gone."""
+    text = (br.catalogue.data_dir() / "reports" / "timbuktu-2025-04.toml").read_text("utf-8")
+    secret, gone = (br.read_register("timbuktu-2025-04").claims[n].statement["en"] for n in (0, 1))
+    (tmp_path / "old.toml").write_text(text, "utf-8")
+    new = text.replace("[[claim]]\n", '[[claim]]\nsensitivity = "high"\n', 1)
+    new = new.replace(gone, "Another thing is said.").replace('id = "c02"', 'id = "c92"')
+    (tmp_path / "new.toml").write_text(new, "utf-8")
+    given = ["map", "faleme", "--no-scores", "--report", str(tmp_path / "new.toml")]
+    target = tmp_path / "out.html"
+    since = ["--since", str(tmp_path / "old.toml"), "-o", str(target)]
+    result = CliRunner().invoke(main, [*given, *since])
+    assert result.exit_code == 0, result.output
+    page_text = target.read_text("utf-8")
+    assert gone in page_text
+    assert secret not in page_text
+    alone = CliRunner().invoke(main, ["map", "faleme", "--report", "none", *since, "--force"])
+    assert alone.exit_code == 2
+    assert "no later register" in alone.output

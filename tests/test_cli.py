@@ -260,7 +260,7 @@ def test_an_option_out_of_range_is_named():
 
 
 OPTIONS = {
-    "map": ("--report", "--text", "--spec", "--lang", "-o"),
+    "map": ("--report", "--text", "--spec", "--since", "--events", "--lang", "-o"),
     "score": ("--length", "--border", "--report", "--spec", "--draws", "--seed", "--events", "-o"),
     "locate": ("--area", "--lang", "--date", "--decisions", "--undecided", "--register", "-o"),
     "check": ("--text",),

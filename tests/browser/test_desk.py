@@ -165,3 +165,45 @@ def test_a_claim_stands_beside_the_events_of_its_place_and_time(visit, desk, pri
     assert "on that of their publication" in tab.locator("#time").inner_text()
     with printing(tab):
         assert "Distance from the border" in tab.locator("#notes").inner_text()
+
+
+@pytest.fixture(scope="module")
+def series(desk_area, tmp_path_factory):
+    """Return a page of two reports, of which one is the later of a series."""
+    early = claims(desk_area).iloc[:4].assign(published="2025-01-01")
+    early["statement_es"] = [f"Dice {n}." for n in range(4)]
+    late = early.iloc[1:].assign(report_id="r2", report_title_es="Segundo")
+    late.loc[late.index[0], "modality"] = "denied"
+    late["claim_id"] = ["d1", "d2", "d3"]
+    other = late.iloc[:1].assign(
+        report_id="r3", claim_id="x", statement_es="Algo nuevo.", report_title_es="Tercero",
+        speakers_es="Otra fuente",
+    )  # fmt: skip
+    m = maps.draw(desk_area, placed=pd.concat([late, other]), since=early)
+    return page.write_page(m, tmp_path_factory.mktemp("series") / "series.html")
+
+
+def test_a_series_tells_what_changed_and_each_report_its_speakers(visit, series):
+    seen = visit(series, "#list=changes", reduced_motion="reduce")
+    tab = seen.tab
+    heads = tab.locator("section.changes h2").all_inner_texts()
+    assert heads == ["+ New (1)", "≠ Changed (1)", "− Gone (1)"]
+    changed = tab.locator("section.changes.changed")
+    assert changed.locator("del, ins").all_inner_texts() == ["in the conditional", "denied"]
+    assert tab.locator("path.claim-gone").count() == 1
+    assert "statement no longer made" in tab.locator("#legend").inner_text()
+    signs = tab.locator("#map .badge").all_inner_texts()
+    assert any("≠" in sign for sign in signs)
+    tab.locator("#map .badge.gone").click()
+    assert "Dice 0." in tab.locator(".popup").inner_text()
+    tab.keyboard.press("Escape")
+    tab.click("#language")
+    assert "Ce qui a changé" in tab.locator(".switch").inner_text()
+
+    # one report at a time: its statements, and in the head the chain of those who speak in it
+    tab.locator(".switch button").first.click()
+    tab.locator('[data-filter="report"] select').select_option("r3")
+    assert tab.locator("#claims .claim").count() == 1
+    assert "Otra fuente" in tab.locator("header .credit").inner_text()
+    assert "Alguien" not in tab.locator("header .credit").inner_text()
+    assert seen.complaints == []

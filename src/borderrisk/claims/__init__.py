@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk.claims import sheets, table
-from borderrisk.claims.changes import changes, same_claims
+from borderrisk.claims.changes import changes, same_claims, without_withheld
 from borderrisk.claims.claim import Claim, Report
 from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document, read_document
@@ -56,6 +56,7 @@ __all__ = [
     "to_toml",
     "to_xlsx",
     "update",
+    "without_withheld",
 ]
 
 CHOICES = {

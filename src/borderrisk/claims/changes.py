@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from borderrisk.claims.register import Register
 
@@ -68,6 +69,37 @@ def changes(before: Register, after: Register) -> pd.DataFrame:
             if name not in _WHERE_IT_STANDS and was != is_:
                 rows.append((id_, "changed", name, was, is_))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def without_withheld(before: Register, after: Iterable[Register]) -> Register:
+    """Return an earlier register without the claims that a later one withholds.
+
+    What was published once and is of high sensitivity now is not published again as gone.
+
+    Parameters
+    ----------
+    before : Register
+        The earlier one.
+    after : iterable of Register
+        Later ones; a claim is the same as for :func:`changes`.
+
+    Examples
+    --------
+    >>> from borderrisk.claims import Register, read_register
+    >>> now = read_register("timbuktu-2025-04")
+    >>> first, *rest = now.raw["claim"]
+    >>> later = Register("later", {**now.raw, "claim": [{**first, "sensitivity": "high"}, *rest]})
+    >>> len(now.claims) - len(without_withheld(now, [later]).claims)
+    1
+    """
+    told = {id_: _told(row) for id_, row in _rows(before).items()}
+    hidden: set[str] = set()
+    for register in after:
+        shown = {claim.id for claim in register.published}
+        same = same_claims(told, {id_: _told(row) for id_, row in _rows(register).items()})
+        hidden |= {earlier for earlier, later in same.items() if later not in shown}
+    kept = [row for row in before.raw["claim"] if row["id"] not in hidden]
+    return replace(before, raw={**before.raw, "claim": kept})
 
 
 def _rows(register: Register) -> dict[str, Row]:

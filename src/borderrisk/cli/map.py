@@ -10,7 +10,7 @@ from borderrisk import maps, page
 from borderrisk.area import read_area
 from borderrisk.cli.common import area_argument, exit_on_error, file_option, output_option
 from borderrisk.cli.outputs import require_free
-from borderrisk.cli.reports import place_reports, report_option
+from borderrisk.cli.reports import place_earlier, place_reports, report_option
 from borderrisk.cli.score import measured, scored, spec_for, spec_option
 from borderrisk.events import read as read_events
 from borderrisk.languages import LANGUAGES
@@ -28,6 +28,10 @@ from borderrisk.languages import LANGUAGES
     "--scores/--no-scores", default=None,
     help="Show the segments of the border; by default where the area, or --spec, names a score.",
 )  # fmt: skip
+@click.option(
+    "--since", multiple=True,
+    help="Earlier register of the series: shows what is new, changed or gone since.",
+)  # fmt: skip
 @file_option("--events", text="A table of events (ACLED, UCDP, CSV, XLSX) to show too.")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
@@ -37,7 +41,8 @@ from borderrisk.languages import LANGUAGES
 @exit_on_error
 def command(
     area: str, reports: tuple[str, ...], texts: tuple[Path, ...], spec: str | None,
-    scores: bool | None, events: Path | None, lang: str, output: Path | None,  # noqa: FBT001
+    scores: bool | None, since: tuple[str, ...], events: Path | None, lang: str,  # noqa: FBT001
+    output: Path | None,
 ) -> None:  # fmt: skip
     """Write the map of AREA (a name in data/areas, or a TOML file) as one HTML page.
 
@@ -45,7 +50,7 @@ def command(
     """
     ground = read_area(area)
     target = output or Path("maps") / f"{ground.name}.html"
-    inputs = (area, *reports, *texts, spec, events, *ground.files)
+    inputs = (area, *reports, *texts, spec, *since, events, *ground.files)
     require_free(target, inputs=inputs, new_folder=output is None)
     shown = place_reports(ground, reports, texts)
     wanted = bool(spec or ground.score) if scores is None else scores
@@ -58,6 +63,10 @@ def command(
     if choices and cut is not None:
         figures = measured(ground, cut, choices, shown.placed, events=table)
         result = scored(figures, choices, ground)
-    m = maps.draw(ground, placed=shown.placed, scores=result, segments=cut, events=table, lang=lang)
+    earlier = place_earlier(ground, since, shown.registers) if since else None
+    m = maps.draw(
+        ground, placed=shown.placed, scores=result, segments=cut, events=table, since=earlier,
+        lang=lang,
+    )  # fmt: skip
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))

@@ -31,6 +31,7 @@ class Reports:
     """Registers by their report's id, and their claims placed; None without a report."""
 
     ids: tuple[str, ...] = ()
+    registers: tuple[claims.Register, ...] = ()
     placed: gpd.GeoDataFrame | None = None
 
 
@@ -58,4 +59,21 @@ def place_reports(ground: Area, named: Sequence[str], texts: Sequence[Path] = ()
         if withheld := len(register.claims) - len(register.published):
             said = f"{withheld} of {len(register.claims)} claims withheld, of high sensitivity"
             click.echo(f"{register.report.id}: {said}", err=True)
-    return Reports(tuple(register.report.id for register in registers), placed)
+    ids = tuple(register.report.id for register in registers)
+    return Reports(ids, tuple(registers), placed)
+
+
+def place_earlier(
+    ground: Area, named: Sequence[str], later: Sequence[claims.Register]
+) -> gpd.GeoDataFrame:
+    """Return the claims of earlier registers, without those that a later one withholds.
+
+    Raises
+    ------
+    InputError
+        If there is no later register, or with every issue of the earlier ones.
+    """
+    if not later:
+        raise input_error("--since", found="there is no later register; name one with --report")
+    earlier = [claims.without_withheld(claims.read_register(name), later) for name in named]
+    return claims.place(earlier, ground)
