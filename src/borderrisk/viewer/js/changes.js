@@ -35,9 +35,12 @@ const told = (claim) => [
 ];
 export const differences = ({ claim, before }) => {
   const now = told(claimOf.get(claim));
-  return told(before).flatMap(([name, old], i) => (old === now[i][1] ? [] : [[name, old, now[i][1]]]));
+  return told(before).flatMap(([name, old], i) => {
+    const [was, is] = [old || "–", now[i][1] || "–"];
+    return was === is ? [] : [[name, was, is]];
+  });
 };
-const difference = ([name, old, now]) => [name, [el("del", {}, old || "–"), " → ", el("ins", {}, now || "–")]];
+const difference = ([name, old, now]) => [name, [el("del", {}, old), " → ", el("ins", {}, now)]];
 
 const goneText = (claim) => [pick(claim.statement), el("small", {}, ` (${modality(claim)}; ${pick(claim.speakers)})`)];
 const openGone = (claim, at) =>
