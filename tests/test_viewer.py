@@ -151,10 +151,11 @@ def test_an_unknown_language_is_refused():
 
 
 def test_the_bar_of_the_picture_is_as_long_as_it_says(faleme):
-    svg = page.document_of(maps.draw(faleme)).picture
+    m = maps.draw(faleme)
+    svg = page.document_of(m).picture
     pixels = int(re.search(r"l0 5 (\d+) 0 0 -5", svg)[1])
     told_km = float(re.search(r">(\d+) km<", svg)[1])
-    west, south, east, north = faleme.bbox
+    (south, west), (north, east) = collect_content(m).view
     across = pyproj.Geod(ellps="WGS84").line_length((west, east), [(south + north) / 2] * 2)
     width = float(re.search(r'viewBox="0 0 (\d+)', svg)[1])
     assert pixels * across / width / 1000 == pytest.approx(told_km, rel=0.02)
