@@ -398,3 +398,40 @@ def test_a_spec_names_the_distance_of_its_events(tmp_path):
     assert none.exit_code == 0, none.output
     assert "events_20km" in none.output
     assert pd.read_csv(out).events_20km.isna().all()
+
+
+def test_what_is_withheld_is_in_no_output(tmp_path):
+    file = tmp_path / "e.csv"
+    kept = [f"kept{n},-12.2,14.45,2,2024-05-0{n},Openville,1" for n in (1, 2, 3)]
+    hidden = ["secret1,-12.2345678,14.4512345,1,2024-05-06,Hiddenham,77",
+              "secret2,-12.2345678,14.4512345,,2024-05-06,Hiddenham,77"]  # fmt: skip
+    head = "event_id,lon,lat,where_prec,date,location,deaths"
+    file.write_text("\n".join([head, *kept, *hidden]), "utf-8")
+    outputs = [("events", file, "--by", "side,month,kind", "-o", tmp_path / "t.csv"),
+               ("events", file, "--sensitivity", "-o", tmp_path / "s.csv"),
+               ("map", "--no-scores", "--events", file, "-o", tmp_path / "m.html")]  # fmt: skip
+    for words in outputs:
+        done = run(*words, "--withhold", "25")
+        assert done.exit_code == 0, done.output
+        written = words[-1].read_text("utf-8-sig")
+        for trace in ("secret", "Hiddenham", "2345678", "4512345", "2024-05-06", ",77"):
+            assert trace not in written
+            assert trace not in done.output
+        if words[-1].suffix == ".csv":
+            table = pd.read_csv(words[-1]).set_index("band")
+            assert table.events["finer than allowed"] == 2
+            assert "2 finer than allowed" in done.output
+
+
+def test_counts_change_with_the_source_of_the_border(faleme, made):
+    table = br.events.sensitivity(made, faleme, bands_m=[0, 20_000])
+    assert (table.change == table.events_other - table.events).all()
+    assert (table.moved <= table.events).all()
+    assert table.moved.sum() > 0
+    whole = br.events.borderland(made, faleme, bands_m=[0, 20_000])
+    written = whole.to_frame(table)
+    assert len(written) == len(whole.to_frame())
+    assert written.moved.sum() == table.moved.sum()
+    same = br.events.sensitivity(made, faleme, countries=faleme.countries)
+    assert (same.change == 0).all()
+    assert (same.moved == 0).all()

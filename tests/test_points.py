@@ -227,13 +227,14 @@ def test_a_raster_changes_no_answer():
             Point(0, 0).buffer(1),
             box(1, 0, 2, 1),
             box(0.5, -3, 3, -0.5).difference(box(1, -2, 2, -1)),
+            shapely.MultiPolygon([box(-1, -3, -0.5, -2), box(-1, -1.6, 0, -1.4)]),
         ]
     )
     plain = Polygons(outlines)
     lon, lat = rng.uniform(-1.2, 3.2, 100_000), rng.uniform(-3.2, 1.2, 100_000)
     lon[:1000] = 1.0  # on a limit
     assert (plain.at(lon, lat) == plain.tested(lon, lat)).all()
-    assert set(plain.at(lon, lat)) == {-1, 0, 1, 2}
+    assert set(plain.at(lon, lat)) == {-1, 0, 1, 2, 3}
 
 
 def test_the_tree_of_an_index_holds_its_countries(faleme):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from borderrisk import events, files, tables
 from borderrisk.area import read_area
 from borderrisk.cli.common import (
+    AtLeast,
     border_option,
     exit_on_error,
     is_stream,
@@ -20,10 +21,32 @@ from borderrisk.cli.common import (
 from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
 _ENDINGS = (".csv", ".xlsx")
 _M = 1_000
+
+
+class Options(TypedDict):
+    """What a table of bands and one of their sensitivity are both asked with."""
+
+    by: list[str]
+    bands_m: list[float]
+    border_id: str | None
+    date: str | None
+
+
+withhold_option = click.option(
+    "--withhold", "withhold_km", type=AtLeast(0.0), metavar="KM",
+    help="Withhold events known more finely than so many km, as sensitive ones always are.",
+)  # fmt: skip
+
+
+def read_events(file: Path, withhold_km: float | None) -> gpd.GeoDataFrame:
+    """Return the events of a file; what is withheld keeps nothing but the reason."""
+    finer_than_m = None if withhold_km is None else withhold_km * _M
+    return events.withhold(events.read(file), finer_than_m=finer_than_m)
 
 
 @click.command("events")
@@ -41,11 +64,15 @@ _M = 1_000
 @click.option(
     "--date", help="Day whose units count (YYYY-MM-DD); that of the last event by default."
 )
+@click.option(
+    "--sensitivity", is_flag=True, help="Count by the coarse world's outlines too, and the change."
+)
+@withhold_option
 @output_option
 @exit_on_error
 def command(
     file: Path, area: str, border_id: str | None, by: str, bands: str, date: str | None,
-    output: Path | None,
+    sensitivity: bool, withhold_km: float | None, output: Path | None,  # noqa: FBT001
 ) -> None:  # fmt: skip
     """Count the events of FILE by their distance from a border: a CSV, or .xlsx with -o.
 
@@ -60,13 +87,13 @@ def command(
     ground = read_area(area)
     if output:
         refuse_overwrite(output, file, area, *ground.files)
-    read = events.read(file)
+    read = read_events(file, withhold_km)
     progress(f"placing {len(read)} events …")
     keys = [key.strip() for key in by.split(",") if key.strip()]
-    found = events.borderland(
-        read, ground, by=keys, bands_m=_metres(bands), border_id=border_id, date=date
-    )
-    table = found.to_frame()
+    options: Options = {"by": keys, "bands_m": _metres(bands), "border_id": border_id, "date": date}
+    found = events.borderland(read, ground, **options)
+    other = events.sensitivity(read, ground, **options) if sensitivity else None
+    table = found.to_frame(other)
     if output is None:
         click.echo(tables.csv_text(table, float_format="%.6g"), nl=False)
     else:

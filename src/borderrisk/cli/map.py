@@ -9,10 +9,10 @@ import click
 from borderrisk import maps, page
 from borderrisk.area import read_area
 from borderrisk.cli.common import area_argument, exit_on_error, file_option, output_option
+from borderrisk.cli.events import read_events, withhold_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.cli.reports import place_earlier, place_reports, report_option
 from borderrisk.cli.score import measured, scored, spec_for, spec_option
-from borderrisk.events import read as read_events
 from borderrisk.languages import LANGUAGES
 
 
@@ -33,6 +33,7 @@ from borderrisk.languages import LANGUAGES
     help="Earlier register of the series: shows what is new, changed or gone since.",
 )  # fmt: skip
 @file_option("--events", text="A table of events (ACLED, UCDP, CSV, XLSX) to show too.")
+@withhold_option
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
     help="Language the page opens in; it holds all.",
@@ -41,8 +42,8 @@ from borderrisk.languages import LANGUAGES
 @exit_on_error
 def command(
     area: str, reports: tuple[str, ...], texts: tuple[Path, ...], spec: str | None,
-    scores: bool | None, since: tuple[str, ...], events: Path | None, lang: str,  # noqa: FBT001
-    output: Path | None,
+    scores: bool | None, since: tuple[str, ...], events: Path | None,  # noqa: FBT001
+    withhold_km: float | None, lang: str, output: Path | None,
 ) -> None:  # fmt: skip
     """Write the map of AREA (a name in data/areas, or a TOML file) as one HTML page.
 
@@ -58,7 +59,7 @@ def command(
         click.echo("no score shown: the area names none; --scores shows the general one", err=True)
     choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
-    table = read_events(events) if events else None
+    table = read_events(events, withhold_km) if events else None
     result = None
     if choices and cut is not None:
         figures = measured(ground, cut, choices, shown.placed, events=table)

@@ -1,10 +1,12 @@
 """Events near a border, counted as finely as they are known."""
 
-from borderrisk.events.borderland import BANDS_M, BY, Borderland, borderland
+from borderrisk.events.bands import BANDS_M, BY
+from borderrisk.events.borderland import Borderland, borderland
 from borderrisk.events.drawing import SHOWN, Drawable, cells, drawable, withhold
 from borderrisk.events.intervals import poisson_interval
 from borderrisk.events.placing import TOO_COARSE, counted, left_out, place
 from borderrisk.events.reading import COLUMNS, read
+from borderrisk.events.sensitivity import sensitivity
 from borderrisk.events.synthetic import synthetic
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "place",
     "poisson_interval",
     "read",
+    "sensitivity",
     "synthetic",
     "withhold",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -12,32 +11,19 @@ import pandas as pd
 import shapely
 
 from borderrisk.crs import bbox_polygon
-from borderrisk.errors import input_error, short_repr
+from borderrisk.events.bands import BANDS_M, BY, Bands, banded, last_day, one_border, require_by
 from borderrisk.events.intervals import poisson_interval
-from borderrisk.events.placing import TOO_COARSE, UNDATED, counted, left_out, place
+from borderrisk.events.placing import counted, left_out
 from borderrisk.events.sheet import DEATHS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from borderrisk.area import Area
-
-BANDS_M = (0.0, 10_000.0, 20_000.0, 50_000.0, 100_000.0)
-"""Where bands begin (OECD/SWAC 2022, Borders and Conflicts in North and West Africa); the last has
-no end."""
-
-BY = ("side", "unit", "month", "kind")
-"""What a table may be broken down by."""
 
 SPACING_M = 2_000.0
 """Distance between the points that stand for the land: 4 km² each, a band of 10 km is five wide."""
-
-_MONTH_DAYS = 31
-_NEITHER = "neither"
-_UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +39,22 @@ class Borderland:
     left_out: pd.Series
     total: int
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table as it is written: after its rows, one for each reason to leave out."""
+    def to_frame(self, sensitivity: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return the table as it is written: after its rows, one for each reason to leave out.
+
+        Parameters
+        ----------
+        sensitivity : DataFrame, optional
+            What :func:`borderrisk.events.sensitivity` gives for the same events, bands and groups:
+            ``events_other``, ``change`` and ``moved`` stand beside the counts.
+        """
+        table = self.table
+        if sensitivity is not None:
+            groups = sensitivity.columns.intersection(["band", *BY]).tolist()
+            table = table.merge(sensitivity.drop(columns="events"), on=groups, how="outer")
+            table = table.fillna(dict.fromkeys(["events_other", "change", "moved"], 0))
         rest = pd.DataFrame({"band": self.left_out.index, "events": self.left_out.to_numpy()})
-        return pd.concat([self.table, rest], ignore_index=True)
+        return pd.concat([table, rest], ignore_index=True)
 
 
 def borderland(  # noqa: PLR0913
@@ -112,77 +110,11 @@ def borderland(  # noqa: PLR0913
     >>> int(found.table.events.sum() + found.left_out.sum()) == found.total
     True
     """
-    edges = _require_bands(bands_m)
-    keys = _require_by(by)
-    one = _one_border(area, border_id)
-    date = date or (events.date.max() if "date" in events and events.date.notna().any() else None)
-    placed = _banded(place(events, one, date=date), one, keys, edges)
-    table = _compared(_counts(counted(placed), _land(one, edges, keys, date), keys), keys)
+    bands, keys, one = Bands.of(bands_m), require_by(by), one_border(area, border_id)
+    date = date or last_day(events)
+    placed = banded(events, one, bands, keys, date)
+    table = _compared(_counts(counted(placed), _land(one, bands, keys, date), keys), keys)
     return Borderland(str(one.borders.index[0]), table, left_out(placed), len(events))
-
-
-def _require_bands(bands_m: Sequence[float]) -> NDArray[np.float64]:
-    try:
-        edges = np.asarray(bands_m, dtype=float)
-    except (TypeError, ValueError):
-        edges = np.array([])
-    sound = edges.ndim == 1 and len(edges) and edges[0] == 0 and np.isfinite(edges).all()
-    if not sound or (np.diff(edges) <= 0).any():
-        raise input_error(
-            "bands", found=f"found {short_repr(bands_m)}, metres rising from 0 are needed"
-        )
-    return np.append(edges, np.inf)
-
-
-def _require_by(by: Sequence[str]) -> list[str]:
-    keys = list(dict.fromkeys(by))
-    if strange := [key for key in keys if key not in BY]:
-        raise input_error("by", found=f"found {short_repr(strange[0])}, allowed: {', '.join(BY)}")
-    return keys
-
-
-def _one_border(area: Area, border_id: str | None) -> Area:
-    """Return an area whose only border is one of its own."""
-    known = area.borders.index
-    chosen = known[0] if border_id is None else border_id
-    if chosen not in known:
-        found = f"found {short_repr(border_id)}, allowed: {', '.join(known)}"
-        raise input_error("border", found=found)
-    return replace(area, border_pairs=(area.border_pairs[list(known).index(chosen)],))
-
-
-def _banded(
-    placed: gpd.GeoDataFrame, area: Area, keys: list[str], edges: NDArray[np.float64]
-) -> gpd.GeoDataFrame:
-    """Return events with their band and groups, those known too coarsely left out."""
-    away = placed.distance_to_border_m.to_numpy()
-    band = np.clip(np.searchsorted(edges, away, side="right") - 1, 0, len(edges) - 2)
-    width = np.where(np.isinf(edges[1:]), np.maximum(edges[:-1], 1), np.diff(edges))[band]
-    coarse = placed.get("uncertainty_m", pd.Series(np.nan, placed.index)).to_numpy() > width
-    month = placed.get("date", pd.Series(pd.NaT, placed.index))
-    days = placed.get("uncertainty_days", pd.Series(np.nan, placed.index)).to_numpy()
-    undated = "month" in keys and ((days > _MONTH_DAYS) | month.isna().to_numpy())
-    left = placed.left_out.mask(placed.left_out.isna() & coarse, TOO_COARSE)
-    return placed.assign(
-        left_out=left.mask(left.isna() & undated, UNDATED),
-        band=_band_names(edges)[band],
-        side=placed.side.fillna(_NEITHER),
-        unit=_unit(placed, area),
-        month=pd.to_datetime(month).dt.strftime("%Y-%m"),
-        kind=placed.get("kind", pd.Series(None, placed.index, dtype=object)).fillna(_UNKNOWN),
-    )
-
-
-def _band_names(edges: NDArray[np.float64]) -> NDArray[np.object_]:
-    km = [f"{edge / 1000:g}" for edge in edges[:-1]]
-    names = [f"{a}-{b} km" for a, b in pairwise(km)]
-    return np.array([*names, f"{km[-1]}+ km"], dtype=object)
-
-
-def _unit(frame: pd.DataFrame, area: Area) -> pd.Series:
-    """Return the unit of the finest level of each row."""
-    finest = f"unit_id_{area.units.level.max()}"
-    return frame[finest].fillna(_UNKNOWN) if finest in frame else pd.Series(_UNKNOWN, frame.index)
 
 
 def _counts(events: gpd.GeoDataFrame, land: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -221,9 +153,7 @@ def _compared(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table.assign(**shares)
 
 
-def _land(
-    area: Area, edges: NDArray[np.float64], keys: list[str], date: str | dt.date | None
-) -> pd.DataFrame:
+def _land(area: Area, bands: Bands, keys: list[str], date: str | dt.date | None) -> pd.DataFrame:
     """Return the land and the people of each band, side and unit, with their shares."""
     west, south, east, north = shapely.bounds(bbox_polygon(area.bbox, area.crs))
     x, y = np.meshgrid(np.arange(west, east, SPACING_M), np.arange(south, north, SPACING_M))
@@ -235,10 +165,9 @@ def _land(
     groups = ["band", *(key for key in keys if key in {"side", "unit"})]
     sums = []
     for name, frame in parts.items():
-        placed = counted(place(frame, area, date=date))
-        placed = _banded(placed[placed.country.notna()], area, [], edges)
+        placed = counted(banded(frame, area, bands, [], date))
         total = placed.groupby(groups)[name].sum()
         sums += [total, (total / total.sum()).rename(f"{name.removesuffix('_km2')}_share")]
     land = pd.concat(sums, axis=1).fillna(0.0).reset_index()
-    bands = list(_band_names(edges))
-    return land.sort_values(groups, key=lambda c: c.map(bands.index) if c.name == "band" else c)
+    order = bands.names.index
+    return land.sort_values(groups, key=lambda c: c.map(order) if c.name == "band" else c)

@@ -75,7 +75,7 @@ def place(
         hint = points.index(area).mistake(*points.coordinates(events)) or "another area?"
         raise input_error("events", found=f"every event lies off the area: {hint}")
     placed = points.annotate(events, area, date=date)
-    coarse = _metres(placed) > (width_m or np.inf)
+    coarse = metres(placed) > (width_m or np.inf)
     reasons = {
         OUTSIDE: outside | placed.country.isna().to_numpy(),
         ELSEWHERE: _elsewhere(placed),
@@ -91,7 +91,7 @@ def _left_out(events: gpd.GeoDataFrame) -> pd.Series:
     return events.get("left_out", pd.Series(None, index=events.index)).astype(object)
 
 
-def _metres(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
+def metres(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """Return how far off each place may be, NaN where that is not said."""
     known = events.get("uncertainty_m", pd.Series(np.nan, index=events.index))
     return np.asarray(pd.to_numeric(known).to_numpy(dtype=float, na_value=np.nan))
@@ -107,7 +107,7 @@ def _elsewhere(placed: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     codes = {name: by_name(str(name)) or by_code(str(name)) for name in names.dropna().unique()}
     said = names.map({name: str(code) for name, code in codes.items() if code})
     judged = (said.notna() & placed.country.notna()).to_numpy()
-    within = np.fmax(_metres(placed), OUTLINE_M)
+    within = np.fmax(metres(placed), OUTLINE_M)
     far = placed.distance_to_border_m.to_numpy() > within
     found: NDArray[np.bool_] = judged & (said != placed.country).to_numpy(dtype=bool) & far
     if found.sum() * 2 > judged.sum():

@@ -87,7 +87,8 @@ class Polygons:
         """
         west, south, east, north = self._bounds
         width, height = (east - west) / _SIDE, (north - south) / _SIDE
-        rings = shapely.segmentize(shapely.get_rings(self.geometry), min(width, height) / 2)
+        rings = shapely.get_rings(shapely.get_parts(self.geometry))  # of a whole one it gives none
+        rings = shapely.segmentize(rings, min(width, height) / 2)
         lonlat, ring = shapely.get_coordinates(rings, return_index=True)
         same = ring[1:] == ring[:-1]
         low, high = (f(lonlat[:-1], lonlat[1:])[same].T for f in (np.minimum, np.maximum))
