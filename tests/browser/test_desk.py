@@ -194,11 +194,11 @@ def test_a_series_tells_what_changed_and_each_report_its_speakers(visit, series)
     assert "statement no longer made" in tab.locator("#legend").inner_text()
     signs = tab.locator("#map .badge").all_inner_texts()
     assert any("≠" in sign for sign in signs)
-    tab.locator("#map .badge.gone").click()
+    tab.locator("#map button.badge.gone").click()
     assert "Dice 0." in tab.locator(".popup").inner_text()
     tab.keyboard.press("Escape")
     tab.click("#language")
-    assert "Ce qui a changé" in tab.locator(".switch").inner_text()
+    assert "Lo que cambió" in tab.locator(".switch").inner_text()
 
     # one report at a time: its statements, and in the head the chain of those who speak in it
     tab.locator(".switch button").first.click()

@@ -76,7 +76,11 @@ for (const shape of page.changes?.shapes ?? []) {
   if (shape.outline) ghosts.addLayer(draw(shape, "claim-gone", { pane: "claims" }));
   const at = decode(shape.label ?? [])[0];
   if (!at) continue;
-  const mark = button({ class: "badge gone", onclick: () => openGone(first, at) }, SIGNS.gone);
+  const open = (event) => {
+    event.stopPropagation(); /* else the map takes the click, and closes the popup again */
+    openGone(first, at);
+  };
+  const mark = button({ class: "badge gone", onclick: open }, SIGNS.gone);
   const html = el("div", { class: "text" }, mark);
   const icon = L.divIcon({ className: "label located ghost", html, iconSize: null });
   ghosts.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
