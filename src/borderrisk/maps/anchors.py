@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _SHARES = (0.25, 0.5, 0.75, 0.1, 0.9)
 """Where along a line a name may stand: away from its ends, where other lines meet it, first."""
 
-_TOLERANCE = 100
-"""The pole of a shape is found to a hundredth of its radius, far less than a letter."""
+_POLES = 9
+"""Places in a polygon: enough that one is clear of lines, few enough to be tried at each zoom."""
+
+_TOLERANCE = 50
+"""The pole of a shape is found to a fiftieth of its radius, less than a letter."""
 
 
 def label_anchors(drawn: shapely.Geometry, window: shapely.Polygon) -> list[int]:
@@ -49,7 +52,7 @@ def _poles(polygons: np.ndarray) -> list[shapely.Point]:
     left = shapely.union_all(polygons)
     apart = shapely.minimum_bounding_radius(left) / len(_SHARES)
     poles = [_pole(left)]
-    while len(poles) < len(_SHARES):
+    while len(poles) < _POLES:
         left = shapely.difference(left, shapely.buffer(poles[-1], apart))
         if left.area <= apart**2:
             break

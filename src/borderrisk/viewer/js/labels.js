@@ -121,10 +121,18 @@ const tries = (marker) => {
   if (marker.kind === "place" || marker.kind === "crossing") {
     return SIDES.map((side) => [marker.places[0], side, [0, 0]]);
   }
-  return marker.places.map((place) => [place, "middle", [0, 0]]);
+  const there = marker.places.map((place) => [place, "middle", [0, 0]]);
+  return marker.kind === "country" ? [...there, ...marker.places.flatMap(around)] : there;
 };
-/* Beside the first of its places: for a number that must be seen. */
-const beside = (marker) => NUDGES.map((nudge) => [marker.places[0], "middle", nudge]);
+/* A country has room beside the middle of its largest circles too, as far as no border lies between. */
+const AWAY = [0, -1, 1, -2, 2].flatMap((x) => [0, -1, 1].map((y) => [x * 60, y * 45])).slice(1);
+const around = (place) => AWAY.map((nudge) => [place, "middle", nudge]);
+const reaches = ([at, , [dx, dy]], cells) => {
+  const { x, y } = map.latLngToContainerPoint(at);
+  return [0, 0.25, 0.5, 0.75, 1].every((share) => !cells.has(cellAt(x + dx * share, y + dy * share)));
+};
+/* Beside one of its places: for a number that must be seen. */
+const beside = (marker) => marker.places.flatMap((place) => NUDGES.map((nudge) => [place, "middle", nudge]));
 const boxOf = (marker) => marker.text.getBoundingClientRect();
 const dotOf = (marker) => {
   const { x, y } = map.latLngToContainerPoint(marker.places[0]);
@@ -141,11 +149,10 @@ const byRank = (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weig
 
 /* The cells of the screen that a limit, a border or a river runs through. */
 const CELL = 8;
-const inked = (frame) => {
+const cellAt = (x, y) => Math.floor(x / CELL) * 10000 + Math.floor(y / CELL);
+const inked = (frame, kinds) => {
   const cells = new Set();
-  for (const layer of page.layers.filter(
-    (one) => /^(unit\d|border|river|neighbour)$/.test(one.kind) && state.shown.has(one.kind),
-  )) {
+  for (const layer of page.layers.filter((one) => kinds.test(one.kind) && state.shown.has(one.kind))) {
     for (const line of layer.features.filter(isNow).flatMap(rings)) {
       let last = null;
       for (const at of line) {
@@ -155,7 +162,7 @@ const inked = (frame) => {
           const share = last ? i / steps : 1;
           const [px, py] = last ? [last.x + (x - last.x) * share, last.y + (y - last.y) * share] : [x, y];
           if (px >= 0 && py >= 0 && px <= frame.width && py <= frame.height) {
-            cells.add(Math.floor(px / CELL) * 10000 + Math.floor(py / CELL));
+            cells.add(cellAt(px, py));
           }
         }
         last = { x, y };
@@ -185,7 +192,8 @@ export const declutter = () => {
   const taken = [...document.querySelectorAll("#map .leaflet-control")].map((node) => node.getBoundingClientRect());
   const dots = markers.filter((marker) => marker.kind === "crossing" || marker.seat);
   taken.push(...dots.map((marker) => ({ ...dotOf(marker), of: marker })));
-  const scene = { frame, taken, cells: inked(frame) };
+  const cells = inked(frame, /^(unit\d|border|river|neighbour)$/);
+  const scene = { frame, taken, cells, borders: inked(frame, /^(border|neighbour)$/) };
   for (const marker of markers) place(marker, scene);
 };
 const put = (marker, [at, side, [x, y]]) => {
@@ -193,20 +201,32 @@ const put = (marker, [at, side, [x, y]]) => {
   marker.getElement().dataset.side = side;
   marker.text.style.translate = `${x}px ${y}px`;
 };
-/* The first option that is free, better one that crosses no line; a river's name may lie on it. */
-const best = (marker, { frame, taken, cells }, options = tries(marker)) => {
-  const free = options.filter((option) => {
+/* The first option that is free, better one that crosses no line; a river's name may lie on it, that
+   of a unit across its limit would name the wrong one. */
+const best = (marker, { frame, taken, cells, borders }, options) => {
+  const isOwn = (option, box) =>
+    options || option[2].every((shift) => !shift) || (reaches(option, borders) && !crosses(box, frame, borders));
+  const free = (options ?? tries(marker)).filter((option) => {
     put(marker, option);
     const box = boxOf(marker);
-    return within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
+    const isFree = within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
+    return isFree && isOwn(option, box);
   });
-  const clear = /river|located/.test(marker.kind)
-    ? null
-    : free.find((option) => {
-        put(marker, option);
-        return !crosses(boxOf(marker), frame, cells);
-      });
-  return clear ?? free[0];
+  const isClear = (option) => {
+    put(marker, option);
+    return !crosses(boxOf(marker), frame, cells);
+  };
+  if (/unit|neighbour/.test(marker.kind)) return free.find(isClear);
+  return (/river|located/.test(marker.kind) ? null : free.find(isClear)) ?? free[0];
+};
+const TOOLS = 52; /* pixels that the buttons of the map take at its left */
+/* Where a number must stand though nothing is free: at its place, as far into the frame as it needs. */
+const inFrame = (marker, at, { frame }) => {
+  put(marker, [at, "middle", [0, 0]]);
+  const box = boxOf(marker);
+  const into = (low, high, least, most) => Math.max(0, least - low) - Math.max(0, high - most);
+  return [at, "middle", [into(box.left, box.right, frame.left + TOOLS, frame.right),
+    into(box.top, box.bottom, frame.top, frame.bottom)]];
 };
 const place = (marker, scene) => {
   const node = marker.getElement();
@@ -217,7 +237,7 @@ const place = (marker, scene) => {
   if (!found && isAlways(marker)) {
     node.classList.add("short"); /* the number alone, where name and number find no room */
     const here = marker.places.find((at) => map.getBounds().contains(at));
-    found = best(marker, scene) ?? best(marker, scene, beside(marker)) ?? (here && [here, "middle", [0, 0]]);
+    found = best(marker, scene) ?? best(marker, scene, beside(marker)) ?? (here && inFrame(marker, here, scene));
   }
   if (found) put(marker, found);
   /* A seat keeps its dot where its name finds no room; another town is there with its name or not. */
