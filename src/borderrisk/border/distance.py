@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from borderrisk.border.edges import edges_of
 from borderrisk.border.line import BorderError, index_of, require_crs, require_lines
 from borderrisk.crs import GEOD, scale_range, to_lonlat, together, unwrap
 
@@ -65,7 +66,7 @@ def distance_m(points: Layer, line: Layer, *, crs: AnyCrs = None) -> pd.Series:
         raise BorderError(f"points are needed, found {where[found > 0][0].geom_type}")
     away = np.full(len(where), np.nan)
     present = np.isfinite(shapely.get_x(where)) & np.isfinite(shapely.get_y(where))
-    edges = _edges(require_lines(lines))
+    edges = shapely.linestrings(edges_of(shapely.segmentize(require_lines(lines), _EDGE_M))[0])
     if present.any() and len(edges):
         away[present] = _nearest(where[present], edges, known)
     return pd.Series(away, index=index_of(points), name="distance_m")
@@ -112,15 +113,6 @@ def nearest_m(lines: Layer, points: Layer, *, crs: AnyCrs = None) -> pd.Series:
     return pd.Series(
         np.where(np.isinf(away), np.nan, away), index=index_of(lines), name="nearest_m"
     )
-
-
-def _edges(lines: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the edges of lines, cut short."""
-    xy, part = shapely.get_coordinates(
-        shapely.get_parts(shapely.segmentize(lines, _EDGE_M)), return_index=True
-    )
-    inner = part[1:] == part[:-1]
-    return np.asarray(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)[inner]))
 
 
 def _nearest(points: NDArray[np.object_], edges: NDArray[np.object_], crs: AnyCrs) -> Floats:

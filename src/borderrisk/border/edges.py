@@ -79,10 +79,10 @@ def tree_of(edges: Floats) -> shapely.STRtree:
     return shapely.STRtree(shapely.linestrings(edges))
 
 
-def distances(points: NDArray[np.object_], land: shapely.Geometry, reach: float) -> Floats:
-    """Return the distance of points to the boundary of a territory, infinite beyond the reach."""
+def distances(points: NDArray[np.object_], lines: shapely.Geometry, reach: float) -> Floats:
+    """Return the distance of points to lines, infinite beyond the reach."""
     away = np.full(len(points), np.inf)
-    edges, _ = edges_of(land.boundary)
+    edges, _ = edges_of(lines)
     edges = edges[in_box(edges, np.asarray(shapely.total_bounds(points)), reach)]
     if len(edges):
         (found, _), distance = tree_of(edges).query_nearest(

@@ -66,7 +66,9 @@ def length_m(line: Layer, *, crs: AnyCrs = None, ruler_m: float | None = None) -
     common = require_crs(common)
     lines = require_lines(found)
     if ruler_m is not None:
-        lines = np.array([_divider_walks(each, ruler_m) for each in lines], dtype=object)
+        parts = [shapely.get_parts(each) for each in lines]  # none of a missing line
+        walked = [[_divider_walk(part, ruler_m) for part in some] for some in parts]
+        lines = np.array([MultiLineString(some) if some else None for some in walked], dtype=object)
     return like(line, geodesic_lengths(lines, common), "length_m")
 
 
@@ -87,12 +89,6 @@ def geodesic_lengths(lines: NDArray[np.object_], crs: AnyCrs) -> Floats:
     steps = GEOD.inv(start[:, 0], start[:, 1], stop[:, 0], stop[:, 1])[2]
     found = np.bincount(owner[part[1:][inner]], weights=steps, minlength=len(lines))
     return np.where(shapely.is_missing(lines) | shapely.is_empty(lines), np.nan, found)
-
-
-def _divider_walks(line: Line | None, ruler_m: float) -> MultiLineString | None:
-    if line is None:
-        return None
-    return MultiLineString([_divider_walk(part, ruler_m) for part in shapely.get_parts(line)])
 
 
 def _divider_walk(part: LineString, ruler_m: float) -> LineString:

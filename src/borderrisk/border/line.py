@@ -130,16 +130,12 @@ def north_to_south(line: Line) -> Line:
 
 
 def _from_north(part: LineString) -> LineString:
-    if part.is_closed:
-        return _ring_from_north(part)
-    back = part.reverse()
-    return part if _start(part) >= _start(back) else back
-
-
-def _ring_from_north(ring: LineString) -> LineString:
-    """Return a closed line from its northernmost vertex on, counterclockwise."""
-    xy = shapely.get_coordinates(ring)[:-1]
-    if not LineString(ring).is_ring or not shapely.is_ccw(shapely.linearrings(xy)):
+    """Return a line from its northern end on, a ring from its northernmost vertex, to the left."""
+    if not part.is_closed:
+        back = part.reverse()
+        return part if _start(part) >= _start(back) else back
+    xy = shapely.get_coordinates(part)[:-1]
+    if not part.is_ring or not shapely.is_ccw(shapely.linearrings(xy)):
         xy = xy[::-1]
     first = np.lexsort((xy[:, 0], -xy[:, 1]))[0]
     turned = np.roll(xy, -first, axis=0)

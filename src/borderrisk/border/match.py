@@ -241,9 +241,9 @@ class _Lands:
         away, third = np.where(same, 0.0, np.inf), np.zeros(len(edges), dtype=bool)
         rest = np.flatnonzero(~same)
         middle = shapely.points(edges[rest].mean(axis=1))
-        away[rest] = distances(middle, other, self.reach)
+        away[rest] = distances(middle, other.boundary, self.reach)
         for land in self.others:
-            third[rest] |= distances(middle, land, self.tolerance) <= self.tolerance
+            third[rest] |= distances(middle, land.boundary, self.tolerance) <= self.tolerance
         length = np.hypot(*(edges[:, 1] - edges[:, 0]).T)
         same, close = away <= self.tolerance, away <= self.reach / _APART
         near = (away <= self.reach) & ~third

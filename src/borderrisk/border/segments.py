@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from borderrisk.border.edges import edges_of
 from borderrisk.border.length import geodesic_lengths
 from borderrisk.border.line import Border, BorderError, Line, north_to_south, one_line
 from borderrisk.border.river import FOLLOWS_WITHIN_M, main_river, river_shares
@@ -205,7 +206,9 @@ def _adjacent(
     found = np.full(len(points), -1, dtype=np.intp)
     xy = shapely.get_coordinates(points)
     low, high = xy.min(axis=0) - within_m, xy.max(axis=0) + within_m
-    edges, owner = _boundary_edges(shapes)
+    rings, polygon = shapely.get_rings(shapes, return_index=True)
+    edges, ring = edges_of(rings)
+    owner = polygon[ring]
     near = ((edges.max(axis=1) >= low) & (edges.min(axis=1) <= high)).all(axis=1)
     if near.any():
         tree = shapely.STRtree(shapely.linestrings(edges[near]))
@@ -217,14 +220,6 @@ def _adjacent(
             shapely.prepare(shapes[n])
             found[shapely.intersects_xy(shapes[n], xy)] = n
     return found
-
-
-def _boundary_edges(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return the edges of polygons (n, 2, 2), and the polygon that each belongs to."""
-    rings, polygon = shapely.get_rings(shapes, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    inner = ring[1:] == ring[:-1]
-    return np.stack([xy[:-1], xy[1:]], axis=1)[inner], polygon[ring[1:][inner]]
 
 
 def crosswalk(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> pd.DataFrame:

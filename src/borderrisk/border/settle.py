@@ -111,10 +111,16 @@ def settle(
     _require_countries(countries, follow)
     if not (np.isfinite(gap_m) and gap_m > 0):
         raise BorderError(f"a gap is a positive number of metres wide, got {gap_m}")
-    metric = _plane(countries)
+    metric = countries.crs  # their own plane, or a local one
+    if metric is not None and not metric.is_projected:
+        metric = best_local(bbox_of(countries.geometry.array))[0]
     lands = np.array([_polygons(land) for land in _moved(countries, metric)], dtype=object)
-    near = [pair for pair in combinations(range(len(lands)), 2) if _near(lands, pair, gap_m)]
-    disputes = [_Dispute.between(lands, pair, gap_m) for pair in near]
+    low, high = np.hsplit(shapely.bounds(lands), 2)
+    disputes = [
+        _Dispute.between(lands, (one, other), gap_m)
+        for one, other in combinations(range(len(lands)), 2)
+        if (low[[one, other]] <= high[[other, one]] + gap_m).all()
+    ]
     codes = countries.country.tolist()
     owned = _assign(lands, disputes, codes, follow)
     plane = countries.set_geometry(list(owned), crs=metric)
@@ -136,13 +142,6 @@ def _require_countries(countries: gpd.GeoDataFrame, follow: str | None) -> None:
         raise BorderError(f"no polygon for {', '.join(lost)}")
 
 
-def _plane(countries: gpd.GeoDataFrame) -> pyproj.CRS | None:
-    """Return the metric CRS that outlines are settled in: their own, or a local one."""
-    if countries.crs is None or countries.crs.is_projected:
-        return countries.crs  # type: ignore[no-any-return]
-    return best_local(bbox_of(countries.geometry.array))[0]
-
-
 def _moved(frame: gpd.GeoDataFrame, crs: pyproj.CRS | None) -> Shapes:
     """Return outlines in another CRS, vertex by vertex: neighbours share what they shared."""
     shapes = np.asarray(frame.geometry.array, dtype=object)
@@ -154,11 +153,6 @@ def _polygons(shape: shapely.Geometry) -> MultiPolygon:
     """Return the polygons of a shape, lines and points that mending left over put aside."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     return MultiPolygon(list(parts[shapely.area(parts) > 0]))
-
-
-def _near(lands: Shapes, pair: tuple[int, int], gap_m: float) -> bool:
-    one, other = (shapely.bounds(lands[n]) for n in pair)
-    return bool((one[:2] <= other[2:] + gap_m).all() and (other[:2] <= one[2:] + gap_m).all())
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from borderrisk.border.edges import edges_of, tree_of
 from borderrisk.border.line import BorderError, require_lines
 from borderrisk.errors import short_repr
 
@@ -117,9 +118,7 @@ class Streams:
     def tree(self, stream: int) -> shapely.STRtree:
         """Return an index of the edges of a stream, built when it is first needed."""
         if stream not in self._trees:
-            ends = shapely.get_coordinates(self.lines[stream])
-            edges = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1))
-            self._trees[stream] = shapely.STRtree(edges)
+            self._trees[stream] = tree_of(edges_of(self.lines[stream])[0])
         return self._trees[stream]
 
     def followed(
@@ -161,11 +160,9 @@ class Streams:
         """Return the river nearest to each place, -1 for none, and how far it is."""
         river, away = np.full(len(xy), -1, dtype=np.intp), np.full(len(xy), np.inf)
         if len(xy) and len(self.lines):
-            ends, stream = shapely.get_coordinates(self.lines, return_index=True)
-            inner = stream[1:] == stream[:-1]
-            edges = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)[inner])
-            (place, found), distance = shapely.STRtree(edges).query_nearest(
+            edges, stream = edges_of(self.lines)
+            (place, found), distance = tree_of(edges).query_nearest(
                 shapely.points(xy), return_distance=True, all_matches=False
             )
-            river[place], away[place] = self.river[stream[1:][inner][found]], distance
+            river[place], away[place] = self.river[stream[found]], distance
         return river, away

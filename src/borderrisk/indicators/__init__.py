@@ -11,7 +11,7 @@ import shapely
 
 from borderrisk import border
 from borderrisk.area import DISTRICT_LEVEL
-from borderrisk.border import SIDES
+from borderrisk.border import SIDES, edges
 from borderrisk.crs import bbox_polygon, require_metric, together
 from borderrisk.errors import CRSError
 from borderrisk.indicators.along import claims, river_share
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
-    from numpy.typing import NDArray
 
     from borderrisk.area import Area
 
@@ -140,7 +139,8 @@ def measure(
     covered = None
     if events is not None:
         require_metric(events)
-        covered = _events_extent(events, cut)
+        near = shapely.intersects(_span(events.to_crs(cut.crs)), cut.geometry.array).any()
+        covered = None if near else shapely.Polygon()  # the whole border, or nothing of it
     columns.append(recorded(cut, events, names, extent=covered))
     table = pd.concat(columns, axis=1)
     return table.assign(border_id=cut.border_id, cut_m=cut.cut_m)
@@ -240,46 +240,21 @@ def _span(frame: gpd.GeoDataFrame) -> shapely.Polygon:
     return shapely.box(west - margin, south - margin, east + margin, north + margin)
 
 
-def _events_extent(events: gpd.GeoDataFrame, segments: gpd.GeoDataFrame) -> shapely.Polygon | None:
-    """Return what a table of events covers: the whole border if it comes near it, else nothing."""
-    near = shapely.intersects(_span(events.to_crs(segments.crs)), segments.geometry.array)
-    return None if near.any() else shapely.Polygon()
-
-
 def _in_area(segments: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
     """Return segments in the area's CRS, which must lie on its borders, with what names these."""
     _, (lines,) = together(segments, crs=area.crs)
-    number = _border_of(lines, area, farthest_m=1.0 if segments.crs is None else _ASTRAY_M)
-    if (number < 0).any() and segments.crs is None:
+    farthest = 1.0 if segments.crs is None else _ASTRAY_M
+    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    away = np.array([edges.distances(middles, line, farthest) for line in area.borders.geometry])
+    astray = (away.min(axis=0) > farthest).any()
+    if astray and segments.crs is None:
         raise CRSError("segments without a CRS must lie on the area's borders; say crs=area.crs")
-    if (number < 0).any():
+    if astray:
         raise border.BorderError(
             f"these segments lie more than {_ASTRAY_M:g} m from every border of {area.name}: "
             f"{', '.join(map('-'.join, area.border_pairs))}"
         )
-    a, b = np.array(area.border_pairs, dtype=object)[number].T
+    a, b = np.array(area.border_pairs, dtype=object)[away.argmin(axis=0)].T
     return segments.set_geometry(lines, crs=area.crs).assign(
         a=a, b=b, border_id=a + "-" + b, cut_m=segments.get("cut_m", np.nan)
     )
-
-
-def _border_of(lines: NDArray[np.object_], area: Area, *, farthest_m: float) -> NDArray[np.intp]:
-    """Return the number of the border that each segment is cut from, -1 for none."""
-    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
-    away = np.array([_away(middles, line, farthest_m) for line in area.borders.geometry])
-    return np.where(away.min(axis=0) <= farthest_m, away.argmin(axis=0), -1)
-
-
-def _away(
-    points: NDArray[np.object_], line: shapely.Geometry, farthest_m: float
-) -> NDArray[np.float64]:
-    """Return the distance of points to a line, infinite beyond a distance."""
-    parts = shapely.get_parts(line)
-    edges = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, parts)]
-    tree = shapely.STRtree(shapely.linestrings(np.concatenate(edges)))
-    (found, _), distance = tree.query_nearest(
-        points, max_distance=farthest_m, return_distance=True, all_matches=False
-    )
-    away = np.full(len(points), np.inf)
-    away[found] = distance
-    return away

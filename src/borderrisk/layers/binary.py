@@ -139,16 +139,10 @@ def _loaded(path: Path, table: pd.DataFrame, wkb: NDArray[np.object_], crs: AnyC
         ]
         if source is not None and not issues:
             return to_degrees(file, found, source)
-        if not issues and (bad := _out_of_range(found)).any():
-            at = np.flatnonzero(bad)
-            text = "found positions beyond 180° or 90°; say which crs"
-            issues = [Issue(file, name_row(int(wanted[n])), "geometry", text) for n in at]
-        return found, issues
+        low, high = np.hsplit(shapely.bounds(found), 2)
+        beyond = ~((low >= (-180, -90)) & (high <= (180, 90))).all(axis=1) & ~empty
+        text = "found positions beyond 180° or 90°; say which crs"
+        at = np.flatnonzero(beyond)
+        return found, issues + [Issue(file, name_row(int(wanted[n])), "geometry", text) for n in at]
 
     return Rows(file, table.reset_index(drop=True), shapes, name_row)
-
-
-def _out_of_range(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    west, south, east, north = shapely.bounds(shapes).T
-    inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)  # noqa: PLR2004
-    return np.asarray(~inside)

@@ -157,21 +157,14 @@ def _code(cell: object) -> str:
     return _text(cell)
 
 
-def _number(cell: object) -> float:
+def _people(cell: object) -> float:
     cell = _plain(cell)
     if isinstance(cell, str):
         values, bad = numbers([cell])
-        return math.nan if bad[0] else float(values[0])
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or abs(cell) > 10**18:
-        return math.nan
-    return float(cell)
-
-
-def _people(cell: object) -> float | None:
-    found = _number(cell)
-    if not 0 <= found <= MOST_PEOPLE:
-        raise CellError("a number of people is needed, with digits alone (12500)")
-    return found
+        cell = None if bad[0] else float(values[0])
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= MOST_PEOPLE:
+        return float(cell)
+    raise CellError("a number of people is needed, with digits alone (12500)")
 
 
 def _vintage(cell: object) -> int | None:

@@ -124,15 +124,11 @@ def _fits(table: pd.DataFrame, kind: str, said: LayerSource) -> Iterator[Match]:
         for level in (said.level,) if said.level else (*_LEVELS, None):
             columns = _columns(table, names, there, level)
             named = level if level and _uses_level(names, columns, level) else None
-            named = named or dialect.level or dialect.depth.get(_id(columns))
+            named = named or dialect.level or dialect.depth.get(columns.get("unit_id", "").upper())
             if (level is None or named == level or said.level) and _enough(
                 kind, columns, said, level=named
             ):
                 yield Match(name, dialect, columns, named)
-
-
-def _id(columns: Mapping[str, str]) -> str:
-    return columns.get("unit_id", "").upper()
 
 
 def _uses_level(names: Names, columns: Mapping[str, str], level: int) -> bool:

@@ -138,16 +138,11 @@ def _cut_at_180(polygon: shapely.Polygon) -> shapely.Geometry:
     parts = []
     for turn in (-2 * _EDGE, 0.0, 2 * _EDGE):
         side = shapely.box(turn - _EDGE, -90, turn + _EDGE, 90)
-        parts += polygons_of(_shifted(shapely.intersection(unwrapped, side), -turn))
-    return shapely.difference(shapely.MultiPolygon(parts), shapely.MultiPolygon(_holes(polygon)))
-
-
-def _shifted(shape: shapely.Geometry, degrees: float) -> shapely.Geometry:
-    return shapely.transform(shape, lambda xy: np.round(xy + [degrees, 0], _DECIMALS))  # noqa: RUF005
-
-
-def _holes(polygon: shapely.Polygon) -> list[shapely.Polygon]:
-    return [shapely.Polygon(ring) for ring in polygon.interiors]
+        inside, back = shapely.intersection(unwrapped, side), np.array([-turn, 0])
+        moved = shapely.transform(inside, lambda xy, back=back: np.round(xy + back, _DECIMALS))
+        parts += polygons_of(moved)
+    holes = shapely.MultiPolygon([shapely.Polygon(ring) for ring in polygon.interiors])
+    return shapely.difference(shapely.MultiPolygon(parts), holes)
 
 
 def polygons_of(shape: shapely.Geometry) -> list[shapely.Polygon]:
