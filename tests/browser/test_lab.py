@@ -211,13 +211,14 @@ SHOWN = """([[south, west], [north, east]]) => {
   const corner = map.latLngToContainerPoint([north, east]);
   const other = map.latLngToContainerPoint([south, west]);
   const share = Math.max((corner.x - other.x) / size.x, (other.y - corner.y) / size.y);
-  return size.x > 200 && seen.contains([[south, west], [north, east]]) && share > 0.5;
+  return size.x > 200 && seen.contains([[south, west], [north, east]]) && share > 0.3;
 }"""
-"""Whether the map has a size, shows a box whole, and gives it more than half of its frame."""
+"""Whether the map has a size, shows a box whole, and gives it a third of its frame."""
 
 
 def _box(area):
-    west, south, east, north = area.bbox
+    """Return the box of the border that an area is about."""
+    west, south, east, north = area.borders.iloc[:1].to_crs("OGC:CRS84").total_bounds
     return [[south, west], [north, east]]
 
 
