@@ -11,8 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 import borderrisk as br
+from borderrisk.cli import main
 from borderrisk.errors import InputError
 from borderrisk.points import index
 
@@ -86,25 +88,28 @@ def test_a_file_by_path_and_in_a_stream_gives_the_same(faleme, table, annotated,
         assert found.country_given.tolist() == few.country.tolist()
 
 
-def run(*words: object, status: int = 0, **options) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "borderrisk", *map(str, words)],
-        capture_output=True, text=True, check=False, timeout=120, **options,
-    )  # fmt: skip
-    assert done.returncode == status, done.stderr
-    return done
+def run(*words: object, status: int = 0) -> str:
+    done = CliRunner().invoke(main, [*map(str, words)])
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def run_apart(*words: object) -> None:
+    done = subprocess.run([sys.executable, "-m", "borderrisk", *map(str, words)],
+                          capture_output=True, text=True, check=False, timeout=120)  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 def test_what_cannot_be_read_or_written_is_refused(tmp_path, table):
     file = tmp_path / "in.parquet"
     table.head(3).to_parquet(file)
-    said = run("points", tmp_path / "none.csv", "-o", tmp_path / "out.csv", status=2).stderr
+    said = run("points", tmp_path / "none.csv", "-o", tmp_path / "out.csv", status=2)
     assert "no such file" in said
-    assert "allowed: .csv" in run("points", file, "-o", tmp_path / "o.xls", status=2).stderr
-    assert "one of the inputs" in run("points", file, "-o", file, status=2).stderr
-    assert "GeoPackage needs" in run("points", file, "-o", tmp_path / "o.gpkg", status=2).stderr
+    assert "allowed: .csv" in run("points", file, "-o", tmp_path / "o.xls", status=2)
+    assert "one of the inputs" in run("points", file, "-o", file, status=2)
+    assert "GeoPackage needs" in run("points", file, "-o", tmp_path / "o.gpkg", status=2)
     (tmp_path / "text.parquet").write_text("lon,lat\n", "utf-8")
-    said = run("points", tmp_path / "text.parquet", "-o", tmp_path / "o.csv", status=2).stderr
+    said = run("points", tmp_path / "text.parquet", "-o", tmp_path / "o.csv", status=2)
     assert "not readable as .parquet" in said
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "text.parquet"]
 
@@ -151,14 +156,8 @@ def test_a_cluster_gives_the_same_bytes_and_loses_nothing(faleme, table, annotat
         victim = next(iter(client.run(os.getpid).values()))
         os.kill(victim, signal.SIGKILL)
         same(pd.concat(client.gather(done)), annotated)
-        run(
-            "points",
-            file,
-            "-o",
-            tmp_path / "many.parquet",
-            "--scheduler",
-            workers.scheduler_address,
-        )
+        address = workers.scheduler_address
+        run_apart("points", file, "-o", tmp_path / "many.parquet", "--scheduler", address)
     run("points", file, "-o", tmp_path / "one.parquet")
     assert (tmp_path / "many.parquet").read_bytes() == (tmp_path / "one.parquet").read_bytes()
     same(pd.read_parquet(tmp_path / "one.parquet"), annotated)

@@ -49,6 +49,7 @@ def command(
     except ImportError as error:
         found = f"{error.name} is not installed; pip install 'borderrisk[scale]'"
         raise BorderRiskError(found) from error
+    streams.require_formats(file, output)
     ground = read_area(area)
     common.refuse_overwrite(output, file, area, *ground.files)
     index = points.index(ground, length_m=length_km * _KM)

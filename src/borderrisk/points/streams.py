@@ -86,6 +86,13 @@ def write(  # noqa: PLR0913
     return done
 
 
+def require_formats(source: Path, target: Path) -> None:
+    """Require a file that can be read, and one that can be written, by their endings."""
+    files.require_file(source)
+    _ending(source, READS)
+    _ending(target, WRITES)
+
+
 def _ending(path: Path, allowed: tuple[str, ...]) -> str:
     if (ending := path.suffix.lower()) in allowed:
         return ending
