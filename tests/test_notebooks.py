@@ -149,6 +149,8 @@ def test_a_form_writes_what_is_chosen_into_the_draft(faleme):
     assert draft.loc[0, ["theme", "report.publisher"]].tolist() == ["patrols", "APS"]
     publisher.value = ""
     assert draft.loc[0, "report.publisher"] is None
+    own = notebooks.edit(draft.assign(theme="horses"), ["theme"]).children[0].children[1].children
+    assert own[0].value == "horses"
 
 
 def test_figures_say_their_finding_in_the_language_of_the_reader(faleme):

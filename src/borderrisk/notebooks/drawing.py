@@ -81,6 +81,6 @@ def border_name(area: Area, border_id: str, lang: str) -> str:
 
 def country_name(area: Area, country: str, lang: str) -> str:
     """Return the name of a country of an area in a language, else in English, else its code."""
-    row = area.countries[area.countries["country"] == country].iloc[0]
+    row = area.countries[area.countries.country == country].iloc[0]
     names = (row.get(f"name_{one}") for one in (lang, "en"))
     return next((str(name) for name in names if isinstance(name, str)), country)

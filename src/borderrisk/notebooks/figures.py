@@ -46,9 +46,9 @@ def plot_ranks(result: Composite, *, lang: str = "en") -> Figure:
     ranks.index += 1
     ranks = ranks.dropna(subset="rank").astype({name: float for name in ranks if "rank" in name})
     ax = axes(10, 5)
-    ax.vlines(ranks.index, ranks["rank_q05"], ranks["rank_q95"], color=SKY, linewidth=5,
+    ax.vlines(ranks.index, ranks.rank_q05, ranks.rank_q95, color=SKY, linewidth=5,
               label=say("interval"))  # fmt: skip
-    ax.plot(ranks["rank_median"], "o", color=INK, markersize=5, label=say("median"))
+    ax.plot(ranks.rank_median, "o", color=INK, markersize=5, label=say("median"))
     ax.plot(ranks["rank"], "_", color=RED, markersize=9, markeredgewidth=2, label=say("nominal"))
     ax.set_xlim(0, len(result.scores) + 1)
     ax.set_ylim(len(result.scores) + 1, 0)
@@ -122,19 +122,19 @@ def plot_months(found: Borderland, area: Area, *, lang: str = "en") -> Figure:
     """
     say = words(lang)
     table = found.table
-    near = table[table["band"] == table["band"].iloc[0]].reset_index(drop=True)
+    near = table[table.band == table.band.iloc[0]].reset_index(drop=True)
     ax = axes(10, 4)
-    ax.vlines(near.index, near["events_low"], near["events_high"], color=SKY, linewidth=5,
+    ax.vlines(near.index, near.events_low, near.events_high, color=SKY, linewidth=5,
               label=say("poisson"))  # fmt: skip
-    ax.plot(near["events"], "o", color=INK, label=say("events"))
-    ax.set_xticks(near.index[::3], near["month"][::3].astype(str), rotation=45, ha="right")
+    ax.plot(near.events, "o", color=INK, label=say("events"))
+    ax.set_xticks(near.index[::3], near.month[::3].astype(str), rotation=45, ha="right")
     ax.set_ylim(bottom=0)
     ax.set_ylabel(say("events"))
     ax.legend(ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.25), frameon=False)
-    apart = near["events_low"].max() > near["events_high"].min()
+    apart = near.events_low.max() > near.events_high.min()
     title = say(
-        "months_apart" if apart else "months", count=int(near["events"].sum()),
-        km=str(near["band"].iloc[0]).split()[0].split("-")[-1],
+        "months_apart" if apart else "months", count=int(near.events.sum()),
+        km=str(near.band.iloc[0]).split()[0].split("-")[-1],
         border=border_name(area, found.border_id, lang),
     )  # fmt: skip
     ax.set_title(title)

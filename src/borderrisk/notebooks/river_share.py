@@ -62,17 +62,17 @@ def plot_river_share(area: Area, segments: gpd.GeoDataFrame, *, lang: str = "en"
     """
     say = words(lang)
     ax = axes(7, 8)
-    border = border_name(area, segments["border_id"].iloc[0], lang)
+    border = border_name(area, segments.border_id.iloc[0], lang)
     area.countries.boundary.plot(ax=ax, color="#8a8f94", linewidth=0.8)
     if len(area.rivers):
         area.rivers.plot(ax=ax, color=SKY, linewidth=1.5)
-    known = segments["river_share"].notna().any()
+    known = segments.river_share.notna().any()
     segments.plot(ax=ax, color=INK, linewidth=6 if known else 2)
     if known:
         key = {"shrink": 0.4, "pad": 0.02, "label": say("river_share")}
         segments.plot(ax=ax, column="river_share", cmap="YlOrBr", vmin=0, vmax=1, linewidth=4,
                       legend=True, legend_kwds=key)  # fmt: skip
-    followed = segments["river_id"].dropna()
+    followed = segments.river_id.dropna()
     if followed.empty:
         title = say("river_none", border=border)
     else:
@@ -91,14 +91,14 @@ def _frame(ax: Axes, area: Area, box: tuple[float, ...], lang: str) -> None:
     margin = _AROUND * max(east - west, north - south)
     view = shapely.box(west - margin, south - margin, east + margin, north + margin)
     left, low, right, high = view.bounds
-    named = area.places["place_id"].isin(area.units["seat"].dropna())
-    largest = area.places["population"].rank(ascending=False) <= _TOWNS
+    named = area.places.place_id.isin(area.units.seat.dropna())
+    largest = area.places.population.rank(ascending=False) <= _TOWNS
     towns = area.places[(named if named.any() else largest) & area.places.intersects(view)]
     for name, at in zip(towns["name"], towns.geometry, strict=True):
         ax.plot(at.x, at.y, "o", color=INK, markersize=4)
         ax.annotate(name, (at.x, at.y), xytext=(5, 3), textcoords="offset points", fontsize=9)
     taken = towns.buffer((right - left) / 8).union_all()  # as wide as a name is
-    for country, shape in zip(area.countries["country"], area.countries.geometry, strict=True):
+    for country, shape in zip(area.countries.country, area.countries.geometry, strict=True):
         seen = shape.intersection(view)
         if seen.area > _LEAST * view.area:
             at = shapely.point_on_surface(seen.difference(taken))

@@ -10,7 +10,7 @@ import pandas as pd
 from borderrisk import indicators, score
 from borderrisk.claims import MODALITIES, THEMES
 from borderrisk.languages import localized
-from borderrisk.notebooks.drawing import words
+from borderrisk.notebooks.drawing import country_name, words
 from borderrisk.notebooks.figures import plot_ranks
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ def sliders(
     except ImportError:
         return f"sliders {_NEEDED}"
     say = words(lang)
-    names = [(localized(item.title, lang) or item.name, item.name) for item in spec.indicators]
+    edge = area.border(None)
+    sides = (country_name(area, country, lang) for country in (edge.a, edge.b))
+    named = spec.of_border(*sides).indicators
+    names = [(localized(item.title, lang) or item.name, item.name) for item in named]
     shown = {
         "km": w.IntSlider(10, min=5, max=30, step=5, description=say("length_km")),
         "name": w.Dropdown(options=names, description=say("weight_of")),
@@ -101,21 +104,22 @@ def edit(
     except ImportError:
         return f"a form {_NEEDED}"
     known = {
-        "theme": {name: localized(text, lang) for name, text in THEMES.items()},
+        "theme": {localized(text, lang): name for name, text in THEMES.items()},
         "modality": dict(zip(MODALITIES, MODALITIES, strict=True)),
     }
 
     def field(row: Hashable, column: str) -> Widget:
         value = frame.loc[row, column]
-        given = "" if pd.isna(value) else value
+        given = "" if pd.isna(value) else str(value)
         if column in known:
-            options = [("", ""), *((text, name) for name, text in known[column].items())]
+            other = {given: given} if given not in known[column].values() else {}
+            options = list(({"": ""} | known[column] | other).items())
             made = w.Dropdown(options=options, value=given, description=column)
         else:
-            made = w.Text(value=str(given), description=column, continuous_update=False)
+            made = w.Text(value=given, description=column, continuous_update=False)
 
         def write(change: Mapping[str, str]) -> None:
-            frame.loc[row, column] = change["new"] or None
+            frame.loc[row, column] = change.get("new") or None
 
         made.observe(write, "value")
         return made
