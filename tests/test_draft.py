@@ -11,6 +11,7 @@ import unicodedata
 import docx
 import openpyxl
 import pandas as pd
+import pypdf
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -119,6 +120,16 @@ def test_a_damaged_document_is_read_or_refused(kind, at, junk):
         parse_document(content[:at] + junk + content[at + 1 :], "a")
     except InputError as error:
         assert error.issues  # noqa: PT017
+
+
+def test_a_document_is_called_as_it_calls_itself():
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(DOCUMENTS["pdf"]))
+    writer.add_metadata({"/Title": " Bulletin 3 "})
+    stream = io.BytesIO()
+    writer.write(stream)
+    assert parse_document(stream.getvalue(), "a.pdf").title == "Bulletin 3"
+    titles = {name: parse_document(DOCUMENTS[name], "a").title for name in ("pdf", "html", "eml")}
+    assert titles == {"pdf": "", "html": "Kayes", "eml": "Bulletin"}
 
 
 def test_pages_are_kept_and_running_heads_left_out():

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, get_args
 
 import pydantic
 from pydantic import Field
 
-from borderrisk.errors import short_repr
+from borderrisk.claims.fields import matches
 from borderrisk.records import Items, Line, Record
 
-
-def _alpha_3(value: str) -> str:
-    if not re.fullmatch("[A-Z]{3}", value):
-        raise ValueError(f"found {short_repr(value)}, an ISO 3166 alpha-3 code is needed")
-    return value
-
-
-Code = Annotated[str, pydantic.AfterValidator(_alpha_3)]
+Code = Annotated[str, matches("[A-Z]{3}", "an ISO 3166 alpha-3 code is needed")]
 
 Level = Annotated[int, Field(ge=1, le=4)]
 
