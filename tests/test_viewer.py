@@ -13,7 +13,13 @@ import pytest
 from borderrisk import maps, page, score, viewer
 from borderrisk.errors import PageError
 from borderrisk.languages import LANGUAGES
-from borderrisk.viewer import content, event_content, messages
+from borderrisk.viewer import (
+    content,
+    event_content,
+    ground_content,
+    messages,
+    score_content,
+)
 from borderrisk.viewer.map import SCRIPTS, collect_content
 from borderrisk.viewer.style import colours, css_properties, widths
 
@@ -22,15 +28,15 @@ MODULES = {name: page.package_file("borderrisk.viewer", f"js/{name}.js") for nam
 
 RECORDS = {
     "page": content.Content,
-    "feature": content.Feature,
+    "feature": ground_content.Feature,
     "claim": content.Claim,
     "shape": content.Shape,
-    "segment": content.Segment,
-    "indicator": content.Indicator,
-    "source": content.Source,
+    "segment": score_content.Segment,
+    "indicator": score_content.Indicator,
+    "source": ground_content.Source,
     "report": content.Report,
-    "gazetteer": content.Gazetteer,
-    "score": content.Score,
+    "gazetteer": ground_content.Gazetteer,
+    "score": score_content.Score,
     "events": event_content.Events,
 }
 """What the script calls a record of each kind."""
@@ -139,7 +145,7 @@ def test_colours_stand_once():
 
 def test_a_default_is_left_out_of_the_island():
     outline = page.Encoded("line", [[1, 2, 3, 4]])
-    assert content.to_json(content.Feature(id="a", outline=outline)) == {
+    assert content.to_json(ground_content.Feature(id="a", outline=outline)) == {
         "id": "a",
         "outline": {"type": "line", "deltas": [[1, 2, 3, 4]]},
     }

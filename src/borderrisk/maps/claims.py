@@ -15,7 +15,7 @@ from borderrisk.maps.anchors import label_anchors
 from borderrisk.maps.simplification import simplification
 from borderrisk.page import delta_encode
 from borderrisk.viewer import PageLayer
-from borderrisk.viewer.content import Claim, Report, Shape, Statements, Text
+from borderrisk.viewer.content import Claim, Report, Shape, Statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
     from borderrisk.maps.simplification import Simplification
+    from borderrisk.viewer.values import Text
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 

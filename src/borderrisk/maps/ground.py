@@ -15,7 +15,7 @@ from borderrisk.maps.simplification import Simplification, simplification
 from borderrisk.maps.surroundings import locator, surroundings
 from borderrisk.page import delta_encode
 from borderrisk.viewer import PageLayer
-from borderrisk.viewer.content import Corners, Feature, Gazetteer, Ground, Layer, Source
+from borderrisk.viewer.ground_content import Feature, Gazetteer, Ground, Layer, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from borderrisk.area import Area
     from borderrisk.catalogue import Provenance
+    from borderrisk.viewer.values import Corners
 
     AnyMap = TypeVar("AnyMap", bound=folium.Map)
 

@@ -13,7 +13,7 @@ from borderrisk.maps.simplification import simplification
 from borderrisk.page import delta_encode
 from borderrisk.score import Composite, Spec, read_spec
 from borderrisk.viewer import PageLayer
-from borderrisk.viewer.content import Indicator, LeftOut, Score, Segment, rank_band
+from borderrisk.viewer.score_content import Indicator, LeftOut, Score, Segment, rank_band
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping

@@ -12,7 +12,7 @@ from borderrisk.countries import by_code
 from borderrisk.maps.anchors import label_anchors
 from borderrisk.maps.simplification import simplification
 from borderrisk.page import delta_encode
-from borderrisk.viewer.content import Feature, Layer
+from borderrisk.viewer.ground_content import Feature, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,107 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from borderrisk.page import columnar
 from borderrisk.viewer.change_content import Changes
 from borderrisk.viewer.event_content import Events
+from borderrisk.viewer.ground_content import Ground
+from borderrisk.viewer.score_content import Score
 
 if TYPE_CHECKING:
     from borderrisk.page import Encoded
-
-Deltas = Sequence[int]
-"""Longitude and latitude of a position in steps of ``unit``, then the step to each next one."""
-
-SURE, ROUGH = 1 / 3, 2 / 3
-"""Widths of an interval of ranks, as a share of all ranks, up to which four and two classes show:
-a class is then about as wide as what is not known."""
-
-Corners = tuple[tuple[float, float], tuple[float, float]]
-"""South-west and north-east corner of a box, latitude first, as Leaflet has it."""
-
-Text = str | Mapping[str, str]
-"""One text for every reader, or one per language."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Feature:
-    """One shape of the ground, with its name and where the name may stand, best place first.
-
-    ``main`` marks the river and the border that the area is about. Of a unit that changed,
-    ``since`` is the year from which its outline holds, ``until`` the day on which it ended.
-    ``kind`` and ``country`` tell it from others of its name, ``weight`` ranks names of a kind.
-    A ``main`` place is the seat of a unit.
-    """
-
-    id: str
-    outline: Encoded
-    name: Text | None = None
-    label: Deltas = ()
-    main: bool = False
-    since: int | None = None
-    until: str | None = None
-    kind: str | None = None
-    country: str | None = None
-    weight: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layer:
-    """Features of one kind: country, unit1 to unit4, river, border, place or crossing.
-
-    ``land`` and ``neighbour`` lie around them: all land, of it as ``main`` what belongs to the
-    area's countries beyond the box, and the limits between its neighbours.
-    ``kinds`` are the words of a level of units, such as cercle and department.
-    """
-
-    kind: str
-    features: tuple[Feature, ...]
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """The origin of a layer."""
-
-    title: Text
-    source: Text
-    attribution: str
-    vintage: Text
-    scale: Text
-    licence: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gazetteer:
-    """The places that search knows, a list per column, and one list of positions.
-
-    ``units`` names the smallest unit in force around each place, empty where none is known;
-    ``variants`` its other spellings. ``known`` is how many places the area has in its box, where
-    search knows the most populous alone.
-    """
-
-    names: tuple[str, ...]
-    countries: tuple[str, ...]
-    units: tuple[str, ...]
-    variants: tuple[tuple[str, ...], ...]
-    deltas: Deltas
-    known: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ground:
-    """The study area before anything is said of it."""
-
-    view: Corners
-    area: Text
-    name: str
-    layers: tuple[Layer, ...]
-    sources: tuple[Source, ...]
-    gazetteer: Gazetteer
-    locator: tuple[Encoded, ...]
+    from borderrisk.viewer.ground_content import Gazetteer, Layer, Source
+    from borderrisk.viewer.values import Corners, Deltas, Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,71 +91,6 @@ class Statements:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator:
-    """One indicator of a score."""
-
-    name: str
-    title: Text
-    definition: Text = ""
-    why: Text = ""
-    clipped: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeftOut:
-    """An indicator that no segment has a figure of, and the reason."""
-
-    title: Text
-    why: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Segment:
-    """A scored stretch of border; ``parts`` are its contributions in the indicators' order.
-
-    ``band`` is the class it is coloured by (see :func:`rank_band`), None where it has no rank.
-    """
-
-    id: str
-    outline: Encoded
-    band: str | None
-    tier: int | None
-    rank: int | None
-    rank_median: int | None
-    rank_q05: int | None
-    rank_q95: int | None
-    score: float | None
-    p_top3: float | None
-    coverage: float | None
-    river_share: float | None
-    from_m: float | None
-    to_m: float | None
-    length_m: float | None
-    sides: tuple[str, ...]
-    parts: tuple[float | None, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Score:
-    """The segments of a border with what is said of all at once.
-
-    ``above`` holds one text of hexadecimal digits per segment: bit n tells whether it ranks above
-    segment n in at least ``probability`` of the draws. ``apart`` is the share of pairs that the
-    draws distinguish.
-    """
-
-    title: Text
-    indicators: tuple[Indicator, ...]
-    segments: tuple[Segment, ...]
-    probability: float | None = None
-    above: tuple[str, ...] | None = None
-    apart: float | None = None
-    draws: int | None = None
-    seed: int | None = None
-    left_out: tuple[LeftOut, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Points:
     """Points of a user's own: one list of cells per column, in the order of the positions."""
 
@@ -299,29 +147,6 @@ Part = View | Ground | Statements | Score | Points | Events | Changes
 
 def _row(record: Any) -> dict[str, Any]:
     return {f.name: to_json(getattr(record, f.name)) for f in fields(record)}
-
-
-def rank_band(rank_median: int, rank_q05: int, rank_q95: int, ranks: int) -> str:
-    """Return the class of a segment on a value-suppressing palette.
-
-    The wider the interval of its ranks, the fewer classes of rank a map may tell apart: four
-    where it is narrower than ``SURE`` of all ranks, two where narrower than ``ROUGH``, else one.
-
-    References
-    ----------
-    Correll, Moritz and Heer (2018), Value-Suppressing Uncertainty Palettes. CHI '18.
-
-    Examples
-    --------
-    >>> rank_band(1, 1, 3, ranks=49), rank_band(40, 20, 45, ranks=49)
-    ('sure1', 'rough2')
-    """
-    span = max(ranks - 1, 1)
-    width, value = (rank_q95 - rank_q05) / span, (rank_median - 1) / span
-    if width > ROUGH:
-        return "unsure"
-    name, classes = ("sure", 4) if width <= SURE else ("rough", 2)
-    return f"{name}{1 + min(int(value * classes), classes - 1)}"
 
 
 def to_json(value: object) -> Any:

@@ -26,15 +26,18 @@ from borderrisk.page import (
     write_page,
 )
 from borderrisk.viewer.change_content import Changes
-from borderrisk.viewer.content import Content, Corners, Part, Points, Score, View
+from borderrisk.viewer.content import Content, Part, Points, View
 from borderrisk.viewer.event_content import Events
 from borderrisk.viewer.messages import messages
+from borderrisk.viewer.score_content import Score
 from borderrisk.viewer.static_svg import static_svg
 from borderrisk.viewer.static_tables import static_tables
 from borderrisk.viewer.style import css_properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from borderrisk.viewer.values import Corners
 
 SCRIPTS = (
     "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.page import Encoded
-    from borderrisk.viewer.content import Content, Feature, Layer
+    from borderrisk.viewer.content import Content
+    from borderrisk.viewer.ground_content import Feature, Layer
 
 _WIDTH = 900
 _FINEST = 1.5

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from borderrisk.viewer.change_content import Change
-    from borderrisk.viewer.content import Claim, Content, Report, Segment, Text
+    from borderrisk.viewer.content import Claim, Content, Report
     from borderrisk.viewer.event_content import Band, Events
+    from borderrisk.viewer.score_content import Segment
+    from borderrisk.viewer.values import Text
 
 _LEAST = "low"
 """Sensitivity of a claim whose register says nothing of it."""

@@ -33,7 +33,7 @@ const told = (claim) => [
   [t("likelihood"), claim.likelihood && tOr(`likely.${claim.likelihood}`, claim.likelihood)],
   [t("reliability"), code(claim)],
 ];
-export const differences = ({ claim, before }) => {
+const differences = ({ claim, before }) => {
   const now = told(claimOf.get(claim));
   return told(before).flatMap(([name, old], i) => {
     const [was, is] = [old || "–", now[i][1] || "–"];

@@ -50,7 +50,7 @@ const table = () => {
   );
 };
 /* What the table of events held and the page does not: counted, never carried. */
-export const leftOut = () =>
+const leftOut = () =>
   Object.entries(events.left_out).map(([reason, n]) =>
     t("pair", { a: tOr(`event_left.${reason}`, reason), b: number(n) }),
   );

@@ -55,8 +55,8 @@ export const isPoint = (i) => placeOf(i).drawn_as === "point" || placeOf(i).draw
 /* Days are counted from 1970; an event without one has UNDATED. */
 const UNDATED = -1000000;
 const isoOf = (n) => new Date(n * 86400000).toISOString().slice(0, 10);
-export const firstDay = (i) => (days[i] <= UNDATED ? null : days[i]);
-export const lastDay = (i) => days[i] + Math.max(lasting?.[i] ?? 1, 1) - 1;
+const firstDay = (i) => (days[i] <= UNDATED ? null : days[i]);
+const lastDay = (i) => days[i] + Math.max(lasting?.[i] ?? 1, 1) - 1;
 export const dayText = (i) => {
   const first = firstDay(i);
   if (first === null) return t("event.undated");
@@ -81,7 +81,7 @@ export const placeText = (i) => {
 /* Those that the reader chose, in the order of their days. */
 const everyEvent = Uint32Array.from({ length: count }, (_, i) => i);
 const isWithin = (i, [from, to]) => days[i] > UNDATED && days[i] <= to && lastDay(i) >= from;
-export const ofKinds = () => everyEvent.filter((i) => !state.hiddenKinds.has(kinds[i]));
+const ofKinds = () => everyEvent.filter((i) => !state.hiddenKinds.has(kinds[i]));
 let chosen = null;
 export const chosenEvents = () => {
   chosen ??= state.time ? ofKinds().filter((i) => isWithin(i, state.time)) : ofKinds();

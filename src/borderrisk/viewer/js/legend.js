@@ -31,7 +31,7 @@ const GROUND = {
   crossing: () => dot("crossing", 5.5),
 };
 const groundSign = (kind) => (GROUND[kind] ?? (() => swatch([LINE, kind])))();
-export const groundName = (layer) => {
+const groundName = (layer) => {
   if (!/^unit\d$/.test(layer.kind)) return t(`layer.${layer.kind}`);
   const kinds = (layer.kinds ?? []).map((kind) => tOr(`unit_kind.${kind}`, kind));
   return kinds.length ? t("limit_of", { kinds: kinds.join(", ") }) : t("limit", { n: layer.kind.slice(4) });

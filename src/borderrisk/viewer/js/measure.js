@@ -8,7 +8,7 @@ import { watch } from "./state.js";
 /* Lambert's formula for long lines on WGS 84: within some ten metres over a thousand kilometres. */
 const RADIUS = 6378137;
 const FLATTENING = 1 / 298.257223563;
-export const geodesic = (a, b) => {
+const geodesic = (a, b) => {
   const radians = Math.PI / 180;
   const reduced = (lat) => Math.atan((1 - FLATTENING) * Math.tan(lat * radians));
   const [one, two] = [reduced(a.lat), reduced(b.lat)];

@@ -163,7 +163,7 @@ const scaleBar = (height) => {
   });
   return [path, line(bar.textContent, 16, height - 16, 11)];
 };
-export const sourceLine = () => {
+const sourceLine = () => {
   const told = reports.map((report) =>
     [report.publisher, report.published && day(report.published)].filter(Boolean).join(", "),
   );
