@@ -119,8 +119,7 @@ def drivers(table: pd.DataFrame, spec: Spec, *, n: int = 1024, seed: int = SEED)
 
     def mean_shift(runs: Array) -> Array:
         uniforms = dict(zip(spec.varied, runs.T, strict=True))
-        position = uniforms.get("weights", np.zeros(len(runs))) * _POOL
-        picked = np.minimum(position, _POOL - 1).astype(int)
+        picked = (uniforms.get("weights", np.zeros(len(runs))) * _POOL).astype(int)  # never 1
         choices = sampling.choices_from_uniforms(spec, pool[picked], uniforms)
         shifts = np.abs(sampling.ranks_by(values, spec, choices) - usual)
         return np.asarray(shifts.mean(axis=0), dtype=float)
