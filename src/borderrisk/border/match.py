@@ -38,6 +38,9 @@ FACING_M = 5_000.0
 _FACING_SHARE = 0.02
 """The same for small countries, as a share of the side of a square of their area."""
 
+_FEW = 1_000
+"""Vertices from which an upper bound of the distance of two outlines is found."""
+
 _APART = 5
 """Outlines that nowhere come within a fifth of that have no land border: files err by less."""
 
@@ -215,10 +218,13 @@ class _Lands:
         """Return what there is to say of two that share no line."""
         (a, b), (one, other) = self.codes, self.pair
         points = shapely.points(shapely.get_coordinates(one.boundary))
-        _, away = tree_of(edges_of(other.boundary)[0]).query_nearest(
-            points, return_distance=True, all_matches=False
-        )
-        gap = 0.0 if shapely.intersects(one, other) else float(away.min())
+        tree, gap = tree_of(edges_of(other.boundary)[0]), np.inf
+        for some in (points[:: 1 + len(points) // _FEW], points):  # few first: how far to look
+            _, away = tree.query_nearest(
+                some, max_distance=gap, return_distance=True, all_matches=False
+            )
+            gap = float(away.min(initial=gap))
+        gap = 0.0 if shapely.intersects(one, other) else gap
         if gap > self.reach / _APART:
             return f"no land border: {a} and {b} share no line and lie {self.km(gap):.3g} km apart"
         return (
