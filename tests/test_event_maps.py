@@ -141,7 +141,7 @@ def test_the_events_of_a_claim_are_those_of_its_place_and_time(area, table):
 def test_the_page_without_script_tells_the_borderland(drawn, content):
     text = page.render(drawn).split("<noscript>")[1]
     assert "Recorded by The Desk: 5" in text
-    assert "withheld as sensitive: 1" in text
+    assert "1 withheld as sensitive" in text
     assert "Events by distance from the border A–B" in text
     assert sum(row.events for row in content.borderland.rows) > 0
     assert f"<td>{content.borderland.rows[0].band}" in text

@@ -61,7 +61,7 @@ def test_events_are_drawn_listed_and_chosen(visit, desk, shown, axe):
     )
     tab = seen.tab
     assert _count(tab) == len(shown)
-    assert "withheld as sensitive: 7" in tab.locator("#events").inner_text()
+    assert "7 withheld as sensitive" in tab.locator("#events").inner_text()
     assert tab.locator("table.events tbody tr").count() == 200
     assert f"of {len(shown):,}" in tab.locator("table.events caption").inner_text()
     full = _painted(tab)

@@ -92,7 +92,7 @@ class _Tables:
 
     def _left_out(self, title: str, counts: Mapping[str, int]) -> Iterator[str]:
         if counts:
-            told = [f"{self.said.get(f'event_left.{why}', why)}: {n}" for why, n in counts.items()]
+            told = [f"{n} {self.said.get(f'event_left.{why}', why)}" for why, n in counts.items()]
             yield f"<p>{escape(self.said[title])}: {escape('; '.join(told))}."
 
     def _band(self, row: Band, sides: Mapping[str, str]) -> Iterator[str]:

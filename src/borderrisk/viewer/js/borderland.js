@@ -41,7 +41,7 @@ const table = (chart) => {
   );
 };
 const rest = () => {
-  const counted = ([why, n]) => t("pair", { a: tOr(`event_left.${why}`, why), b: number(n) });
+  const counted = ([why, n]) => `${number(n)} ${tOr(`event_left.${why}`, why)}`;
   const counts = Object.entries(found.left_out).map(counted);
   return counts.length
     ? el("p", { class: "fine" }, t("pair", { a: t("event.not_counted"), b: counts.join(t("semicolon")) }))

@@ -51,9 +51,7 @@ const table = () => {
 };
 /* What the table of events held and the page does not: counted, never carried. */
 const leftOut = () =>
-  Object.entries(events.left_out).map(([reason, n]) =>
-    t("pair", { a: tOr(`event_left.${reason}`, reason), b: number(n) }),
-  );
+  Object.entries(events.left_out).map(([why, n]) => `${number(n)} ${tOr(`event_left.${why}`, why)}`);
 
 const holder = el("div");
 const draw = () => {

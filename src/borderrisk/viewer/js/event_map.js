@@ -10,8 +10,8 @@ import { drawLegend } from "./legend.js";
 import { chosenEvents, count, isPoint, placeNumber, placeOf, positionOf, worldX, worldY } from "./events.js";
 import { eventFacts } from "./event_facts.js";
 
-/* More than so many in the frame are counted by cell. */
-const SINGLE = 1500;
+/* Where each event has less room in the frame, in square pixels, they are counted by cell. */
+const ROOM = 600;
 const CELL = 26;
 const DOT = 3.5;
 const LARGEST = CELL / 2;
@@ -117,7 +117,9 @@ const paint = () => {
   const scale = 256 * 2 ** map.getZoom();
   const { here, inside } = shown ? within(frame, scale) : { here: [], inside: 0 };
   fullest = 0;
-  drawn = shown ? [...(inside > SINGLE ? asCells : asDots)(here, scale), ...asUnits()] : [];
+  const { x: wide, y: tall } = frame.getSize();
+  const crowded = inside * ROOM > wide * tall;
+  drawn = shown ? [...(crowded ? asCells : asDots)(here, scale), ...asUnits()] : [];
   grid = new Map();
   const pen = canvas.getContext("2d");
   pen.setTransform(fine, 0, 0, fine, -box.min.x * fine, -box.min.y * fine);
