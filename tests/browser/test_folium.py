@@ -59,7 +59,7 @@ def test_folium_elements_draw_open_and_switch(visit, write, area):
     )
     tab.locator("img.leaflet-marker-icon").dispatch_event("click")
     assert tab.inner_text(".leaflet-popup-content").startswith("hello")
-    tab.locator("path[stroke='#aa0000']").dispatch_event("click")
+    tab.locator("#map path[stroke='#aa0000'].leaflet-interactive").dispatch_event("click")
     assert "a `b` ${c}" in tab.inner_text(".leaflet-popup-content >> nth=-1")
     assert tab.locator("path[stroke='#3388ff']").count() >= 4
     assert tab.locator(".leaflet-control-layers-overlays label").count() >= 2
@@ -74,10 +74,10 @@ def test_folium_elements_draw_open_and_switch(visit, write, area):
 
 def test_what_a_user_adds_lies_above_the_ground_and_reads_from_left_to_right(visit, write, area):
     m = maps.draw(area)
-    folium.Circle([13.2, -9.0], radius=30_000, fill=True, color="#00aa00").add_to(m)
+    folium.Circle([14.9, -10.9], radius=30_000, fill=True, color="#00aa00").add_to(m)
     folium.Marker([14.6, -9.6], popup="Marché de Nioro").add_to(m)
     tab = visit(write(m), reduced_motion="reduce").tab
-    at = tab.evaluate("(({ x, y }) => [x, y])(borderrisk.map.latLngToContainerPoint([13.2, -9.0]))")
+    at = tab.evaluate("(({ x, y }) => [x, y])(borderrisk.map.latLngToContainerPoint([14.9, -10.9]))")
     box = tab.locator("#map").bounding_box()
     hit = "([x, y]) => document.elementFromPoint(x, y).getAttribute('stroke')"
     assert tab.evaluate(hit, [box["x"] + at[0], box["y"] + at[1]]) == "#00aa00"
@@ -156,7 +156,7 @@ def _points(count):
     rng = np.random.default_rng(5)
     return gpd.GeoDataFrame(
         {"event": [f"event {n}" for n in range(count)], "best": rng.integers(0, 9, count)},
-        geometry=gpd.points_from_xy(rng.uniform(-13, -9, count), rng.uniform(12, 15.5, count)),
+        geometry=gpd.points_from_xy(rng.uniform(-12.5, -10.5, count), rng.uniform(12.5, 15, count)),
         crs=4326,
     )
 
