@@ -77,7 +77,8 @@ def test_what_a_user_adds_lies_above_the_ground_and_reads_from_left_to_right(vis
     folium.Circle([14.9, -10.9], radius=30_000, fill=True, color="#00aa00").add_to(m)
     folium.Marker([14.6, -9.6], popup="Marché de Nioro").add_to(m)
     tab = visit(write(m), reduced_motion="reduce").tab
-    at = tab.evaluate("(({ x, y }) => [x, y])(borderrisk.map.latLngToContainerPoint([14.9, -10.9]))")
+    pixel = "(({ x, y }) => [x, y])(borderrisk.map.latLngToContainerPoint([14.9, -10.9]))"
+    at = tab.evaluate(pixel)
     box = tab.locator("#map").bounding_box()
     hit = "([x, y]) => document.elementFromPoint(x, y).getAttribute('stroke')"
     assert tab.evaluate(hit, [box["x"] + at[0], box["y"] + at[1]]) == "#00aa00"
