@@ -340,6 +340,13 @@ def everywhere(frame):
     yield from (frame, frame.to_crs("EPSG:4326"), frame.to_crs("EPSG:32629"))
 
 
+def test_a_river_followed_at_one_end_alone_is_the_main_one():
+    cut = gpd.GeoSeries([LineString([(0, 0), (7_000, 0)])], crs=METRIC)
+    streams = [LineString([(-3_000, 300), (2_500, 300)]), LineString([(3_500, -2e3), (3_500, 2e3)])]
+    rivers = gpd.GeoDataFrame({"river_id": ["along", "across"]}, geometry=streams, crs=METRIC)
+    assert border.main_river(cut, rivers).tolist() == ["along"]
+
+
 def test_the_crs_of_a_frame_is_honoured(toy, toy_river):
     """Whoever brings a CRS is projected: no number depends on the CRS that a frame came in."""
     labels = ["first", "second"]
