@@ -64,11 +64,8 @@ def test_options_are_named():
 
 
 OWED = {
-    "claims.from_frame", "claims.read_document", "claims.read_report_text",
-    "claims.read_table", "claims.to_xlsx", "export.write_csv",
-    "export.write_geojson", "export.write_geoparquet", "export.write_kml",
-    "export.write_picture", "export.write_xlsx", "maps.add_claims",
-    "maps.add_scores", "page.bundle", "page.notebook_html",
+    "export.write_picture", "maps.add_claims", "maps.add_scores", "page.bundle",
+    "page.notebook_html",
 }  # fmt: skip
 """Public functions that still lack an example: this list may only become shorter."""
 

@@ -78,6 +78,11 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
     ----------
     frame : DataFrame
         As :func:`draft` or :meth:`Register.to_frame` gives it.
+
+    Examples
+    --------
+    >>> to_xlsx(read_register("timbuktu-2025-04").to_frame())[:2]
+    b'PK'
     """
     return sheets.to_xlsx(frame, CHOICES)
 
@@ -102,7 +107,14 @@ def to_toml(frame: pd.DataFrame) -> str:
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """Return the table of an ``.xlsx``, ``.csv`` or ``.toml`` as it stands, evidence and all."""
+    """Return the table of an ``.xlsx``, ``.csv`` or ``.toml`` as it stands, evidence and all.
+
+    Examples
+    --------
+    >>> from borderrisk.catalogue import data_dir
+    >>> len(read_table(data_dir() / "reports" / "timbuktu-2025-04.toml"))
+    14
+    """
     file = Path(path)
     reader = sheets.READERS.get(file.suffix.lower())
     return reader(file) if reader else read_register(file).to_frame()

@@ -78,6 +78,15 @@ def read_document(path: str | Path) -> Document:
     InputError
         If it is of another kind, cannot be read, or holds no text; the message names the kind and
         the way out.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "report.txt"
+    ...     _ = path.write_text("A post was attacked.", "utf-8")
+    ...     read_document(path).text
+    'A post was attacked.'
     """
     file = Path(path)
     if not file.is_file():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk import countries
-from borderrisk.languages import LANGUAGES, messages
+from borderrisk.languages import FALLBACK, LANGUAGES, messages
 from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Words = dict[str, str]
-
-_FALLBACK = "en"
 
 
 @cache
@@ -59,7 +57,7 @@ def of_countries(codes: Iterable[str], between: str = ", ") -> Words:
     found = [(code, countries.by_code(code)) for code in codes]
     return {
         lang: between.join(
-            country.names.get(lang, country.names[_FALLBACK]) if country else code
+            country.names.get(lang, country.names[FALLBACK]) if country else code
             for code, country in found
         )
         for lang in LANGUAGES
@@ -73,7 +71,7 @@ def joined(labels: Iterable[Words]) -> Words:
 
 
 def _template(lang: str, name: str) -> str:
-    return _templates().get(lang, _templates()[_FALLBACK])[name]
+    return _templates().get(lang, _templates()[FALLBACK])[name]
 
 
 def _french_of(name: str) -> str:

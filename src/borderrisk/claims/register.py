@@ -233,5 +233,12 @@ def read_register(source: str | Path) -> Register:
 
 
 def read_report_text(path: str | Path) -> str:
-    """Return a report's text as the register's offsets count it."""
+    """Return a report's text as the register's offsets count it.
+
+    Examples
+    --------
+    >>> from borderrisk.catalogue import data_dir
+    >>> read_report_text(data_dir() / "reports" / "timbuktu-2025-04.toml")[:2]
+    '# '
+    """
     return normal(files.read_text(path))

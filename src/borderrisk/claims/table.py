@@ -95,6 +95,11 @@ def from_frame(frame: pd.DataFrame, *, file: object = "frame") -> dict[str, Any]
     ------
     InputError
         If columns are named twice, rows disagree on the report, or a cell contradicts another.
+
+    Examples
+    --------
+    >>> from_frame(pd.DataFrame({"id": ["c01"], "place.kind": ["none"], "page": ["3"]}))["claim"]
+    [{'place_text': '', 'id': 'c01', 'place': {'kind': 'none'}, 'page': 3}]
     """
     if not frame.columns.is_unique:
         twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()]))

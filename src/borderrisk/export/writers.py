@@ -75,7 +75,15 @@ def write_gpkg(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scor
 
 
 def write_kml(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scores = None) -> Path:
-    """Write every layer that has geometry into one KML; the parameters are :func:`write_gpkg`'s."""
+    """Write every layer that has geometry into one KML; the parameters are :func:`write_gpkg`'s.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_kml(br.read_area("faleme"), f"{folder}/faleme.kml").name
+    'faleme.kml'
+    """
     layers = collect_layers(area, placed=placed, scores=scores)
 
     def fill(target: Path) -> None:
@@ -94,7 +102,15 @@ def write_geojson(
     placed: Placed = None,
     scores: Scores = None,
 ) -> Path:
-    """Write one layer as GeoJSON (RFC 7946), with its terms beside the features."""
+    """Write one layer as GeoJSON (RFC 7946), with its terms beside the features.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_geojson(br.read_area("faleme"), f"{folder}/s.geojson").stat().st_size > 9000
+    True
+    """
     chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
     rows = chosen.frame.drop(columns="geometry")
     features = [
@@ -118,7 +134,15 @@ def write_csv(
     placed: Placed = None,
     scores: Scores = None,
 ) -> Path:
-    """Write the table of one layer as CSV with a row of HXL tags; points keep their position."""
+    """Write the table of one layer as CSV with a row of HXL tags; points keep their position.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_csv(br.read_area("faleme"), f"{folder}/s.csv").read_text("utf-8-sig")[:10]
+    'segment_id'
+    """
     chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
     frame = _table(chosen)
     tags = ",".join(column(layer, str(name))[0] for name in frame.columns)
@@ -127,7 +151,15 @@ def write_csv(
 
 
 def write_xlsx(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scores = None) -> Path:
-    """Write the table of every layer as a sheet, with the sheets ``sources`` and ``columns``."""
+    """Write the table of every layer as a sheet, with the sheets ``sources`` and ``columns``.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_xlsx(br.read_area("faleme"), f"{folder}/faleme.xlsx").read_bytes()[:2]
+    b'PK'
+    """
     layers = collect_layers(area, placed=placed, scores=scores)
     sheets = {name: _table(layer) for name, layer in layers.items()}
     sheets |= {"sources": _sources(layers), "columns": _dictionary(layers)}
@@ -142,7 +174,15 @@ def write_geoparquet(
     placed: Placed = None,
     scores: Scores = None,
 ) -> Path:
-    """Write one layer as GeoParquet (needs pyarrow, from the extra ``scale``)."""
+    """Write one layer as GeoParquet (needs pyarrow, from the extra ``scale``).
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_geoparquet(br.read_area("faleme"), f"{folder}/s.parquet").read_bytes()[:4]
+    b'PAR1'
+    """
     chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
     out = io.BytesIO()
     chosen.frame.to_parquet(out, index=False)
