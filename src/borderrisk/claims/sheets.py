@@ -84,6 +84,12 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     -------
     bytes
         Sheets ``claims``, ``report`` (field and value) and ``choices``; no cell is a formula.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_xlsx(pd.DataFrame({"id": ["c01"]}))[:2]
+    b'PK'
     """
     import openpyxl  # noqa: PLC0415
 

@@ -207,6 +207,14 @@ def to_toml(
     """Return what a register's file holds as TOML; without sentences, as for publication.
 
     ``notes`` become comments on the claims that they are about, by id.
+
+    Examples
+    --------
+    >>> print(to_toml({"id": "r", "claim": [{"id": "c01", "exact": "A post."}]}).strip())
+    id = "r"
+    <BLANKLINE>
+    [[claim]]
+    id = "c01"
     """
     document = tomlkit.document()
     for name, value in raw.items():

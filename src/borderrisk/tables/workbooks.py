@@ -30,6 +30,16 @@ def read_sheets(path: Path) -> dict[str, list[list[str]]]:
     ------
     InputError
         If it is no workbook, or openpyxl (of the extra ``documents``) is missing.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "towns.xlsx"
+    ...     _ = path.write_bytes(to_workbook({"towns": pd.DataFrame({"name": ["Kayes"]})}))
+    ...     read_sheets(path)
+    {'towns': [['name'], ['Kayes']]}
     """
     try:
         import openpyxl  # noqa: PLC0415 (half a second, for those who have a workbook)
@@ -65,7 +75,16 @@ def _text(value: object) -> str:
 
 
 def fill_sheet(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
-    """Write rows into a sheet; missing cells stay empty, none is a formula."""
+    """Write rows into a sheet; missing cells stay empty, none is a formula.
+
+    Examples
+    --------
+    >>> import openpyxl
+    >>> sheet = openpyxl.Workbook().active
+    >>> fill_sheet(sheet, [["name"], ["=1+1"]])
+    >>> sheet["A2"].data_type
+    's'
+    """
     import pandas as pd  # noqa: PLC0415 (a command that writes no sheet does without)
 
     for number, row in enumerate(rows, start=1):
@@ -78,7 +97,14 @@ def fill_sheet(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
 
 
 def to_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
-    """Return tables as XLSX, a sheet each by its name, header and first column kept in sight."""
+    """Return tables as XLSX, a sheet each by its name, header and first column kept in sight.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_workbook({"towns": pd.DataFrame({"name": ["Kayes"]})})[:2]
+    b'PK'
+    """
     import openpyxl  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
@@ -96,7 +122,14 @@ def to_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def workbook_bytes(book: Workbook) -> bytes:
-    """Return a workbook with no time in it: the same table gives the same bytes."""
+    """Return a workbook with no time in it: the same table gives the same bytes.
+
+    Examples
+    --------
+    >>> import openpyxl
+    >>> workbook_bytes(openpyxl.Workbook()) == workbook_bytes(openpyxl.Workbook())
+    True
+    """
     saved, stream = io.BytesIO(), io.BytesIO()
     book.save(saved)
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(stream, "w") as new:
