@@ -12,9 +12,10 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from borderrisk import files, tables
+from borderrisk import files
 from borderrisk.errors import InputError, input_error
-from borderrisk.export.content import ABOUT, Layer, collect_layers, column
+from borderrisk.export.content import collect_layers
+from borderrisk.export.tabular import dictionary_of, layer_of, sources_of, write_csv, write_xlsx
 from borderrisk.page import document_of, raster
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def write_gpkg(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scor
     9
     """
     layers = collect_layers(area, placed=placed, scores=scores)
-    beside = {"sources": _sources(layers), "columns": _dictionary(layers)}
+    beside = {"sources": sources_of(layers), "columns": dictionary_of(layers)}
 
     def fill(target: Path) -> None:
         for name, layer in layers.items():
@@ -111,7 +112,7 @@ def write_geojson(
     ...     write_geojson(br.read_area("faleme"), f"{folder}/s.geojson").stat().st_size > 9000
     True
     """
-    chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
+    chosen = layer_of(collect_layers(area, placed=placed, scores=scores), layer)
     rows = chosen.frame.drop(columns="geometry")
     features = [
         {
@@ -121,49 +122,9 @@ def write_geojson(
         }
         for shape, row in zip(chosen.frame.geometry, rows.to_dict("records"), strict=True)
     ]
-    terms = _sources({layer: chosen}).to_dict("records")
+    terms = sources_of({layer: chosen}).to_dict("records")
     content = {"type": "FeatureCollection", "sources": terms, "features": features}
     return files.write_file(path, json.dumps(content, ensure_ascii=False).encode())
-
-
-def write_csv(
-    area: Area,
-    path: AnyPath,
-    *,
-    layer: str = "segments",
-    placed: Placed = None,
-    scores: Scores = None,
-) -> Path:
-    """Write the table of one layer as CSV with a row of HXL tags; points keep their position.
-
-    Examples
-    --------
-    >>> import tempfile, borderrisk as br
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_csv(br.read_area("faleme"), f"{folder}/s.csv").read_text("utf-8-sig")[:10]
-    'segment_id'
-    """
-    chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
-    frame = _table(chosen)
-    tags = ",".join(column(layer, str(name))[0] for name in frame.columns)
-    head, rows = tables.csv_text(frame).split("\n", 1)
-    return files.write_file(path, f"{tables.BOM}{head}\n{tags}\n{rows}".encode())
-
-
-def write_xlsx(area: Area, path: AnyPath, *, placed: Placed = None, scores: Scores = None) -> Path:
-    """Write the table of every layer as a sheet, with the sheets ``sources`` and ``columns``.
-
-    Examples
-    --------
-    >>> import tempfile, borderrisk as br
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_xlsx(br.read_area("faleme"), f"{folder}/faleme.xlsx").read_bytes()[:2]
-    b'PK'
-    """
-    layers = collect_layers(area, placed=placed, scores=scores)
-    sheets = {name: _table(layer) for name, layer in layers.items()}
-    sheets |= {"sources": _sources(layers), "columns": _dictionary(layers)}
-    return files.write_file(path, tables.to_workbook(sheets))
 
 
 def write_geoparquet(
@@ -183,7 +144,7 @@ def write_geoparquet(
     ...     write_geoparquet(br.read_area("faleme"), f"{folder}/s.parquet").read_bytes()[:4]
     b'PAR1'
     """
-    chosen = _chosen(collect_layers(area, placed=placed, scores=scores), layer)
+    chosen = layer_of(collect_layers(area, placed=placed, scores=scores), layer)
     out = io.BytesIO()
     chosen.frame.to_parquet(out, index=False)
     return files.write_file(path, out.getvalue())
@@ -256,43 +217,10 @@ def write(
     return WRITERS[suffix](area, path, placed=placed, scores=scores, **one)
 
 
-def _chosen(layers: Mapping[str, Layer], name: str) -> Layer:
-    if name not in layers:
-        raise input_error("layer", found=f"found {name!r}, there are {', '.join(layers)}")
-    return layers[name]
-
-
-def _table(layer: Layer) -> pd.DataFrame:
-    """Return a layer without shapes; a point keeps its longitude and latitude."""
-    frame = layer.frame
-    if set(frame.geom_type.dropna()) == {"Point"}:
-        frame = frame.assign(longitude=frame.geometry.x, latitude=frame.geometry.y)
-    return pd.DataFrame(frame.drop(columns="geometry"))
-
-
 def _json_value(cell: object) -> object:
     if pd.isna(cell):
         return None
     return cell.item() if hasattr(cell, "item") else cell
-
-
-def _sources(layers: Mapping[str, Layer]) -> pd.DataFrame:
-    """Return whose the layers are, a row for each source of each layer."""
-    found = [
-        layer.frame[list(ABOUT)].drop_duplicates().assign(layer=name)
-        for name, layer in layers.items()
-    ]
-    return pd.concat(found, ignore_index=True)[["layer", *ABOUT]].astype(str)
-
-
-def _dictionary(layers: Mapping[str, Layer]) -> pd.DataFrame:
-    """Return what each column of each layer holds."""
-    rows = [
-        (layer.name, str(name), *column(layer.name, str(name)))
-        for layer in layers.values()
-        for name in _table(layer).columns
-    ]
-    return pd.DataFrame(rows, columns=["layer", "column", "hxl", "holds"])
 
 
 def _write_layer(
