@@ -195,7 +195,7 @@ def test_no_string_of_foliums_elements_runs_leads_away_or_hides_what_follows(
     folium.LayerControl(collapsed=False).add_to(m)
     seen = visit(write(m), reduced_motion="reduce")
     tab = seen.tab
-    assert tab.locator("path[stroke='#00ff7f']").count() == 1
+    assert tab.locator(".leaflet-pane path[stroke='#00ff7f']").count() == 1
     opened = tab.evaluate("""() => {
         let opened = 0;
         borderrisk.map.eachLayer((layer) => {

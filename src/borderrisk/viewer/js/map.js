@@ -89,7 +89,7 @@ const groups = page.layers.flatMap((layer) =>
 );
 const drawGround = () => {
   for (const { kind, feature, group } of groups) {
-    if (state.shown.has(kind) && isNow(feature)) group.addTo(map);
+    if ((kind === "land" || state.shown.has(kind)) && isNow(feature)) group.addTo(map);
     else group.remove();
   }
 };

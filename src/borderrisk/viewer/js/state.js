@@ -49,7 +49,7 @@ const first = LISTS[0] ?? "claims";
 export const KINDS = [
   "claims",
   "segments",
-  ...page.layers.map((layer) => layer.kind),
+  ...page.layers.map((layer) => layer.kind).filter((kind) => kind !== "land"),
   ...page.points.map((_, i) => `points${i}`),
   ...["events", "changes"].filter((kind) => page[kind]),
 ];
