@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from borderrisk.text import locate, normal, normalize, sentences, sha256
@@ -66,3 +67,50 @@ def test_a_sentence_is_the_same_on_any_number_of_lines():
     assert (sentence.start, sentence.end) == (0, len(wrapped))
     assert again.first == sentence.number
     assert sha256(wrapped) != sha256(ONE_LINE)
+
+
+SPOKEN = {
+    "fr": (
+        "Des motos ont quitté la région de Kayes (Mali), puis la Falémé, pour Nioro-du-Sahel.",
+        "Selon le préfet, un poste de la ville de Kidira, près du village de Zambougou, a fermé.",
+        "Le département de Saraya et le fleuve Sénégal dorment, en Guinée équatoriale aussi.",
+    ),
+    "en": (
+        "Gunmen left the Kayes region of Mali (near Zambougou) for the Tambacounda region.",
+        "The town of Kidira, on the Falémé, faces Diboli in the region of Kayes.",
+        "Officers of the Chamber of Commerce of Kayes met in the department of Saraya.",
+    ),
+}
+LAID_OUT = {
+    "line end": lambda word, before: f"{before}\n{word}",
+    "two spaces": lambda word, before: f"{before}  {word}",
+    "no-break space": lambda word, before: f"{before}\u00a0{word}",
+    "thin space": lambda word, before: f"{before}\u2009{word}",
+    "narrow space": lambda word, before: f"{before}\u202f{word}",
+    "zero width": lambda word, before: f"{before} {word[:2]}\u200b{word[2:]}",
+    "direction marks": lambda word, before: f"{before} \u200e{word}\u200f",
+    "soft hyphen": lambda word, before: f"{before} {word[:2]}\u00ad{word[2:]}",
+    "hyphen at a line end": lambda word, before: f"{before} {word[:3]}-\n{word[3:]}",
+    "note": lambda word, before: f"{before} {word}²",
+    "note in brackets": lambda word, before: f"{before} {word}[7]",
+    "ligature": lambda word, before: f"{before} {word}".replace("fi", "ﬁ").replace("fl", "ﬂ"),
+}
+"""How a layout may write a word and the space before it without a word said otherwise."""
+
+READ = ["name", "kind", "status", "place_id", "evidence", "against"]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_layout_changes_a_reading(faleme, data):
+    lang = data.draw(st.sampled_from(sorted(SPOKEN)))
+    sentence = data.draw(st.sampled_from(SPOKEN[lang]))
+    how = data.draw(st.sampled_from(sorted(LAID_OUT)))
+    words = sentence.split(" ")
+    plain = [n for n, word in enumerate(words) if n and word.isalpha() and len(word) > 4]
+    at = data.draw(st.sampled_from(plain))
+    before = " ".join(words[:at])
+    written = LAID_OUT[how](words[at], before) + "".join(f" {word}" for word in words[at + 1 :])
+    found, meant = locate(written, faleme, lang), locate(sentence, faleme, lang)
+    pd.testing.assert_frame_equal(found[READ], meant[READ])
+    assert [written[a:b] for a, b in zip(found.start, found.end, strict=True)] == [*found.exact]
