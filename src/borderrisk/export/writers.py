@@ -157,6 +157,13 @@ def write_picture(m: folium.Map, path: AnyPath) -> Path:
     ------
     InputError
         For another ending, or a map that :func:`borderrisk.maps.draw` did not make.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_picture(br.maps.draw("faleme"), f"{folder}/faleme.svg").name
+    'faleme.svg'
     """
     target = Path(path)
     kind = target.suffix.lower().removeprefix(".")

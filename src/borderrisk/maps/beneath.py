@@ -45,6 +45,13 @@ def add_tiles(m: AnyMap, tiles: Any) -> AnyMap:
     ------
     PageError
         If no provider has this name.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> m = add_tiles(br.maps.draw("faleme"), "OpenStreetMap.Mapnik")
+    >>> "tile.openstreetmap.org" in m._repr_html_()
+    True
     """
     name = str(getattr(tiles, "name", tiles))
     try:
@@ -81,12 +88,22 @@ def add_raster(
         If the image has another format.
     InputError
         If there is no such file.
+
+    Examples
+    --------
+    >>> import tempfile, borderrisk as br
+    >>> m = br.maps.draw("faleme")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = br.export.write_picture(m, f"{folder}/hills.png")
+    ...     m = add_raster(m, path, (-13, 12, -9, 15))
+    >>> "hills.png" in m._repr_html_()
+    True
     """
     file = Path(path)
     kind = _KINDS.get(file.suffix.lower())
     if kind is None:
         raise PageError(
-            f"{file.name} is no PNG and no JPEG: gdalwarp -t_srs EPSG:3857, then gdal_translate"
+            f"{file.name} is neither .png nor .jpeg; gdalwarp -t_srs EPSG:3857 makes one"
         )
     content = files.read_bytes(file)
     west, south, east, north = bbox

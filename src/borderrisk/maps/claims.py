@@ -49,6 +49,14 @@ def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
         filtered or read back from a file as you like. Two more columns are shown where they are
         there: ``quote``, the claim's sentence, and ``marks``, its toponyms as a list of
         (start, end, status) in code points of that sentence.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> placed = br.read_register("timbuktu-2025-04").place(area)
+    >>> repr(add_claims(br.maps.draw(area), area, placed))[-20:]
+    '14 claims, 9 mapped>'
     """
     m.add_child(PageLayer("claims", keyed_claims(area, placed)))
     return m

@@ -60,6 +60,15 @@ def add_scores(
     ------
     PageError
         If a score names a segment that has no geometry, or two rows name the same one.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> table = br.indicators.measure(area.segments(50_000), area)
+    >>> result = br.score.composite(table, br.score.read_spec("border"), draws=64)
+    >>> "rank" in add_scores(br.maps.draw(area), area, result)._repr_html_()
+    True
     """
     result = scores if isinstance(scores, Composite) else None
     frame = scores.scores if isinstance(scores, Composite) else scores

@@ -41,6 +41,13 @@ def copy(target: str | os.PathLike[str], *, lang: str = "en", force: bool = Fals
     ------
     InputError
         If one of them is there already; nothing is written then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in copy(folder, lang="fr")][:2]
+    ['01-sources.ipynb', '02-report.ipynb']
     """
     place = Path(target)
     sources = sorted(folder(lang).glob("*.ipynb"))

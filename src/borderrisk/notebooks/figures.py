@@ -40,6 +40,15 @@ def plot_ranks(result: Composite, *, lang: str = "en") -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> table = br.indicators.measure(area.segments(50_000), area)
+    >>> result = br.score.composite(table, br.score.read_spec("border"), draws=64)
+    >>> plot_ranks(result, lang="fr").axes[0].get_title() != ""
+    True
     """
     say = words(lang)
     ranks = result.scores.reset_index(drop=True)
@@ -119,6 +128,14 @@ def plot_months(found: Borderland, area: Area, *, lang: str = "en") -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> area = br.read_area("faleme")
+    >>> found = br.events.borderland(br.events.synthetic(area, 200), area, by=["month"])
+    >>> plot_months(found, area).axes[0].get_title() != ""
+    True
     """
     say = words(lang)
     table = found.table

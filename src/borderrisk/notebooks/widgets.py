@@ -48,6 +48,15 @@ def sliders(
     -------
     ipywidgets.VBox or str
         With the ranks, drawn anew at each move; a sentence where ipywidgets is not installed.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> import contextlib, io  # outside a notebook the picture is printed
+    >>> with contextlib.redirect_stdout(io.StringIO()):
+    ...     form = sliders(br.read_area("faleme"), br.score.read_spec("border"))
+    >>> type(form).__name__
+    'VBox'
     """
     try:
         import ipywidgets as w  # noqa: PLC0415 - of the extra lab
@@ -98,6 +107,13 @@ def edit(
     -------
     ipywidgets.VBox or str
         A sentence where ipywidgets is not installed.
+
+    Examples
+    --------
+    >>> import borderrisk as br
+    >>> draft = br.claims.draft("Des bases à Kayes.", br.read_area("faleme"), published="2025-01-01")
+    >>> len(edit(draft, ["theme"], lang="fr").children)
+    1
     """
     try:
         import ipywidgets as w  # noqa: PLC0415 - of the extra lab

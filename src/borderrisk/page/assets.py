@@ -34,6 +34,11 @@ def bundle(package: str, names: tuple[str, ...]) -> str:
     """Return JavaScript modules of a package's ``js`` as one script.
 
     Each runs in its own scope, in the order given, and hands on what it exports to those after it.
+
+    Examples
+    --------
+    >>> bundle("borderrisk.viewer", ("state",)).splitlines()[1]
+    '"use strict";'
     """
     linked = "".join(_linked(package, name) for name in names)
     return f'(() => {{\n"use strict";\n{linked}}})();\n'

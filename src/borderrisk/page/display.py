@@ -42,6 +42,12 @@ def notebook_html(m: folium.Map) -> str:
     A notebook that is not trusted keeps the picture and drops the style and the frame; one that
     is trusted hides the picture by the style and shows the frame. All stands on one line, since
     an empty line would end it in Markdown. Who shows a map with tiles asked for them there.
+
+    Examples
+    --------
+    >>> import folium
+    >>> "<iframe" in notebook_html(folium.Map(tiles=None))
+    True
     """
     page = document_of(m)
     title, caption = html.escape(page.title), html.escape(page.caption)

@@ -112,8 +112,10 @@
     polyline: ({ at, options }) => L.polyline(at, options),
     polygon: ({ at, options }) => L.polygon(at, options),
     rectangle: ({ at, options }) => L.rectangle(at, options),
-    imageOverlay: ({ url, at, options, sharp }) =>
-      L.imageOverlay(url, at, { ...options, className: `${options.className ?? ""} ${sharp ? "folium-sharp" : ""}`.trim() }),
+    imageOverlay: ({ url, at, options, sharp }) => {
+      const className = [options.className, sharp && "folium-sharp"].filter(Boolean).join(" ");
+      return L.imageOverlay(url, at, { ...options, className });
+    },
     tileLayer: ({ url, options }) => L.tileLayer(url, options),
     featureGroup: ({ options }) => L.featureGroup([], options),
     markerClusterGroup: ({ options }) => L.markerClusterGroup(options),
