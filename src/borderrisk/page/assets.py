@@ -37,7 +37,7 @@ def bundle(package: str, names: tuple[str, ...]) -> str:
 
     Examples
     --------
-    >>> bundle("borderrisk.viewer", ("state",)).splitlines()[1]
+    >>> bundle("borderrisk.page", ()).splitlines()[1]
     '"use strict";'
     """
     linked = "".join(_linked(package, name) for name in names)
