@@ -22,11 +22,11 @@ if (calm) {
 map.getContainer().classList.toggle("world", page.layers[0]?.kind === "land");
 export const whole = L.latLngBounds(page.view);
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
-/* The whole area, and no way to leave it far behind. */
+/* The whole area, its edge clear of the frame's, and no way to leave it far behind. */
 let fitted = null;
 const fitWhole = () => {
   map.setMinZoom(1);
-  map.fitBounds(whole, { animate: false });
+  map.fitBounds(whole, { animate: false, padding: [12, 12] });
   map.setMinZoom(Math.max(1, Math.min(5, Math.floor(map.getZoom()) - 1)));
   fitted = { centre: map.getCenter(), zoom: map.getZoom() };
 };
