@@ -177,7 +177,7 @@ def reasons(table: pd.DataFrame, area: Area) -> pd.DataFrame:
         why["river_share"] = "no-river"
     elif "river_share" in why and area.accuracy_m > border.FOLLOWS_WITHIN_M:
         why["river_share"] = "below-scale"
-    if {"crossing_distance_km"} <= set(why) and "border_id" in table:
+    if "crossing_distance_km" in why and "border_id" in table:
         listed = table.border_id.isin(borders)
         why["crossing_distance_km"] = why.crossing_distance_km.where(listed, "no-crossing")
     for name in why:

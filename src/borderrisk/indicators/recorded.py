@@ -127,7 +127,7 @@ def events_within(
     fine = placeable(events, within_m)
     segment, _ = pairs_near(segments, fine, within_m)
     found = np.bincount(segment, minlength=len(segments)) / (_years(events) if per_year else 1.0)
-    name = named("events", within_m) + ("_per_year" if per_year else "")
+    name = _column("events", within_m, per_year=per_year)
     return on_segments(segments, found, name, within_m, extent)
 
 
@@ -170,8 +170,13 @@ def deaths_within(  # noqa: PLR0913
     segment, event = pairs_near(segments, fine, within_m)
     figures = pd.to_numeric(fine[column]).to_numpy(dtype=float, na_value=np.nan)[event]
     found = sums(figures, segment, len(segments)) / (_years(events) if per_year else 1.0)
-    name = named("deaths", within_m) + ("_per_year" if per_year else "")
+    name = _column("deaths", within_m, per_year=per_year)
     return on_segments(segments, found, name, within_m, extent)
+
+
+def _column(kind: str, within_m: float, *, per_year: bool) -> str:
+    """Return the name of an indicator of events, which :func:`recorded` reads back."""
+    return named(kind, within_m) + ("_per_year" if per_year else "")
 
 
 def placeable(events: gpd.GeoDataFrame, within_m: float) -> gpd.GeoDataFrame:
