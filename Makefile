@@ -65,7 +65,8 @@ docs: $(VENV)/dev.done
 	mkdir -p docs
 	$(BIN)/python docs/pictures.py docs
 
-# The locks hold every version with its hashes, for each platform and Python at once.
+# The locks hold every version with its hashes, for each platform and Python at once. They are
+# installed as they stand: a resolver would look past them for a package asked for with an extra.
 lock:
 	uv pip compile -q --universal --generate-hashes pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --extra test pyproject.toml requirements/build.in \
@@ -73,8 +74,9 @@ lock:
 
 $(VENV)/%.done: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r $<
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/python -m pip check --disable-pip-version-check
 	touch $@
 
 clean:
