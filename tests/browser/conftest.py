@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Frame, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = [
@@ -41,6 +42,24 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[..., None]:
+    """Return what waits until an expression holds in a page or frame.
+
+    Playwright's ``wait_for_function`` asks a second time by ``eval`` within the page, and a page
+    of ours forbids that: it would pass where the first answer is yes and fail where it is not yet.
+    """
+
+    def holds(frame: Frame | Page, expression: str, arg: object = None, seconds: int = 120) -> None:
+        end = time.monotonic() + seconds
+        while not frame.evaluate(expression, arg):
+            if time.monotonic() > end:
+                pytest.fail(f"it did not come to hold in {seconds} s: {expression}")
+            frame.evaluate("() => new Promise(done => setTimeout(done, 20))")
+
+    return holds
 
 
 @pytest.fixture(scope="session")

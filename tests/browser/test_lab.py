@@ -97,7 +97,7 @@ def _wait(process, address):
 
 
 @pytest.fixture(scope="module")
-def desk(lab, chromium):
+def desk(lab, chromium, until):
     """Return one tab with JupyterLab in it, and what it asked for."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(RUN_MS)
@@ -105,7 +105,7 @@ def desk(lab, chromium):
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(f"{lab.address}/lab?reset&token={lab.token}")
-    tab.wait_for_function("window.jupyterapp")
+    until(tab, "!!window.jupyterapp")
     yield tab, asked
     context.close()
 
@@ -157,7 +157,9 @@ HANDS = {"02-report": fill_in_the_form, "04-score": move_the_sliders}
 
 
 @pytest.mark.parametrize(("name", "maps_shown"), BOOKS.items())
-def test_each_notebook_runs_in_jupyterlab_and_every_map_shows_its_area(lab, desk, name, maps_shown):
+def test_each_notebook_runs_in_jupyterlab_and_every_map_shows_its_area(
+    lab, desk, name, maps_shown, until
+):
     tab, asked = desk
     cells = tab.evaluate(RUN_ALL, f"{name}.ipynb")
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
@@ -167,8 +169,8 @@ def test_each_notebook_runs_in_jupyterlab_and_every_map_shows_its_area(lab, desk
     for number in range(maps_shown):
         frames.nth(number).scroll_into_view_if_needed()
         inner = frames.nth(number).element_handle().content_frame()
-        inner.wait_for_function("window.borderrisk")
-        inner.wait_for_function(SHOWN, arg=box)
+        until(inner, "!!window.borderrisk")
+        until(inner, SHOWN, box)
     assert frames.count() == maps_shown
     HANDS.get(name, lambda _: None)(tab)
     ours = (lab.address, lab.address.replace("http", "ws"), "data:", "blob:", "about:")
@@ -232,14 +234,14 @@ def test_the_frame_draws_with_the_network_off(chromium, area, placed, tmp_path):
     tab.context.close()
 
 
-def test_a_frame_that_is_laid_out_late_shows_its_area(chromium, area, tmp_path):
+def test_a_frame_that_is_laid_out_late_shows_its_area(chromium, area, tmp_path, until):
     html = maps.draw(area)._repr_html_()
     tab, complaints = _open(chromium, f"<div id=late style='display: none'>{html}</div>", tmp_path)
     inner = tab.locator("iframe").element_handle().content_frame()
-    inner.wait_for_function("window.borderrisk")
+    until(inner, "!!window.borderrisk")
     assert inner.evaluate("window.borderrisk.map.getSize().x") == 0
     tab.evaluate("document.getElementById('late').style.display = 'block'")
-    inner.wait_for_function(SHOWN, arg=_box(area))
+    until(inner, SHOWN, _box(area))
     assert complaints == []
     tab.context.close()
 
@@ -254,12 +256,12 @@ def executed(tmp_path_factory):
     return notebook
 
 
-def test_in_markdown_the_frame_is_whole(chromium, executed, area, tmp_path):
+def test_in_markdown_the_frame_is_whole(chromium, executed, area, tmp_path, until):
     text, _ = MarkdownExporter().from_notebook_node(executed)
     tab, _ = _open(chromium, MarkdownIt("commonmark").render(text), tmp_path)
     inner = tab.locator("iframe").element_handle().content_frame()
-    inner.wait_for_function("window.borderrisk")
-    inner.wait_for_function(SHOWN, arg=_box(area))
+    until(inner, "!!window.borderrisk")
+    until(inner, SHOWN, _box(area))
     tab.context.close()
 
 

@@ -416,7 +416,9 @@ def test_arabic_reads_from_right_to_left_and_marks_what_is_in_another_language(v
     assert "Lo que dice el informe" in tab.inner_text("#panel")
 
 
-def test_a_map_that_was_hidden_shows_its_area_when_it_is_seen(chromium, default_page, tmp_path):
+def test_a_map_that_was_hidden_shows_its_area_when_it_is_seen(
+    chromium, default_page, tmp_path, until
+):
     """A frame whose parent is not displayed has no size when the page draws itself."""
     file = tmp_path / "frame.html"
     text = default_page.read_text("utf-8").replace("&", "&amp;").replace('"', "&quot;")
@@ -428,10 +430,10 @@ def test_a_map_that_was_hidden_shows_its_area_when_it_is_seen(chromium, default_
     tab = context.new_page()
     tab.goto(file.as_uri())
     frame = tab.frames[1]
-    frame.wait_for_function("window.borderrisk")
+    until(frame, "!!window.borderrisk")
     tab.evaluate("document.getElementById('hide').style.display = 'block'")
     whole = "L.latLngBounds(borderrisk.page.view)"
-    frame.wait_for_function(f"borderrisk.map.getBounds().contains({whole})")
+    until(frame, f"borderrisk.map.getBounds().contains({whole})")
     assert frame.evaluate("borderrisk.map.getZoom()") > 5.5
     context.close()
 
