@@ -100,6 +100,22 @@ def run_apart(*words: object) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_file_is_held_one_batch_at_a_time(table, tmp_path):
+    """Rows that cannot be packed: what is held of 24 groups of rows is less than six."""
+    file = tmp_path / "many.parquet"
+    group = pa.Table.from_pandas(table[["lon", "lat"]], preserve_index=False)
+    with pq.ParquetWriter(file, group.schema, compression="none", use_dictionary=False) as writer:
+        for _ in range(24):
+            writer.write_table(group)
+    before = pa.total_allocated_bytes()
+    with streams.opened(file) as (reader, _, total):
+        assert total == 24 * len(table)
+        for batch in reader:
+            held = pa.total_allocated_bytes() - before
+            assert held < 6 * group.nbytes
+            del batch
+
+
 def test_what_cannot_be_read_or_written_is_refused(tmp_path, table):
     file = tmp_path / "in.parquet"
     table.head(3).to_parquet(file)

@@ -111,7 +111,8 @@ def _open_csv(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, None,
 
 
 def _open_parquet(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, None, int]:
-    file = stack.enter_context(pq.ParquetFile(path))
+    # Read ahead, a file's row groups all stay in memory until the last is read.
+    file = stack.enter_context(pq.ParquetFile(path, pre_buffer=False))
     batches = file.iter_batches(BATCH_ROWS)
     reader = pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
     return reader, None, file.metadata.num_rows
