@@ -394,6 +394,10 @@ def test_a_spec_names_the_distance_of_its_events(tmp_path):
     assert (table.events_20km.max(), table.events_10km.max()) == (1, 1)
     assert table["deaths_2.5km_per_year"].max() == pytest.approx(2, rel=0.01)
     assert "1 of 2 events left out: not placeable at this width (20 km)" in done.output
+    mapped = run("map", "faleme", "--spec", spec, "--events", events, "-o", tmp_path / "map.html")
+    assert mapped.exit_code == 0, mapped.output
+    assert "1 of 2 events left out: not placeable at this width (20 km)" in mapped.output
+    assert "events_20km" not in mapped.output  # it has figures: it is not left out of the score
     none = run("score", "faleme", "--draws", 8, "--spec", spec, "--force", "-o", out)
     assert none.exit_code == 0, none.output
     assert "events_20km" in none.output
@@ -409,6 +413,7 @@ def test_what_is_withheld_is_in_no_output(tmp_path):
     file.write_text("\n".join([head, *kept, *hidden]), "utf-8")
     outputs = [("events", file, "--by", "side,month,kind", "-o", tmp_path / "t.csv"),
                ("events", file, "--sensitivity", "-o", tmp_path / "s.csv"),
+               ("score", "faleme", "--draws", 8, "--events", file, "-o", tmp_path / "scores.csv"),
                ("map", "--no-scores", "--events", file, "-o", tmp_path / "m.html")]  # fmt: skip
     for words in outputs:
         done = run(*words, "--withhold", "25")
@@ -417,7 +422,10 @@ def test_what_is_withheld_is_in_no_output(tmp_path):
         for trace in ("secret", "Hiddenham", "2345678", "4512345", "2024-05-06"):
             assert trace not in written
             assert trace not in done.output
-        if words[-1].suffix == ".csv":
+        if words[0] == "score":
+            assert pd.read_csv(words[-1]).events_10km.max() == 0
+            assert "2 of 5 events left out: finer than allowed" in done.output
+        if words[0] == "events":
             table = pd.read_csv(words[-1]).set_index("band")
             assert table.events["finer than allowed"] == 2
             assert ",77" not in written

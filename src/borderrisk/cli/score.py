@@ -21,10 +21,11 @@ from borderrisk.cli.common import (
     refuse_overwrite,
     write,
 )
+from borderrisk.cli.events import read_events, withhold_option
 from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.crs import to_metric
 from borderrisk.errors import input_error
-from borderrisk.events import TOO_COARSE, counted, left_out, place, read
+from borderrisk.events import TOO_COARSE, counted, left_out, place
 from borderrisk.languages import FALLBACK, localized
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
 
@@ -64,11 +65,12 @@ spec_option = click.option(
 @file_option(
     "--events", text="Events (ACLED, UCDP, CSV, XLSX) for events_10km and what the spec names."
 )
+@withhold_option
 @output_option
 @exit_on_error
 def command(
     area: str, length_m: float, border_id: str | None, reports: tuple[str, ...], spec: str | None,
-    draws: int, seed: int, events: Path | None, output: Path | None,
+    draws: int, seed: int, events: Path | None, withhold_km: float | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Score the segments of a border of AREA; write a CSV, or print it."""
     ground = read_area(area)
@@ -79,7 +81,7 @@ def command(
     choices = spec_for(ground, counted_reports.ids, spec)
     cut = ground.segments(length_m, border_id=border_id)
     table = measured(ground, cut, choices, counted_reports.placed,
-                     events=read(events) if events else None)  # fmt: skip
+                     events=read_events(events, withhold_km) if events else None)  # fmt: skip
     result = scored(table, choices, ground, draws=draws, seed=seed)
     known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
