@@ -261,6 +261,45 @@ def test_a_sentence_that_a_withheld_claim_shares_is_not_quoted(faleme):
     assert placed.quote.tolist() == ["", "La route de Bakel est fermée."]
 
 
+SHARED = f"Le {HIDDEN_WORD} a été attaqué à Kidira"
+WAYS_TO_SHARE = {
+    "one sentence": {"exact": SHARED},
+    "a part of it": {"exact": f"{SHARED}, dit-on."},
+    "in words that are the sentence": {"exact": "Autre.", "statement": {"fr": f"«{SHARED}.»"}},
+    "by its hash": {"statement": {"fr": SHARED}},
+}
+
+
+@pytest.mark.parametrize("shared", WAYS_TO_SHARE.values(), ids=WAYS_TO_SHARE)
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".svg", ".html", ".toml", "since"])
+def test_no_statement_is_a_sentence_that_a_withheld_claim_shares(suffix, shared, area, tmp_path):
+    raw = {**RAW, "statement": "quote", "lang": "fr"}
+    own = {"statement", "sentence", "start", "end", "sha256"}
+    bare = {name: cell for name, cell in RAW["claim"][1].items() if name not in own}
+    place = {"place": PLACES[0][0], "where_prec": 1, "place_text": "Big"}
+    anchor = {"sentence": 1, "start": 0, "end": 9, "sha256": br.text.sha256(SHARED)}
+    kept = bare | place | {"exact": "Autre chose.", "id": "kept"}
+    told = bare | place | {"id": "told"} | shared
+    secret = bare | place | anchor | {"id": "secret", "exact": SHARED, "sensitivity": "high"}
+    register = br.claims.Register("r", raw | {"claim": [kept, told, secret]})
+    if suffix == "since":
+        known = br.claims.Register("r", raw | {"claim": [kept, told]})
+        earlier = br.claims.without_withheld(known, [register]).place(area)
+        assert earlier.claim_id.tolist() == ["kept", "told"]
+        assert HIDDEN_WORD not in earlier.to_csv()
+        return
+    placed = register.place(area)
+    assert placed.statement_fr.tolist() == ["Autre chose.", "(phrase non montrée)"]
+    path = tmp_path / f"toy{suffix}"
+    if suffix == ".toml":
+        assert HIDDEN_WORD not in register.to_toml()
+    elif suffix == ".html":
+        page.write_page(maps.draw(area, placed=placed), path)
+        assert HIDDEN_WORD not in path.read_text("utf-8")
+    else:
+        assert HIDDEN_WORD not in write(area, placed, tmp_path, suffix).read_text("utf-8")
+
+
 @pytest.mark.parametrize("command", [("map", "--no-scores"), ("export", "--layer", "claims")])
 def test_a_command_says_how_many_claims_it_withholds(command, tmp_path):
     text = SOURCE.read_text("utf-8").replace("[[claim]]\n", '[[claim]]\nsensitivity = "high"\n', 1)

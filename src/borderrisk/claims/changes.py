@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from borderrisk.claims.quoting import statement_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from borderrisk.claims.claim import Claim
     from borderrisk.claims.register import Register
 
 COLUMNS = ("claim_id", "change", "field", "before", "after")
@@ -72,9 +75,10 @@ def changes(before: Register, after: Register) -> pd.DataFrame:
 
 
 def without_withheld(before: Register, after: Iterable[Register]) -> Register:
-    """Return an earlier register without the claims that a later one withholds.
+    """Return an earlier register that withholds what a later one withholds.
 
-    What was published once and is of high sensitivity now is not published again as gone.
+    What was published once and is of high sensitivity now is not published again as gone, nor in
+    the sentence of another claim.
 
     Parameters
     ----------
@@ -89,17 +93,28 @@ def without_withheld(before: Register, after: Iterable[Register]) -> Register:
     >>> now = read_register("timbuktu-2025-04")
     >>> first, *rest = now.raw["claim"]
     >>> later = Register("later", {**now.raw, "claim": [{**first, "sensitivity": "high"}, *rest]})
-    >>> len(now.claims) - len(without_withheld(now, [later]).claims)
+    >>> len(now.published) - len(without_withheld(now, [later]).published)
     1
     """
     told = {id_: _told(row) for id_, row in _rows(before).items()}
     hidden: set[str] = set()
+    withheld: list[Claim] = []
     for register in after:
-        shown = {claim.id for claim in register.published}
+        secret = {claim.id for claim in register.withheld}
         same = same_claims(told, {id_: _told(row) for id_, row in _rows(register).items()})
-        hidden |= {earlier for earlier, later in same.items() if later not in shown}
-    kept = [row for row in before.raw["claim"] if row["id"] not in hidden]
-    return replace(before, raw={**before.raw, "claim": kept})
+        hidden |= {earlier for earlier, later in same.items() if later in secret}
+        withheld += register.withheld
+    rows = []
+    for claim, raw in zip(before.claims, before.raw["claim"], strict=True):
+        row = dict(raw) | ({"sensitivity": "high"} if claim.id in hidden else {})
+        elsewhere = claim.model_copy(update={"start": None, "end": None})  # counts another text
+        said = statement_of(elsewhere, before.report, withheld)
+        if said != statement_of(elsewhere, before.report, ()):
+            row = {name: cell for name, cell in row.items() if name != "exact"} | {
+                "statement": said
+            }
+        rows.append(row)
+    return replace(before, raw={**before.raw, "claim": rows})
 
 
 def _rows(register: Register) -> dict[str, Row]:
@@ -115,6 +130,8 @@ def _rows(register: Register) -> dict[str, Row]:
 def same_claims(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """Return which claim before is which after: the one that says the same, else of the same id.
 
+    Of several that say the same, those of one id are one claim, the others in their order.
+
     Parameters
     ----------
     before, after : mapping of str
@@ -125,8 +142,13 @@ def same_claims(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str
     >>> same_claims({"1": "A rests.", "2": "B walks."}, {"1": "B walks.", "3": "A rests."})
     {'1': '3', '2': '1'}
     """
-    known = {said: id_ for id_, said in after.items()}
-    same = {id_: known[said] for id_, said in before.items() if said in known}
+    same = {id_: id_ for id_, said in before.items() if after.get(id_) == said}
+    left: dict[str, list[str]] = {}
+    for id_ in (id_ for id_ in reversed([*after]) if id_ not in same):
+        left.setdefault(after[id_], []).append(id_)
+    for id_, said in before.items():
+        if id_ not in same and left.get(said):
+            same[id_] = left[said].pop()
     taken = set(same.values())
     by_id = (id_ for id_ in before if id_ in after and id_ not in same and id_ not in taken)
     return same | {id_: id_ for id_ in by_id}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
+from borderrisk.claims import quoting
 from borderrisk.claims.located import Located
 from borderrisk.claims.locations import Countries
 from borderrisk.claims.lookup import LocationError
@@ -47,12 +48,15 @@ def placed(
     numbers = _numbers(ground)
     texts = [report.title, *(text for c in claims for text in (c.statement or {}, c.reason))]
     languages = list(dict.fromkeys(lang for text in texts for lang in text))  # the title's first
+    withheld = register.withheld
     rows = []
     for claim in claims:
         key = (claim.place, claim.where_prec)
+        said = quoting.statement_of(claim, report, withheld)
         rows.append(
             _claim_columns(claim, report, languages)
-            | {"withheld": len(register.claims) - len(claims)}
+            | {f"statement_{lang}": said.get(lang, "") for lang in languages}
+            | {"withheld": len(withheld)}
             | _place_columns(claim, ground[key], numbers[key], area, languages)
         )
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=area.crs)
@@ -74,7 +78,6 @@ def _numbers(ground: Mapping[K, Located | LocationError]) -> dict[K, str]:
 
 
 def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> dict[str, Any]:
-    statement = claim.statement or {report.lang or languages[0]: claim.exact or ""}
     speakers = claim.speakers or report.speakers
     theme = report.themes.get(claim.theme) or THEMES[claim.theme]
     inferred = claim.place.inferred if isinstance(claim.place, Countries) else ()
@@ -106,7 +109,6 @@ def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> di
             f"speakers_{lang}": ARROW.join(localized(speaker, lang) for speaker in speakers)
             for lang in languages
         },
-        **{f"statement_{lang}": statement.get(lang, "") for lang in languages},
     }
 
 

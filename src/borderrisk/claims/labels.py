@@ -1,4 +1,4 @@
-"""Words for where a claim speaks of, in every language of the page."""
+"""Words for a location, or for a sentence that is not shown, in every language of the page."""
 
 from __future__ import annotations
 
@@ -62,6 +62,11 @@ def of_countries(codes: Iterable[str], between: str = ", ") -> Words:
         )
         for lang in LANGUAGES
     }
+
+
+def of_unshown(languages: Iterable[str]) -> Words:
+    """Return what stands for a sentence that may not be shown."""
+    return {lang: _template(lang, "unshown") for lang in languages}
 
 
 def joined(labels: Iterable[Words]) -> Words:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from borderrisk.claims import labels
 from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from borderrisk.area import Area
     from borderrisk.claims.claim import Claim, Report
@@ -98,19 +99,50 @@ def quotes(register: Register, text: str, area: Area) -> list[Quote]:
     lang = report.lang if report.lang in LANGUAGES else "auto"
     found = locate(whole, area, lang, date=report.published)
     rows = list(zip(found.start, found.end, found.status, strict=True))
-    withheld = [claim for claim in register.claims if claim.sensitivity == "high"]
     return [
-        Quote("", ()) if any(_overlap(claim, other) for other in withheld)
-        else _quote(claim, whole, rows)
+        Quote("", ()) if is_shared(claim, register.withheld) else _quote(claim, whole, rows)
         for claim in register.published
-    ]  # fmt: skip
+    ]
 
 
-def _overlap(claim: Claim, other: Claim) -> bool:
-    """Return whether two claims are made in one sentence: its words then tell of both."""
-    if claim.exact and claim.exact == other.exact:
-        return True
-    return (claim.start or 0) < (other.end or 0) and (other.start or 0) < (claim.end or 0)
+def is_shared(claim: Claim, withheld: Iterable[Claim]) -> bool:
+    """Return whether a claim is made in a sentence of others: its words then tell of both."""
+    own = _read(claim.exact)
+    for other in withheld:
+        theirs = _read(other.exact)
+        within = bool(own and theirs) and (own in theirs or theirs in own)
+        overlap = (claim.start or 0) < (other.end or 0) and (other.start or 0) < (claim.end or 0)
+        if within or overlap or (claim.sha256 is not None and claim.sha256 == other.sha256):
+            return True
+    return False
+
+
+def statement_of(claim: Claim, report: Report, withheld: Sequence[Claim]) -> dict[str, str]:
+    """Return what a claim states, its sentence where it has no words of its own.
+
+    Other words stand for it where it holds the sentence of a claim that is withheld.
+
+    Parameters
+    ----------
+    claim : Claim
+        One that may be shown.
+    report : Report
+        The report that it is made in.
+    withheld : sequence of Claim
+        Those that may not.
+    """
+    statement = claim.statement or {report.lang or next(iter(report.title)): claim.exact or ""}
+    shared = [claim.exact] if is_shared(claim, withheld) else []
+    secret = set(map(_read, (*shared, *(other.exact for other in withheld)))) - {""}
+    digests = {other.sha256 for other in withheld}
+    for text in statement.values():
+        if any(one in _read(text) for one in secret) or sha256(normal(text)) in digests:
+            return labels.of_unshown(statement)
+    return statement
+
+
+def _read(text: str | None) -> str:
+    return normalize(text or "").text
 
 
 def _quote(claim: Claim, text: str, rows: Sequence[tuple[int, int, str]]) -> Quote:

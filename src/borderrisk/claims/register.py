@@ -77,15 +77,19 @@ class Register:
     @property
     def published(self) -> tuple[Claim, ...]:
         """The claims that may leave the register: none of high sensitivity, nor the id of one."""
-        kept = {claim.id for claim in self.claims if claim.sensitivity != "high"}
-        secret = {claim.id for claim in self.claims} - kept
+        secret = {claim.id for claim in self.withheld}
         return tuple(
             claim.model_copy(
                 update={"corroborates": tuple(n for n in claim.corroborates if n not in secret)}
             )
             for claim in self.claims
-            if claim.id in kept
+            if claim.id not in secret
         )
+
+    @property
+    def withheld(self) -> tuple[Claim, ...]:
+        """The claims of high sensitivity: counted, never placed, drawn or exported."""
+        return tuple(claim for claim in self.claims if claim.sensitivity == "high")
 
     def check(self, text: str | None = None, area: Area | None = None) -> list[Issue]:
         """Return what is wrong with the register.
@@ -192,11 +196,18 @@ class Register:
         sentences : bool
             Whether it is the register as it is kept, with the sentences of the report and every
             claim. The form for publication has neither sentences, which its claims point at by
-            number, offsets and SHA-256, nor claims of high sensitivity.
+            number, offsets and SHA-256, nor claims of high sensitivity, nor the sentence of one
+            in the statement of another.
         """
         if sentences:
             return table.to_toml(self.raw, sentences=True)
-        return table.to_toml({**self.raw, "claim": published_rows(self.raw)})
+        rows, claims, report = published_rows(self.raw), self.form.claims, self.form.report
+        withheld = [claim for claim in claims.values() if claim.sensitivity == "high"]
+        for row in rows:
+            claim = claims.get(row.get("id"))
+            if report is not None and claim is not None and claim.statement is not None:
+                row["statement"] = quoting.statement_of(claim, report, withheld)
+        return table.to_toml({**self.raw, "claim": rows})
 
 
 def read_register(source: str | Path) -> Register:
