@@ -157,19 +157,24 @@ def _in_metres(area: Area, points: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
 
 
 def _duckdb(area: Area, points: pd.DataFrame, segments: gpd.GeoDataFrame) -> None:
-    """Ask DuckDB spatial for each point's nearest segment: it has no nearest join of its own."""
+    """Ask DuckDB spatial for each point's nearest segment: it has no nearest join of its own.
+
+    Its extension is on PyPI too, as duckdb-extension-spatial, for one version of duckdb each.
+    """
     duckdb = import_module("duckdb")
+    import_module("duckdb_extensions").import_extension("spatial")
     base = duckdb.connect()
     base.execute("LOAD spatial")
     x, y = _in_metres(area, points)
-    frame = pd.DataFrame({"id": np.arange(len(x)), "x": x, "y": y})
-    lines = pd.DataFrame({"segment_id": segments.segment_id, "wkb": segments.to_wkb().geometry})
-    base.register("p", frame)
-    base.register("s", lines)
+    base.register("places", pd.DataFrame({"id": np.arange(len(x)), "x": x, "y": y}))
+    base.register(
+        "lines", pd.DataFrame({"id": segments.segment_id, "wkb": segments.to_wkb().geometry})
+    )
+    base.execute("CREATE TABLE p AS SELECT id, ST_Point(x, y) AS geom FROM places")
+    base.execute("CREATE TABLE s AS SELECT id, ST_GeomFromWKB(wkb) AS geom FROM lines")
     base.execute(
-        "SELECT id, arg_min(segment_id, ST_Distance(ST_Point(x, y), ST_GeomFromWKB(wkb))) "
-        "FROM p, s GROUP BY id"
-    ).fetchall()
+        "SELECT p.id, arg_min(s.id, ST_Distance(p.geom, s.geom)) FROM p, s GROUP BY p.id"
+    ).df()
 
 
 def _sedonadb(area: Area, points: pd.DataFrame, segments: gpd.GeoDataFrame) -> None:
