@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from borderrisk.points.cells import frames
+from borderrisk.points.edges import CHAIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +53,14 @@ class Candidates:
             np.append(self.edge, other.edge),
         )
 
+    def unchained(self, size: int) -> Candidates:
+        """Return cells that have chains of edges with those edges, of which there are so many."""
+        edge: EdgeNumbers = np.repeat(self.edge, CHAIN) * CHAIN
+        edge += np.tile(np.arange(CHAIN, dtype=np.int32), len(self.edge))
+        there = edge < size
+        cell = np.repeat(np.arange(len(self.cell)), self.count * CHAIN)[there]
+        return Candidates(self.cell, np.bincount(cell, minlength=len(self.cell)), edge[there])
+
     def quarters(self, level: int, edges: Edges, box: Box) -> Candidates:
         """Return the four quarters of each cell, which are of a level, with what is possible."""
         cell = np.concatenate([self.cell * 4 + quarter for quarter in range(4)])
@@ -71,14 +80,16 @@ def _possible(cells: Candidates, level: int, edges: Edges, box: Box) -> Ints:
 
     The difference of a point's squared distances to two fixed points is linear in the point. An
     edge is out where the start of another, a rival, is nearer than both of its ends to every point
-    of the cell, by more than the edge (a quarter of its squared length) can make up for.
+    of the cell, by more than the edge can make up for between them.
     """
     row = np.repeat(np.arange(len(cells.cell)), cells.count)
-    centre, axes = (part.take(row, axis=-1) for part in frames(cells.cell, level, box))
+    framed = frames(cells.cell, level, box)
+    across = np.linalg.norm(framed.axes, axis=1).sum(axis=0)
+    centre, axes = (part.take(row, axis=-1) for part in framed)
     start = edges.start.take(cells.edge, axis=1) - centre
     step = edges.step.take(cells.edge, axis=1)
-    slack = _dot(step, step) / 4 + _ROUNDING_M2
     x, y, bulge, square = _seen(start, axes)
+    slack = edges.slack(cells.edge, step, np.sqrt(square) + across.take(row)) + _ROUNDING_M2
     x2, y2, bulge2, square2 = _seen(start + step, axes)
     left = np.stack([x, y, square - bulge - slack, x2, y2, square2 - bulge2 - slack,
                      square + bulge])  # fmt: skip

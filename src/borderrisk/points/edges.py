@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     EdgeNumbers = NDArray[np.int32]
 
 
+CHAIN = 16
+"""Edges that are judged as one where cells are large: a chain is then short beside a cell."""
+
+
 @dataclass(frozen=True, eq=False)
 class Edges:
     """Straight pieces of lines, none longer than 250 m, in the order of their lines.
@@ -33,6 +37,22 @@ class Edges:
     step: Floats
     owner: Ints
 
+    def slack(self, _edge: EdgeNumbers, step: Floats, _away: Floats) -> Floats:
+        """Return how much nearer, in squared metres, edges may come than their nearer ends.
+
+        They are given by number and step, with how far from their starts a point may be.
+        """
+        return np.asarray((step[0] ** 2 + step[1] ** 2 + step[2] ** 2) / 4)
+
+    def chained(self) -> Chains:
+        """Return the same, ``CHAIN`` edges at a time."""
+        first = np.arange(0, len(self.owner), CHAIN)
+        back = np.repeat(self.start[:, first], CHAIN, axis=1)[:, : len(self.owner)] - self.start
+        away = np.maximum((back**2).sum(axis=0), ((self.step - back) ** 2).sum(axis=0))
+        start = self.start[:, first]
+        reach = np.sqrt(np.maximum.reduceat(away, first))
+        return Chains(start, np.zeros_like(start), first, reach)
+
     def chord(self, points: Floats, edge: EdgeNumbers) -> Floats:
         """Return the shortest chord from an edge to each point, both one column a point."""
         step = self.step[:, edge]
@@ -43,6 +63,20 @@ class Edges:
         step *= along
         chord -= step
         return np.asarray(chord)
+
+
+@dataclass(frozen=True, eq=False)
+class Chains(Edges):
+    """Edges in a row, each by the start of its first and how far they reach from there.
+
+    They have no step, and ``owner`` is the number of the first edge.
+    """
+
+    reach: Floats
+
+    def slack(self, edge: EdgeNumbers, _step: Floats, away: Floats) -> Floats:
+        """Return how much nearer, in squared metres, a chain may come than its start."""
+        return np.asarray(2 * self.reach[edge] * away)
 
 
 def edges_of(lines: Sequence[shapely.Geometry] | NDArray[np.object_]) -> Edges:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,11 +76,21 @@ class Quadtree:
 
     def at(self, level: int) -> Candidates:
         """Return the leaves of one level."""
-        here = np.flatnonzero(self.level == level)
-        code, first, count = self.code[here], self.first[here], self.count[here]
+        found = self._of(np.flatnonzero(self.level == level))
+        return replace(found, cell=found.cell >> 2 * (DEPTH - level))
+
+    def unchained(self, size: int) -> Quadtree:
+        """Return a tree of chains of edges as one of those edges, so many in all."""
+        leaves = self._of(np.arange(len(self.code))).unchained(size)
+        first = np.cumsum(leaves.count) - leaves.count
+        return replace(self, first=first, count=leaves.count, edge=leaves.edge)
+
+    def _of(self, leaf: Ints) -> Candidates:
+        code, first, count = self.code[leaf], self.first[leaf], self.count[leaf]
         begin = np.cumsum(count) - count
-        edge = self.edge[np.arange(count.sum()) + np.repeat(first - begin, count)]
-        return Candidates(code >> 2 * (DEPTH - level), count, edge)
+        return Candidates(
+            code, count, self.edge[np.arange(count.sum()) + np.repeat(first - begin, count)]
+        )
 
 
 def quadtree(edges: Edges, box: Box) -> Quadtree:
@@ -93,9 +103,11 @@ def quadtree(edges: Edges, box: Box) -> Quadtree:
     box : tuple of float
         West, south, east, north in degrees; points beyond it have no right answer.
     """
-    none, every = np.zeros(1, np.int64), np.arange(len(edges.owner), dtype=np.int32)
+    chains = edges.chained()
+    none, every = np.zeros(1, np.int64), np.arange(len(chains.owner), dtype=np.int32)
     whole = Quadtree(box, none, none, none, np.array([len(every)]), every)
-    return _split(whole, edges, lambda code, level: np.full(len(code), level < COARSE))
+    coarse = _split(whole, chains, lambda code, level: np.full(len(code), level < COARSE))
+    return coarse.unchained(len(edges.owner))
 
 
 def _split(tree: Quadtree, edges: Edges, pays: Worth) -> Quadtree:
