@@ -23,6 +23,7 @@ WORDS = st.dictionaries(st.sampled_from(["en", "fr", "es", "ar", "ff-Latn"]), LI
 KM = st.floats(0.5, 900).map(lambda km: round(km, 1))
 UNIT = {"country": st.sampled_from(["MLI", "SEN"]), "level": st.integers(1, 4)}
 DAYS = st.dates().map(str)
+ANSWER = st.sampled_from(["gn:6658544", "unknown", "not-a-place"])
 
 
 def some(of, least, most):
@@ -89,6 +90,7 @@ def registers(draw):
         "id": "r", "title": draw(WORDS), "publisher": draw(LINE), "published": draw(DAYS),
         "speakers": draw(st.lists(LINE | WORDS, min_size=1, max_size=3)),
         "themes": {"of-its-own": draw(WORDS)}, "draft": draw(st.booleans()),
+        "names": draw(st.dictionaries(LINE.map(str.strip), ANSWER, min_size=1, max_size=3)),
     }  # fmt: skip
     return claims.Register("r", {**report, "claim": rows})
 

@@ -22,6 +22,7 @@ from borderrisk.claims.fields import (
 )
 from borderrisk.claims.locations import Location
 from borderrisk.records import Items, Line, Record
+from borderrisk.text.answers import Answer
 
 
 class Report(Record):
@@ -56,6 +57,9 @@ class Report(Record):
         to whoever keeps the register.
     draft : bool
         Whether its claims are proposals that nobody has confirmed yet.
+    names : mapping of str, optional
+        What an ambiguous name means wherever the text has it: the id of an entry of the area's
+        gazetteer, ``unknown`` or ``not-a-place``.
     """
 
     id: Line
@@ -72,6 +76,7 @@ class Report(Record):
     themes: dict[Theme, Words] = Field(default_factory=dict)
     statement: Literal["quote"] | None = None
     draft: bool = False
+    names: dict[Line, Answer] = Field(default_factory=dict)
 
     @pydantic.model_validator(mode="before")
     @classmethod
@@ -132,6 +137,9 @@ class Claim(Record):
         The sentence and what stands around it, as the W3C Web Annotation model names them.
     page : int, optional
         The page of the document that it stands on.
+    drafted : str, optional
+        The mark of a location drafted while a name of it was ambiguous: as long as the location is
+        that one, the answers on names move it.
     """
 
     id: Annotated[Line, matches("[^/]*", "an id without a slash is needed")]
@@ -164,6 +172,7 @@ class Claim(Record):
     speakers: Speakers | None = None
     corroborates: Items[Line] = ()
     sensitivity: Literal["low", "medium", "high"] = "low"
+    drafted: Line | None = None
 
     def __getitem__(self, name: str) -> Any:
         return _as_mapping(self, name)

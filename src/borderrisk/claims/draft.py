@@ -8,28 +8,27 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import shapely
 
 from borderrisk.claims import table
+from borderrisk.claims.answers import cells_of, described, mark_of
 from borderrisk.claims.days import date_of
 from borderrisk.claims.documents import Document
 from borderrisk.claims.modes import modality
-from borderrisk.claims.proposals import propose_location
+from borderrisk.claims.proposals import propose
 from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.vocabulary import EVENTS, THEME_CUES
-from borderrisk.gazetteer import Gazetteer
 from borderrisk.names import normalize_name
-from borderrisk.text import LANGUAGES, locate, normal, normalize, sentences, sha256
+from borderrisk.text import LANGUAGES, Decisions, locate, normal, normalize, sentences, sha256
 from borderrisk.text.language import main_language
 from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from borderrisk.area import Area
-    from borderrisk.text import Decisions, Sentence
+    from borderrisk.text import Sentence
     from borderrisk.text.locate import MentionRow
 
 AROUND = 32
@@ -51,7 +50,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
     lang: str | None = None,
     report_id: str = "report",
     title: str = "",
-    decisions: Decisions | str | Path | None = None,
+    decisions: Decisions | Mapping[str, str] | str | Path | None = None,
 ) -> pd.DataFrame:
     """Return a table of a text's statements for an analyst to fill in.
 
@@ -67,7 +66,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
         The language of the text; found paragraph by paragraph otherwise.
     report_id, title : str, optional
         What the register is called, and the report.
-    decisions : Decisions or path, optional
+    decisions : Decisions, mapping or path, optional
         What an analyst decided on the places of this text, as for :func:`borderrisk.text.locate`.
 
     Returns
@@ -76,7 +75,10 @@ def draft(  # noqa: PLR0913 (all but two are options)
         One row per sentence that names a place, a repeated one once; the sentence first, then the
         columns of :func:`borderrisk.claims.from_frame`, each prefilled where the text shows it and
         blank where it does not, with the words that show it in ``evidence.…``. It is a draft:
-        :meth:`borderrisk.Register.check` asks until ``report.draft`` is false.
+        :meth:`borderrisk.Register.check` asks until ``report.draft`` is false. An ambiguous name is
+        asked once, in a column ``report.names.<Name>`` of its own, for an id of those that
+        ``evidence.names.<Name>.1`` … tell, ``unknown`` or ``not-a-place``: the answer moves every
+        drafted location that the name is in.
 
     Examples
     --------
@@ -89,7 +91,8 @@ def draft(  # noqa: PLR0913 (all but two are options)
     document = text if isinstance(text, Document) else Document(text)
     whole, day = normal(document.text), str(published)
     tongue = lang if lang in LANGUAGES else main_language(whole)
-    found = locate(whole, area, lang or "auto", date=day, decisions=decisions)
+    ledger = Decisions.of({} if decisions is None else decisions, whole)
+    found = locate(whole, area, lang or "auto", date=day, decisions=ledger)
     report = {
         "id": report_id,
         f"title.{tongue}": title or document.title,
@@ -110,9 +113,10 @@ def draft(  # noqa: PLR0913 (all but two are options)
     frame = pd.DataFrame(rows, dtype=object)
     for name in (name for name in _PLACE_CELLS if name not in frame):
         frame[name] = None
-    for name, value in report.items():
-        frame[f"{table.REPORT}{name}"] = value or None
-    return frame[sorted(frame.columns, key=table.place_of_column)]
+    whole_report = {f"{table.REPORT}{name}": value or None for name, value in report.items()}
+    for name, value in (whole_report | cells_of(found, ledger.names, area)).items():
+        frame[name] = value
+    return frame[sorted(frame.columns, key=table.place_of_column)].astype(object)
 
 
 def _named(text: str, found: pd.DataFrame) -> Iterator[tuple[Sentence, list[MentionRow]]]:
@@ -140,7 +144,8 @@ class _Site:
         """Return the row of one sentence."""
         start, end = sentence.start, sentence.end
         exact = self.text[start:end]
-        place = propose_location(exact, start, _told_of(exact, named), self.area, self.day)
+        place = propose(exact, start, named, self.area, self.day)
+        is_open = any(row.status == "ambiguous" for row in named)
         return {
             table.SENTENCE: normalize(exact).text,
             "id": f"c{number:02}",
@@ -149,6 +154,7 @@ class _Site:
             "place_text": ", ".join(dict.fromkeys(row.name for row in named)),
             **{f"place.{name}": value for name, value in table.flat(place.location)},
             "where_prec": place.where_prec,
+            "drafted": mark_of(place.location, place.where_prec) if is_open else None,
             f"reason.{self.lang}": place.reason(self.lang),
             "evidence.place": "; ".join(_told(row, self.area) for row in named),
             "admiralty": "F6",
@@ -180,13 +186,6 @@ class _Site:
         }
 
 
-def _told_of(exact: str, named: Sequence[MentionRow]) -> Sequence[MentionRow]:
-    """Return the mentions that are not part of who speaks: *le préfet de Saraya* is no place."""
-    speakers = speaker_chain(exact).value or ()
-    others = [row for row in named if not any(row.name in speaker for speaker in speakers)]
-    return others or named
-
-
 def theme_of(sentence: str) -> tuple[str | None, str | None]:
     """Return the theme that the words of a sentence show, with the word; none where two do.
 
@@ -213,19 +212,5 @@ def _told(row: MentionRow, area: Area) -> str:
     """Return what the text shows of a name, with what it may mean where that is open."""
     if row.status == "placed":
         return f"{row.name}: {row.place_id}"
-    fits = [_described(c.place_id, c.name, area) for c in shortlist(row.candidates)]
+    fits = [f"{c.place_id} {described(c.place_id, area)}" for c in shortlist(row.candidates)]
     return f"{row.name}: {row.status}" + (f" ({' | '.join(fits)})" if fits else "")
-
-
-def _described(place_id: str, name: str, area: Area) -> str:
-    """Return a candidate by id, name, smallest unit around it, note and distance to a border."""
-    gazetteer = Gazetteer.of(area)
-    entry = gazetteer.places[place_id]
-    units = area.units.sort_values("level", ascending=False).unit_id
-    around = (gazetteer.places[i].name for i in units if gazetteer.within(place_id, i))
-    unit = next(around, None) if entry.kind == "town" else None
-    notes = area.places.loc[area.places.place_id == place_id, "note"].dropna()
-    where = filter(None, [unit, entry.country, *(str(note).strip() for note in notes)])
-    point = shapely.point_on_surface(entry.geometry)
-    km = float(shapely.distance(area.borders.geometry.array, point).min()) / 1000
-    return f"{place_id} {name}: {entry.kind}, {', '.join(where)}, {km:.1f} km from the border"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.vocabulary import REASONS, precision_of_level
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.languages import localized
@@ -72,6 +73,17 @@ class Proposal:
     def reason(self, lang: str) -> str:
         """Return why it is this location, in French or in English."""
         return localized(REASONS[self.location["kind"]], lang)
+
+
+def propose(exact: str, start: int, named: Sequence[MentionRow], area: Area, day: str) -> Proposal:
+    """Return the location of a sentence by its mentions but those in the name of who speaks.
+
+    *Le préfet de Saraya* is no place, unless the sentence names no other. Parameters are those of
+    :func:`propose_location`.
+    """
+    speakers = speaker_chain(exact).value or ()
+    others = [row for row in named if not any(row.name in speaker for speaker in speakers)]
+    return propose_location(exact, start, others or named, area, day)
 
 
 def propose_location(

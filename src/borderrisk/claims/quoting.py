@@ -97,7 +97,7 @@ def quotes(register: Register, text: str, area: Area) -> list[Quote]:
     """
     whole, report = normal(text), register.report
     lang = report.lang if report.lang in LANGUAGES else "auto"
-    found = locate(whole, area, lang, date=report.published)
+    found = locate(whole, area, lang, date=report.published, decisions=report.names)
     rows = list(zip(found.start, found.end, found.status, strict=True))
     return [
         Quote("", ()) if is_shared(claim, register.withheld) else _quote(claim, whole, rows)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from borderrisk import catalogue, files
-from borderrisk.claims import frames, placing, quoting, rules, table
+from borderrisk.claims import answers, frames, placing, quoting, rules, table
 from borderrisk.claims.form import Form, published_rows, read_form, rows_of
 from borderrisk.errors import Issue, input_error, refuse
+from borderrisk.gazetteer import Gazetteer
 from borderrisk.text import normal
+from borderrisk.text.answers import name_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -116,17 +118,58 @@ class Register:
         """
         report, claims = self.form.report, self.form.claims
         found = [*self.form.issues, *self._issues(rules.register_issues(claims, report))]
-        if text is not None:
+        names = report.names if report else {}
+        whole = normal(text) if text is not None else None
+        gazetteer = Gazetteer.of(area) if area is not None else None
+        unsure = [*self._issues(name_issues(names, text=whole, gazetteer=gazetteer))]
+        if whole is not None:
             skip = {issue.row for issue in found}
-            found += self._issues(quoting.register_issues(claims, report, normal(text), skip=skip))
+            found += self._issues(quoting.register_issues(claims, report, whole, skip=skip))
         if area is not None:
-            for claim in claims.values():
+            moved = self if unsure else answers.answered(self, area)
+            for claim in moved.form.claims.values():
                 issues = placing.location_issues(claim, area, self.folder)
                 found += self._issues((claim.id, *issue) for issue in issues)
-        return found
+        return found + unsure
 
     def _issues(self, found: Iterable[tuple[str, str, str]]) -> Iterator[Issue]:
         return (Issue(str(self.file), *issue) for issue in found)
+
+    def answered(self, area: Area) -> Register:
+        """Return the register with the locations that the answers on its names move.
+
+        :meth:`place` and :meth:`check` do so by themselves; this is for a register that is to be
+        published without its sentences, see :meth:`to_toml`.
+
+        Parameters
+        ----------
+        area : Area
+            Where the answers are looked up.
+
+        Returns
+        -------
+        Register
+            Every location that was drafted while a name of it was ambiguous, and that nobody has
+            changed since, is what the answer on the name makes of it.
+
+        Raises
+        ------
+        InputError
+            For answers that the area does not have.
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> area, text = br.read_area("faleme"), "Un poste a été attaqué à Moussala."
+        >>> frame = br.claims.draft(text, area, published="2025-04-28", lang="fr")
+        >>> frame["report.names.Moussala"] = "gn:6658544"
+        >>> frame[["theme", "report.publisher", "report.speakers.1", "report.title.fr"]] = "mining"
+        >>> br.claims.from_frame(frame).answered(area).raw["claim"][0]["place"]
+        {'kind': 'place', 'places': ['gn:6658544']}
+        """
+        names = self.form.report.names if self.form.report else {}
+        refuse([*self._issues(name_issues(names, gazetteer=Gazetteer.of(area)))])
+        return answers.answered(self, area)
 
     @property
     def folder(self) -> Path | None:
@@ -170,7 +213,7 @@ class Register:
             message = f"found 'high' for all of {len(self.claims)} claims, which withholds them"
             raise input_error(self.file, field="sensitivity", found=message)
         found = quoting.quotes(self, text, area) if text is not None else None
-        return frames.placed(self, area, found)
+        return frames.placed(self.answered(area), area, found)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the register as the table that an analyst fills in.

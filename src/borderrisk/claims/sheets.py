@@ -9,6 +9,7 @@ import pandas as pd
 from borderrisk import tables
 from borderrisk.errors import input_error
 from borderrisk.tables import Form
+from borderrisk.text.answers import NAMES, NO_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from borderrisk.tables import Grid
 
 CLAIMS, REPORT, CHOICES = "claims", "report", "choices"
-"""The sheets of a workbook."""
+"""The sheets of a workbook, beside that of names."""
+
+_OF_NAMES = (f"{REPORT}.{NAMES}.", f"evidence.{NAMES}.")
+"""What the columns of that sheet begin with: what an analyst answers, and what is offered."""
 
 _LONG = frozenset({"sentence", "statement", "reason", "evidence"})
 """Columns that hold sentences: wide, with their lines wrapped."""
@@ -59,6 +63,12 @@ def read_xlsx(path: Path) -> pd.DataFrame:
     for name, value in (row[:2] for row in known[1:] if len(row) > 1):
         if name.strip() and value.strip():
             table[f"{REPORT}.{name.strip()}"] = value
+    for name, *cells in tables.read_sheets(path).get(NAMES, [])[1:]:
+        if name.strip():
+            table[f"{REPORT}.{NAMES}.{name.strip()}"] = next((c for c in cells[:1] if c), None)
+            options = [cell for cell in cells[1:] if cell and cell not in NO_PLACE]
+            for number, option in enumerate(options, start=1):
+                table[f"evidence.{NAMES}.{name.strip()}.{number}"] = option
     return table
 
 
@@ -83,7 +93,8 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     Returns
     -------
     bytes
-        Sheets ``claims``, ``report`` (field and value) and ``choices``; no cell is a formula.
+        Sheets ``claims``, ``report`` (field and value), ``names`` (each ambiguous name once, with a
+        list of what it may mean) where there are any, and ``choices``; no cell is a formula.
 
     Examples
     --------
@@ -93,17 +104,50 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     """
     import openpyxl  # noqa: PLC0415
 
-    of_report = [name for name in frame.columns if name.startswith(f"{REPORT}.")]
-    claims = frame.drop(columns=of_report)
+    of_names = [name for name in frame.columns if name.startswith(_OF_NAMES)]
+    of_report = [name for name in frame.columns.difference(of_names, sort=False)
+                 if name.startswith(f"{REPORT}.")]  # fmt: skip
+    claims = frame.drop(columns=[*of_report, *of_names])
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = CLAIMS
     tables.fill_sheet(sheet, [list(claims.columns), *claims.itertuples(index=False)])
     known = [(name.partition(".")[2], frame[name].iloc[0]) for name in of_report]
     tables.fill_sheet(book.create_sheet(REPORT), [("field", "value"), *known])
+    if of_names:
+        _ask(book.create_sheet(NAMES), {name: _first(frame[name]) for name in of_names})
     _offer(book, claims, choices or {})
     _shape(sheet, claims)
     return tables.workbook_bytes(book)
+
+
+def _first(column: pd.Series) -> object:
+    """Return the cell of a column that speaks of the report as a whole."""
+    return next(iter(column.dropna()), None)
+
+
+def _ask(sheet: Worksheet, cells: Mapping[str, object]) -> None:
+    """Fill the sheet of names: name, answer, and what it may be, which its list offers."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    asked, told = _OF_NAMES
+    rows = []
+    for column in (column for column in cells if column.startswith(asked)):
+        name = column.removeprefix(asked)
+        options = [cell for one, cell in cells.items() if one.startswith(told) and cell
+                   and one.removeprefix(told).rpartition(".")[0] == name]  # fmt: skip
+        rows.append([name, cells[column], *options, *NO_PLACE])
+    tables.fill_sheet(sheet, [["name", "answer", "what it may mean"], *rows])
+    for number, row in enumerate(rows, start=2):
+        rule = DataValidation(
+            type="list", formula1=f"$C${number}:${get_column_letter(len(row))}${number}",
+            allow_blank=True, showErrorMessage=False,
+        )  # fmt: skip
+        sheet.add_data_validation(rule)
+        rule.add(f"B{number}")
+    for letter in "ABC":
+        sheet.column_dimensions[letter].width = 60 if letter == "B" else 30
 
 
 def _offer(book: Workbook, claims: pd.DataFrame, choices: Mapping[str, Iterable[str]]) -> None:

@@ -11,6 +11,8 @@ import tomlkit
 from borderrisk.claims import sheets
 from borderrisk.claims.vocabulary import reason_for
 from borderrisk.errors import InputError, Issue, short_repr
+from borderrisk.text.answers import NAMES as SECTION
+from borderrisk.text.answers import answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +27,12 @@ REPORT = "report."
 EVIDENCE = "evidence."
 """What the columns begin with that show why a draft proposes what it does; no register has them."""
 
+NAMES = f"{REPORT}{SECTION}."
+"""What the columns begin with that hold the answers on ambiguous names, one per name."""
+
+OPTIONS = f"{EVIDENCE}{SECTION}."
+"""What the columns begin with that tell what such a name may mean, numbered per name."""
+
 _COLUMN_OF = {"exact": SENTENCE, "sentence": "sentence_number"}
 _FIELD_OF = {column: name for name, column in _COLUMN_OF.items()}
 
@@ -32,7 +40,7 @@ _ORDER = (
     "sentence", "id", "statement", "speakers", "modality", "theme", "place_text", "place",
     "where_prec", "reason", "date", "date_end", "date_prec", "likelihood", "admiralty",
     "corroborates", "sensitivity", "evidence", "page", "sentence_number", "start", "end", "sha256",
-    "prefix", "suffix",
+    "prefix", "suffix", "drafted",
 )  # fmt: skip
 """What an analyst reads first stands first; what only the machine needs stands last."""
 
@@ -46,8 +54,8 @@ _DECIMAL = re.compile(r"\s*[0-9]{1,15}(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?\
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 _FLAGS = frozenset({"report.draft"})
 
-_QUOTING = ("exact", "prefix", "suffix")
-"""Fields of a claim that repeat the text of the report."""
+_QUOTING = ("exact", "prefix", "suffix", "drafted")
+"""Fields of a claim that repeat the text of the report, or are of use with its text only."""
 
 READERS = sheets.READERS
 
@@ -68,7 +76,7 @@ def place_of_column(name: str) -> tuple[bool, int, list[str]]:
     """Return what sorts the columns of a table: by use, those of the report last."""
     head = name.split(".", 1)[0]
     known = _ORDER.index(head) if head in _ORDER else len(_ORDER)
-    return name.startswith(REPORT), known, re.split(r"(\d+)", name)
+    return name.startswith((REPORT, OPTIONS)), known, re.split(r"(\d+)", name)
 
 
 def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -151,6 +159,8 @@ def _cell(name: str, value: object) -> object:
         return value.to_pydatetime()
     if name in _FLAGS:
         return _TRUTHS.get(str(value).strip().lower(), value)
+    if name.startswith(NAMES) and isinstance(value, str):
+        return answer_of(value)
     if name not in _WHOLE | _NUMBERS:
         plain = isinstance(value, int | float) and not isinstance(value, bool)
         return str(value) if plain else value
@@ -165,7 +175,9 @@ def _nested(
     """Return cells as the nested table that their columns name."""
     root: dict[str, Any] = {}
     for column, value in cells.items():
-        steps = _FIELD_OF.get(column, column).split(".")
+        field = _FIELD_OF.get(column, column)
+        # a name may have points: St. Louis
+        steps = field.split(".", 1 if field.startswith(f"{SECTION}.") else -1)
         inner: Any = root
         for step in steps[:-1]:
             inner = inner.setdefault(step, {}) if isinstance(inner, dict) else None
@@ -181,7 +193,7 @@ def _lists(value: object) -> object:
     """Turn members that are numbered from 1 into lists, in their order, gaps closed."""
     if not isinstance(value, dict):
         return value
-    inner = {name: _lists(member) for name, member in value.items()}
+    inner = {n: member if n == SECTION else _lists(member) for n, member in value.items()}
     if inner and all(re.fullmatch("[1-9][0-9]{0,3}", name) for name in inner):
         return [inner[name] for name in sorted(inner, key=int)]
     return inner
@@ -189,13 +201,23 @@ def _lists(value: object) -> object:
 
 def draft_to_toml(frame: pd.DataFrame) -> str:
     """Return a drafted table as TOML, what the text shows of a claim as comments on it."""
-    shown = frame[[name for name in frame.columns if name.startswith(EVIDENCE)]]
+    told = [name for name in frame.columns if name.startswith(EVIDENCE)]
+    shown = frame[[name for name in told if not name.startswith(OPTIONS)]]
     notes = {
         str(claim): [f"{name}: {' '.join(str(cell).split())}" for name, cell in row.items()
                      if not _is_empty(cell)]
         for claim, row in zip(frame["id"], shown.to_dict("records"), strict=True)
     }  # fmt: skip
+    notes[""] = [_option(name, frame[name].dropna().iloc[0]) for name in told
+                 if name.startswith(OPTIONS) and frame[name].notna().any()]  # fmt: skip
     return to_toml(from_frame(frame), sentences=True, notes=notes)
+
+
+def _option(column: str, told: str) -> str:
+    """Return what a name may mean as a line that answers it once its # is taken off."""
+    name = column.removeprefix(OPTIONS).rpartition(".")[0]
+    key = tomlkit.key([SECTION, name]).as_string()
+    return f"{key} = {tomlkit.item(answer_of(told)).as_string()}  # {told}"
 
 
 def to_toml(
@@ -206,7 +228,7 @@ def to_toml(
 ) -> str:
     """Return what a register's file holds as TOML; without sentences, as for publication.
 
-    ``notes`` become comments on the claims that they are about, by id.
+    ``notes`` become comments on the claims that they are about, by id, or on the report by "".
 
     Examples
     --------
@@ -218,8 +240,12 @@ def to_toml(
     """
     document = tomlkit.document()
     for name, value in raw.items():
-        if name != "claim":
+        if name not in {"claim", SECTION}:
             document.add(name, _item(value))
+    for name, answer in raw.get(SECTION, {}).items() if sentences else ():
+        document.add(tomlkit.key([SECTION, name]), answer)
+    for note in (notes or {}).get("", ()):
+        document.add(tomlkit.comment(note))
     claims = tomlkit.aot()
     for claim in raw["claim"]:
         kept = {k: v for k, v in claim.items() if sentences or k not in _QUOTING}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from borderrisk import claims, files
+from borderrisk import claims, files, text
 from borderrisk.area import read_area
 from borderrisk.cli.common import exit_on_error, output_option, progress, refuse_overwrite
 from borderrisk.errors import input_error
@@ -53,7 +54,12 @@ def command(
     read = claims.read_document(document)
     progress(f"reading {len(read.text)} characters …")
     report_id = re.sub(r"[^\w]+", "-", document.stem).strip("-").lower() or "report"
-    frame = claims.draft(read, ground, published=day, lang=lang, report_id=report_id, title=title)
+    names = claims.from_frame(kept).raw.get("names", {}) if kept is not None else {}
+    given = replace(text.Decisions.of(names, read.text), file=str(target))
+    frame = claims.draft(
+        read, ground, published=day, lang=lang, report_id=report_id, title=title,
+        decisions=given,
+    )  # fmt: skip
     if kept is not None:
         frame = claims.update(kept, frame)
     if frame.empty:
@@ -78,5 +84,11 @@ def _tell(frame: pd.DataFrame, notes: tuple[str, ...]) -> None:
     click.echo(f"{len(frame)} statements; {len(left)} cells to fill in", err=True)
     for name, count in Counter(issue.field for issue in left).most_common():
         click.echo(f"  {name}: {count}", err=True)
+    asked = [name for name in frame.columns if name.startswith("report.names.")]
+    if left_open := [name for name in asked if frame[name].isna().all()]:
+        named = ", ".join(name.removeprefix("report.names.") for name in left_open)
+        click.echo(
+            f"names to answer once, on the sheet names or in report.names: {named}", err=True
+        )
     for note in notes:
         click.echo(note, err=True)

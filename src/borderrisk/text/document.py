@@ -27,6 +27,9 @@ _LOCATIVE = re.compile(
 
 _LOOK_BACK = 16
 
+ELSEWHERE_DECIDED = "the text decides this name elsewhere"
+"""The evidence of a mention that another one of its name decides."""
+
 _VERB = re.compile(
     r"\b(?:a|ont|est|sont|etait|etaient|avait|avaient|aurait|auraient|serait|seraient|fut|sera|seront|"
     r"has|have|had|is|are|was|were|will|would|said|says)\b"
@@ -149,7 +152,7 @@ def _decided(mention: Mention, ids: set[str]) -> Mention:
     if not meant or not (meant[0].kind == "town" or len({c.kind for c in left}) == 1):
         return mention
     others = tuple(c for c in mention.candidates if c.place_id != place_id)
-    evidence = ("the text decides this name elsewhere", *meant[0].evidence)
+    evidence = (ELSEWHERE_DECIDED, *meant[0].evidence)
     return replace(
         mention, status=PLACED, kind=mention.kind or meant[0].kind, candidates=(*meant, *others),
         evidence=evidence,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pydantic
 import tomlkit
 
 from borderrisk import files
 from borderrisk.errors import Issue, short_repr
-from borderrisk.records import Items, Record, read_toml, to_record
+from borderrisk.gazetteer import Gazetteer
+from borderrisk.records import Items, Line, Record, read_toml, to_record
+from borderrisk.text import answers
 from borderrisk.text.layout import normal
 from borderrisk.text.reading import sha256
 from borderrisk.text.resolver import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
@@ -30,6 +33,7 @@ ALLOWED = (PLACED, UNKNOWN, NOT_A_PLACE)
 _HEAD = """\
 # Decisions on the places that a text names; they win over the machine. start and end are code-point
 # offsets (half-open) into the NFC text whose SHA-256 stands below; place_id is a row of the area.
+# What a name means throughout the text stands once, under [names]: Name = "its place_id".
 """
 
 
@@ -61,11 +65,43 @@ class Decision:
 
 @dataclass(frozen=True)
 class Decisions:
-    """The ledger of one text: its SHA-256 and the decisions on it, in the text's order."""
+    """The ledger of one text.
+
+    Parameters
+    ----------
+    text_sha256 : str
+        The hash of the text.
+    items : tuple of Decision
+        Decisions on single mentions, in the text's order.
+    file : str
+        What issues name.
+    names : mapping of str
+        What a name means throughout the text: an id, ``unknown`` or ``not-a-place``. Decisions on
+        single mentions win over it.
+    """
 
     text_sha256: str
     items: tuple[Decision, ...]
     file: str = "decisions"
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: Decisions | Mapping[str, str] | str | Path, text: str) -> Decisions:
+        """Return the ledger that is given as such, as its file, or as answers by name.
+
+        Of answers those count whose name the text holds: they may be what one knows of an area.
+
+        Examples
+        --------
+        >>> Decisions.of({"Kayes": "gn:2455518"}, "Kayes dort.").names
+        {'Kayes': 'gn:2455518'}
+        """
+        if isinstance(source, Decisions):
+            return source
+        if isinstance(source, str | Path):
+            return read_decisions(source)
+        whole = normal(text)
+        return cls(sha256(whole), (), names=answers.held(source, whole))
 
     @classmethod
     def on(cls, text: str, items: Iterable[Decision]) -> Decisions:
@@ -79,14 +115,14 @@ class Decisions:
         """
         return cls(sha256(normal(text)), tuple(sorted(items)))
 
-    def check(self, text: str, known: Iterable[str] = ()) -> list[Issue]:
+    def check(self, text: str, known: Gazetteer | Iterable[str] = ()) -> list[Issue]:
         """Return what is wrong with the ledger.
 
         Parameters
         ----------
         text : str
             The text it was made for.
-        known : iterable of str, optional
+        known : Gazetteer or iterable of str, optional
             The place ids that there are; without them ids are not checked.
 
         Returns
@@ -94,7 +130,8 @@ class Decisions:
         list of Issue
             Empty if every decision fits the text.
         """
-        whole, ids = normal(text), set(known)
+        gazetteer = known if isinstance(known, Gazetteer) else None
+        whole, ids = normal(text), {*(known.places if isinstance(known, Gazetteer) else known)}
         found = [
             (str(n), *f) for n, item in enumerate(self.items, 1) for f in _faults(item, whole, ids)
         ]
@@ -109,6 +146,7 @@ class Decisions:
             )
             if later.start < earlier.end
         ]
+        found += answers.name_issues(self.names, text=whole, gazetteer=gazetteer)
         if self.text_sha256 != sha256(whole):
             message = f"found {short_repr(self.text_sha256)}, this text hashes to {sha256(whole)}"
             found.insert(0, ("", "text_sha256", message))
@@ -137,7 +175,8 @@ def read_decisions(path: str | Path) -> Decisions:
     Parameters
     ----------
     path : str or Path
-        A TOML file: ``text_sha256`` and a ``[[decision]]`` with the fields of :class:`Decision`.
+        A TOML file: ``text_sha256``, what names mean throughout the text under ``[names]``, and a
+        ``[[decision]]`` with the fields of :class:`Decision` for single mentions.
 
     Returns
     -------
@@ -159,7 +198,7 @@ def read_decisions(path: str | Path) -> Decisions:
     """
     ledger = to_record(read_toml(Path(path)), _File, file=path, row_of=_row_of)
     rows = (Decision(**row.model_dump()) for row in ledger.decision)
-    return Decisions(ledger.text_sha256, tuple(sorted(rows)), str(path))
+    return Decisions(ledger.text_sha256, tuple(sorted(rows)), str(path), ledger.names)
 
 
 class _Row(Record):
@@ -177,6 +216,7 @@ class _File(Record):
     """A ledger as a file has it."""
 
     text_sha256: str
+    names: dict[Line, answers.Answer] = pydantic.Field(default_factory=dict)
     decision: Items[_Row] = ()
 
 
@@ -215,7 +255,9 @@ def write_decisions(decisions: Decisions, path: str | Path) -> Path:
 
 
 def undecided(
-    mentions: pd.DataFrame, text: str, decisions: Decisions | str | Path | None = None
+    mentions: pd.DataFrame,
+    text: str,
+    decisions: Decisions | Mapping[str, str] | str | Path | None = None,
 ) -> str:
     """Return a ledger to fill in: what was decided stands, what is open is a comment.
 
@@ -225,14 +267,14 @@ def undecided(
         As :func:`borderrisk.text.locate` gives it, with those decisions.
     text : str
         The text that they stand in.
-    decisions : Decisions or path, optional
+    decisions : Decisions, mapping or path, optional
         What has been decided on the text.
 
     Returns
     -------
     str
-        TOML for :func:`read_decisions`. Take the ``#`` off an entry to decide it; its first line
-        lists what the name may mean.
+        TOML for :func:`read_decisions`. Take the ``#`` off an entry to decide it alone; its first
+        line lists what the name may mean. A line under ``[names]`` decides every mention of a name.
 
     Examples
     --------
@@ -241,10 +283,10 @@ def undecided(
     >>> print(undecided(br.locate(text, br.read_area("faleme")), text).splitlines()[-8][:22])
     # ambiguous: gn:224821
     """
-    known = decisions if isinstance(decisions, Decisions | None) else read_decisions(decisions)
+    known = Decisions.of({} if decisions is None else decisions, text)
     left = mentions[mentions.status.isin([AMBIGUOUS, UNKNOWN]) & (mentions.decided_by != USER)]
     asked = "".join(_question(row) for row in left.to_dict("records"))
-    return _written(known or Decisions(sha256(normal(text)), ())) + asked
+    return _written(known) + asked
 
 
 def _question(row: Mapping[str, Any]) -> str:
@@ -258,8 +300,9 @@ def _question(row: Mapping[str, Any]) -> str:
 
 
 def _written(decisions: Decisions) -> str:
-    head = _HEAD + tomlkit.dumps({"text_sha256": decisions.text_sha256})
-    return head + "".join(map(_entry, sorted(decisions.items)))
+    head = {"text_sha256": decisions.text_sha256}
+    named = {answers.NAMES: dict(decisions.names)} if decisions.names else {}
+    return _HEAD + tomlkit.dumps(head | named) + "".join(map(_entry, sorted(decisions.items)))
 
 
 def _entry(item: Decision) -> str:

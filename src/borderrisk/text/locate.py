@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from borderrisk.errors import InputError, input_error, short_repr
+from borderrisk.errors import input_error, refuse, short_repr
 from borderrisk.gazetteer import Gazetteer
+from borderrisk.text import answers
 from borderrisk.text.detector import MentionDetector
-from borderrisk.text.document import abstain, settle
+from borderrisk.text.document import ELSEWHERE_DECIDED, abstain, settle
 from borderrisk.text.language import Passage, passages
 from borderrisk.text.layout import ReadingText, normalize
-from borderrisk.text.ledger import USER, Decision, Decisions, read_decisions
+from borderrisk.text.ledger import USER, Decision, Decisions
 from borderrisk.text.resolver import PLACED, Mention, ToponymResolver
 from borderrisk.text.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Protocol
 
@@ -70,7 +71,7 @@ def locate(
     lang: str | None = AUTO,
     *,
     date: str | date | None = None,
-    decisions: Decisions | str | Path | None = None,
+    decisions: Decisions | Mapping[str, str] | str | Path | None = None,
 ) -> pd.DataFrame:
     """Return every place that a text names.
 
@@ -85,8 +86,10 @@ def locate(
     date : str or date, optional
         The day that the text speaks of, as YYYY-MM-DD: it decides between two outlines of one
         unit. Without it the outline in force today is taken, and the row says so.
-    decisions : Decisions or path, optional
-        What an analyst decided on this text; it wins over the machine.
+    decisions : Decisions, mapping or path, optional
+        What an analyst decided on this text; it wins over the machine. A mapping from names to
+        place ids (or ``unknown``, ``not-a-place``) answers each name once: the answer holds for
+        all its mentions but those that the words around them place among several.
 
     Returns
     -------
@@ -124,7 +127,9 @@ def locate(
     if detector.is_caseless:
         _LOG.warning("the text has no capital letter: names out of the gazetteer are not found")
     if decisions is not None:
-        rows = _decided(rows, _checked(decisions, reading.given, gazetteer), gazetteer)
+        ledger = Decisions.of(decisions, reading.given)
+        refuse(ledger.check(reading.given, gazetteer))
+        rows = _decided(_answered(rows, ledger.names, gazetteer), ledger, gazetteer)
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -175,12 +180,25 @@ def _row(mention: Mention, reading: ReadingText) -> Row:
     }
 
 
-def _checked(decisions: Decisions | str | Path, text: str, gazetteer: Gazetteer) -> Decisions:
-    ledger = decisions if isinstance(decisions, Decisions) else read_decisions(decisions)
-    faults = ledger.check(text, gazetteer.places)
-    if faults:
-        raise InputError(faults)
-    return ledger
+def _answered(rows: list[Row], names: Mapping[str, str], gazetteer: Gazetteer) -> list[Row]:
+    """Put the answer on each name in the place of its mentions.
+
+    A mention that the words around it place among several candidates keeps what they say.
+    """
+    meant = {answers.key(name): answer for name, answer in names.items()}
+    found = []
+    for row in rows:
+        answer = meant.get(answers.key(row["name"]))
+        by_itself = row["status"] == PLACED and not row["evidence"].startswith(ELSEWHERE_DECIDED)
+        is_told = by_itself and len(row["candidates"]) > 1 and answer not in answers.NO_PLACE
+        if answer is not None and not is_told:
+            status = answer if answer in answers.NO_PLACE else PLACED
+            place_id = answer if status == PLACED else ""
+            one = Decision(row["start"], row["end"], row["exact"], status, place_id)
+            found.append(_user_row(one, row, gazetteer))
+        else:
+            found.append(row)
+    return found
 
 
 def _decided(rows: list[Row], ledger: Decisions, gazetteer: Gazetteer) -> list[Row]:
@@ -196,27 +214,25 @@ def _decided(rows: list[Row], ledger: Decisions, gazetteer: Gazetteer) -> list[R
             used.setdefault(ends[at], row)
         else:
             kept.append(row)
-    return sorted([*kept, *_user_rows(ends, used, gazetteer)], key=lambda row: row["start"])
+    mine = [_user_row(item, used.get(item, {}), gazetteer) for item in ends]
+    return sorted([*kept, *mine], key=lambda row: row["start"])
 
 
-def _user_rows(
-    items: Iterable[Decision], machine: dict[Decision, Row], gazetteer: Gazetteer
-) -> Iterable[Row]:
-    for item in items:
-        place = gazetteer.places.get(item.place_id)
-        row = machine.get(item, {})
-        said = f"{row['status']} {row['place_id'] or ''}".strip() if row else "nothing"
-        yield {
-            "start": item.start,
-            "end": item.end,
-            "exact": item.exact,
-            "name": normalize(item.exact).text,
-            "kind": place.kind if place else "",
-            "status": item.status,
-            "place_id": item.place_id or None,
-            "score": 1.0 if place else 0.0,
-            "candidates": row.get("candidates", ()),
-            "evidence": f"decided by the user{': ' + item.note if item.note else ''}",
-            "against": f"the machine said {said}",
-            "decided_by": USER,
-        }
+def _user_row(item: Decision, machine: Row, gazetteer: Gazetteer) -> Row:
+    """Return a decision as a row in the place of the machine's, where it has one."""
+    place = gazetteer.places.get(item.place_id)
+    said = f"{machine['status']} {machine['place_id'] or ''}".strip() if machine else "nothing"
+    return {
+        "start": item.start,
+        "end": item.end,
+        "exact": item.exact,
+        "name": normalize(item.exact).text,
+        "kind": place.kind if place else "",
+        "status": item.status,
+        "place_id": item.place_id or None,
+        "score": 1.0 if place else 0.0,
+        "candidates": machine.get("candidates", ()),
+        "evidence": f"decided by the user{': ' + item.note if item.note else ''}",
+        "against": f"the machine said {said}",
+        "decided_by": USER,
+    }
