@@ -169,7 +169,7 @@ BAD = {
     "published": ('published = "2025-04-28"', 'published = "28 April"'),
     "title.french": ("title.fr = ", "title.french = "),
     "speakers.1": ('"Timbuktu Institute", ', '"", '),
-    "speakers.3.f": ('fr = "article de presse"', 'f = "article de presse"'),
+    "speakers.3.f": ('fr = "un article de presse"', 'f = "un article de presse"'),
     "author": ('publisher = "Timbuktu Institute"', 'author = "T"'),
 }
 

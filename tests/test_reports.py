@@ -26,7 +26,7 @@ def test_reports_are_placed_as_one_frame_and_told_apart(faleme, register):
     placed = claims.place([register, other(register)], faleme)
     assert placed.groupby("report_id").size().tolist() == [14, 14]
     assert placed.index.is_unique
-    assert set(placed.speakers_fr[14:]) == {"Le Quotidien → APS"}
+    assert set(placed.speakers_fr[14:]) == {"Le Quotidien, repris par APS"}
     alone = register.place(faleme)
     assert placed.geometry[:14].geom_equals(alone.geometry).sum() == alone.geometry.notna().sum()
 

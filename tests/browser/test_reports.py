@@ -57,7 +57,7 @@ def test_reports_are_told_apart_and_every_kind_has_a_sign_of_its_own(visit, writ
     tab.locator("#panel .claim").click()
     shown = tab.inner_text("#panel").replace("\xa0", " ").replace("\u202f", " ")
     for words in (
-        "a mayor → an agency → a newspaper", "novembre 2024 – décembre 2024", "1 janvier 2025",
+        "a mayor, relayed by an agency, relayed by a newspaper", "novembre 2024 – décembre 2024", "1 janvier 2025",
         FR["likely.very-likely"], "agency", "2 sources le disent", FR["sensitive.medium"],
         "F6 : ", "1 autre énoncé ne figure pas sur cette page", "Kayes",
     ):  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
-from borderrisk.claims import quoting
+from borderrisk.claims import labels, quoting
 from borderrisk.claims.located import Located
 from borderrisk.claims.locations import Countries
 from borderrisk.claims.lookup import LocationError
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from borderrisk.claims.register import Register
 
     K = TypeVar("K")
-
-ARROW = " → "
-"""Between the speakers of a chain, from the source to the text that was read."""
 
 
 def placed(
@@ -106,7 +103,7 @@ def _claim_columns(claim: Claim, report: Report, languages: Sequence[str]) -> di
         "sensitivity": claim.sensitivity,
         **{f"inferred_{n}": code for n, code in enumerate(inferred, start=1)},
         **{
-            f"speakers_{lang}": ARROW.join(localized(speaker, lang) for speaker in speakers)
+            f"speakers_{lang}": labels.of_chain((localized(one, lang) for one in speakers), lang)
             for lang in languages
         },
     }

@@ -69,6 +69,17 @@ def of_unshown(languages: Iterable[str]) -> Words:
     return {lang: _template(lang, "unshown") for lang in languages}
 
 
+def of_chain(speakers: Iterable[str], lang: str) -> str:
+    """Return a chain of speakers in words: who says it, then who passes it on.
+
+    Examples
+    --------
+    >>> of_chain(["le maire", "l'APS"], "fr")
+    "le maire, repris par l'APS"
+    """
+    return _template(lang, "relayed").join(speakers)
+
+
 def joined(labels: Iterable[Words]) -> Words:
     """Return several labels as one, each once."""
     all_ = list(labels)
