@@ -36,7 +36,9 @@ _DISTRICT_PRECISION = 3
 
 
 def add_claims(m: AnyMap, area: Area, placed: gpd.GeoDataFrame) -> AnyMap:
-    """Add the claims of one or more reports, mapped or not, in their order; return the map.
+    """Add the claims of one or more reports, mapped or not; return the map.
+
+    They are numbered in their order, those on the map first.
 
     Parameters
     ----------
@@ -71,7 +73,7 @@ def keyed_claims(area: Area, placed: gpd.GeoDataFrame) -> Statements:
     located = (list(same) for _, same in groupby(mapped, key=_drawing_order))
     return Statements(
         reports=tuple(_reports(rows)),
-        claims=tuple(map(_claim, rows)),
+        claims=tuple(map(_claim, sorted(rows, key=lambda row: not _is_mapped(row)))),
         shapes=tuple(_shape(same, simplified, area) for same in located),
     )
 
