@@ -136,9 +136,29 @@ def scripts_of(content: Content) -> tuple[str, ...]:
 
 def _messages(content: Content) -> dict[str, Any]:
     """Return every message that a page needs in every language, the keys once."""
-    spared = {group for name in _lacking(content) for group in _OPTIONAL_MESSAGES[name]}
-    keys = [key for key in messages(FALLBACK) if key.partition(".")[0] not in spared]
+    spared: dict[str, set[str]] = {
+        group: set() for name in _lacking(content) for group in _OPTIONAL_MESSAGES[name]
+    }
+    used = spared | _values(content)
+    parts = {key: key.partition(".") for key in messages(FALLBACK)}
+    keys = [key for key, (group, _, value) in parts.items() if value in used.get(group, {value})]
     return {"keys": keys, **{lang: [messages(lang)[key] for key in keys] for lang in LANGUAGES}}
+
+
+def _values(content: Content) -> dict[str, set[str]]:
+    """Return the values that a page shows, by the group of the messages that name them."""
+    changes = content.changes.items if content.changes else ()
+    claims = [*content.claims, *(change.before for change in changes if change.before)]
+    features = [one for layer in content.layers for one in layer.features]
+    return {
+        "theme": {claim.theme for claim in claims},
+        "kind": {claim.kind for claim in claims} | {"none"},
+        "likely": {claim.likelihood for claim in claims},
+        "sensitive": {claim.sensitivity for claim in claims},
+        "admiralty": {sign for claim in claims for sign in claim.admiralty},
+        "unit_kind": {kind for layer in content.layers for kind in layer.kinds}
+        | {feature.kind for feature in features if feature.kind},
+    }
 
 
 class Map(folium.Map):
