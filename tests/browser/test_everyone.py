@@ -16,6 +16,8 @@ TITLE = {
     "fr": "La menace du JNIM dans les zones frontalières du Mali, de la Mauritanie et du Sénégal",
 }
 SERIOUS = ("serious", "critical")
+NOWHERE = 7
+"""UCDP's ``where_prec`` of a statement that gives no place."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -73,10 +75,10 @@ def test_two_keys_lead_to_the_first_statement(visit, default_page):
 def test_a_phone_hides_nothing_of_what_the_head_says(visit, default_page):
     for size in ({"width": 390, "height": 844}, {"width": 667, "height": 375}):
         tab = visit(default_page, viewport=size).tab
-        told = tab.locator("#head .standfirst").text_content()
         story = tab.locator("#panel .story")
         assert story.is_visible()
-        assert told in story.inner_text()
+        for told in tab.locator("#head .standfirst").all_text_contents():
+            assert told in story.inner_text()
         assert "28 April 2025" in tab.locator("#head").inner_text() + story.inner_text()
 
 
@@ -156,10 +158,73 @@ def test_every_printed_page_is_right(visit, default_page, placed, lang, landscap
     assert all(len(text) > 200 for text in pages)
     words = br.viewer.messages(lang)
     assert _letters(TITLE[lang]) in pages[0]
-    at = ["".join(pages).find(_letters(text)) for text in placed[f"statement_{lang}"]]
+    notes = placed.sort_values("where_prec", key=lambda prec: prec == NOWHERE, kind="stable")
+    at = ["".join(pages).find(_letters(text)) for text in notes[f"statement_{lang}"]]
     assert -1 not in at
     assert at == sorted(at)
     assert _letters(words["disclaimer"]) in pages[-1]
+
+    # the map stands on a sheet of its own, what it shows is said once
+    assert pages[0].count(_letters(TITLE[lang])) == 1
+    assert _letters(TITLE[lang]) not in "".join(pages[1:])
+    assert not any(_letters(text) in pages[0] for text in placed[f"statement_{lang}"])
+    assert "".join(pages).count(_letters(words["admiralty.F"])) == 1
+    assert _letters(placed[f"report_note_{lang}"].iloc[0]) in pages[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_head_says_what_is_said_by_whom_and_what_is_not_known(
+    visit, default_page, placed, lang
+):
+    tab = visit(default_page, f"#lang={lang}").tab
+    words = br.viewer.messages(lang)
+    head = tab.inner_text("header").replace("\xa0", " ")
+    first = placed.iloc[0]
+    assert first[f"speakers_{lang}"] in head
+    assert "→" not in head
+    assert first[f"report_note_{lang}"] in head
+    assert words["unplaced_n"].format(n=placed.geometry.isna().sum(), all=len(placed)) in head
+    for modality, found in placed.groupby("modality"):
+        assert f"{len(found)} {words[f'many.{modality}']}" in head
+        for theme in found[f"theme_{lang}"]:
+            assert theme in head
+    assert "(Kayes)" in head
+
+
+def test_how_surely_it_is_said_is_seen_on_the_map_and_told_in_the_legend(
+    visit, default_page, placed
+):
+    tab = visit(default_page).tab
+    edge = """all => all.map((one) => [one.textContent, getComputedStyle(one).borderStyle,
+      getComputedStyle(one).backgroundColor])"""
+    badges = tab.locator("#map .label.located .badge").evaluate_all(edge)
+    numbers = tab.locator("#panel .badge").all_inner_texts()
+    assert numbers == [str(n) for n in range(1, len(placed) + 1)]
+    shown = placed[placed.geometry.notna()].reset_index(drop=True)
+    hedged = {str(n + 1) for n in shown.index[shown.modality == "conditional"]}
+    assert {text for text, style, _ in badges if style == "dashed"} == hedged
+    assert len({fill for text, _, fill in badges if text not in hedged}) == 1
+    assert len({fill for *_, fill in badges}) == 2
+
+    kayes, saraya = (
+        tab.locator(f".leaflet-pane path.claim-unit{name}").evaluate(
+            "node => getComputedStyle(node).strokeDasharray"
+        )
+        for name in (":not(.finer)", ".finer")
+    )
+    assert kayes != "none"
+    assert saraya == "none"
+    legend = tab.locator("#legend ul.legend li:has(.badge:not(.country-badge, .off))")
+    words = br.viewer.messages("en")
+    assert legend.locator("span:last-child").all_inner_texts() == [
+        words[f"modality.{name}"] for name in ("stated", "conditional", "recommended")
+    ]
+    tab.click("#picture")
+    with tab.expect_download() as info:
+        tab.locator(".menu button").first.click()
+    picture = info.value.path().read_text("utf-8")
+    assert 'stroke-dasharray="4 2.5"' in picture
+    assert words["modality.conditional"] in picture
 
 
 def _letters(text):

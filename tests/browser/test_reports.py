@@ -37,7 +37,9 @@ def test_reports_are_told_apart_and_every_kind_has_a_sign_of_its_own(visit, writ
     placed = br.claims.place(reports, area)
     seen = visit(write(maps.draw(area, placed=placed, lang="fr")))
     tab = seen.tab
-    assert "13 affirmés, 1 démenti" in tab.inner_text(".standfirst").replace("\xa0", " ")
+    said = tab.inner_text(".standfirst >> nth=0").replace("\xa0", " ")
+    assert "13 affirmés : " in said
+    assert "1 démenti : " in said
 
     legend = tab.locator("#legend ul.legend")
     for kind in PRECISION_OF:
@@ -57,7 +59,8 @@ def test_reports_are_told_apart_and_every_kind_has_a_sign_of_its_own(visit, writ
     tab.locator("#panel .claim").click()
     shown = tab.inner_text("#panel").replace("\xa0", " ").replace("\u202f", " ")
     for words in (
-        "a mayor, relayed by an agency, relayed by a newspaper", "novembre 2024 – décembre 2024", "1 janvier 2025",
+        "a mayor, relayed by an agency, relayed by a newspaper",
+        "novembre 2024 – décembre 2024", "1 janvier 2025",
         FR["likely.very-likely"], "agency", "2 sources le disent", FR["sensitive.medium"],
         "F6 : ", "1 autre énoncé ne figure pas sur cette page", "Kayes",
     ):  # fmt: skip

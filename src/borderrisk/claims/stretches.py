@@ -40,7 +40,7 @@ def river_reach(location: RiverReach, site: Site) -> Located:
     line = shapely.line_merge(river.geometry)
     if location.places:
         shape, ends = _between(line, location.places, area)
-        return Located(shape, f"{river['name']}: {ends}")
+        return Located(shape, f"{river['name']}, {ends}")
     national = lookup.border_line(area, location.border) if location.border else None
     if location.unit is None and national is None:
         raise LocationError("river", "a unit, a border or two places are needed beside it")
@@ -54,7 +54,7 @@ def river_reach(location: RiverReach, site: Site) -> Located:
         field = "unit" if location.unit else "border"
         named = location.unit or "-".join(location.border or ())
         raise LocationError(field, f"{location.river} is not the border of {named}")
-    return Located(shape, {lang: f"{river['name']}: {where}" for lang, where in along.items()})
+    return Located(shape, {lang: f"{river['name']}, {where}" for lang, where in along.items()})
 
 
 def along_border(location: BorderLine, site: Site) -> Located:
@@ -73,7 +73,7 @@ def along_border(location: BorderLine, site: Site) -> Located:
             found = f"{where} does not lie on the border {'-'.join(location.border)}"
             raise LocationError("unit", found)
         line = shapely.line_merge(line)
-    return Located(line, {lang: f"{name}: {where}" for lang, name in names.items()})
+    return Located(line, {lang: f"{name}, {where}" for lang, name in names.items()})
 
 
 def _between(

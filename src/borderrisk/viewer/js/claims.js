@@ -16,11 +16,21 @@ const drawCountries = (shape, options) =>
   ground
     .filter((feature) => shape.members.includes(feature.id))
     .map((feature) => draw(feature, "claim-countries", { ...options, interactive: false }));
+/* How surely a place is spoken of, the surest of its claims first; the sheet has a badge for each. */
+export const MANNERS = {
+  stated: ["stated"],
+  hedged: ["conditional", "questioned"],
+  denied: ["denied"],
+  proposed: ["recommended", "planned"],
+};
+export const manner = (found) =>
+  Object.keys(MANNERS).find((name) => found.some((claim) => MANNERS[name].includes(claim.modality))) ?? "";
 const drawShape = (shape) => {
   const options = { interactive: true, pane: "claims" };
   if (!shape.outline) return drawCountries(shape, options);
   const band = shape.outline.type === "line";
-  const names = `claim-${band ? "band" : "area"} claim-${shape.kind} ${shape.finer ? "finer" : ""}`;
+  const how = manner(shape.claims.map((id) => claimOf.get(id)));
+  const names = `claim-${band ? "band" : "area"} claim-${shape.kind} ${how} ${shape.finer ? "finer" : ""}`;
   const top = reachable(
     draw(shape, names, options),
     () => named(shape),
@@ -76,7 +86,7 @@ export const brief = (claim, { toggle = true } = {}) =>
       "aria-pressed": String(claim === state.claim),
       onclick: () => choose(claim, { toggle }),
     },
-    el("span", { class: "badge" }, String(claim.number)),
+    el("span", { class: `badge ${manner([claim])}` }, String(claim.number)),
     el(
       "span",
       { class: "what" },

@@ -61,8 +61,7 @@ const drawHead = () =>
         "div",
         { class: "title" },
         el("h1", {}, pick(page.title)),
-        el("p", { class: "credit" }, credit()),
-        el("p", { class: "standfirst" }, standfirst()),
+        credit(),
         page.hosts ? el("p", { class: "calls" }, t("calls", { hosts: page.hosts.join(", ") })) : null,
       ),
       el(
@@ -73,6 +72,7 @@ const drawHead = () =>
         button({ id: "print", onclick: () => print() }, t("print")),
         languages(),
       ),
+      el("div", { class: "lead" }, standfirst()),
     );
   });
 /* A link of the page must not replace the view that its address holds. */

@@ -4,6 +4,7 @@ import { page, state, watch, change, claims, segments, extras, fits, withKind, C
 import { el, svg, keepFocus } from "./elements.js";
 import { t, tOr, number } from "./messages.js";
 import { map, changeYear, isNow } from "./map.js";
+import { MANNERS } from "./claims.js";
 import { pointLayers, pointStyle, pointTitle } from "./points.js";
 import { control } from "./controls.js";
 
@@ -55,7 +56,16 @@ const claimItems = () => {
   const kinds = new Set(shown.filter((claim) => claim.mapped).map((claim) => claim.kind));
   if (shown.some((claim) => !claim.mapped)) kinds.add("none");
   const drawn = (kind) => page.shapes.filter((shape) => shape.kind === kind);
-  return [...kinds].map((kind) => item(claimSign(kind, drawn(kind)), tOr(`kind.${kind}`, kind)));
+  const ways = new Set(shown.filter((claim) => claim.mapped).map((claim) => claim.modality));
+  const badge = ([name, words]) => {
+    const said = words.filter((word) => ways.has(word)).map((word) => t(`modality.${word}`));
+    if (!said.length) return null;
+    return el("li", { class: "manner" }, el("span", { class: `badge ${name}` }, "n"), el("span", {}, said.join(", ")));
+  };
+  return [
+    ...[...kinds].map((kind) => item(claimSign(kind, drawn(kind)), tOr(`kind.${kind}`, kind))),
+    ...Object.entries(MANNERS).map(badge),
+  ];
 };
 /* Colour by median rank, and fewer, greyer colours the wider the interval of ranks (Correll, Moritz
    and Heer 2018). */
@@ -66,29 +76,21 @@ const ROWS = [
 ];
 const segmentItems = () => {
   const present = new Set(segments.map((segment) => segment.band));
-  const row = ([name, count], y) =>
-    Array.from({ length: count }, (_, i) =>
-      svg("rect", {
-        class: count > 1 ? `${name}${i + 1}` : name,
-        x: (72 / count) * i,
-        y: y * 13,
-        width: 72 / count - 1,
-        height: 12,
-      }),
+  const colour = (name, count) => (_, i) =>
+    svg("rect", {
+      class: count > 1 ? `${name}${i + 1}` : name,
+      x: (36 / count) * (t("direction") === "rtl" ? count - 1 - i : i),
+      y: 2,
+      width: 36 / count - 0.5,
+      height: 14,
+    });
+  const row = ([name, count]) =>
+    item(
+      svg("svg", { viewBox: "0 0 36 18", "aria-hidden": "true" }, Array.from({ length: count }, colour(name, count))),
+      t(`known.${name}`),
     );
-  const wedge = svg(
-    "svg",
-    { class: "wedge", viewBox: "0 0 72 39", role: "img", "aria-label": t("wedge") },
-    ROWS.map(row),
-  );
-  const words = ROWS.map(([name]) => el("span", {}, t(`known.${name}`)));
   return [
-    el(
-      "li",
-      { class: "ranks" },
-      el("div", {}, wedge, el("span", { class: "ends" }, el("i", {}, t("first")), el("i", {}, t("last")))),
-      el("div", { class: "known" }, words),
-    ),
+    ...ROWS.map(row),
     present.has(undefined) || present.has(null) ? item(swatch([LINE, "segment unscored"]), t("not_scored")) : null,
   ];
 };

@@ -1,8 +1,8 @@
 /* Panel: search, the choice of list, the list, the sources. */
 
-import { page, state, watch, change, reports, extras, withList, CHOICES, LISTS } from "./state.js";
+import { page, state, watch, change, extras, withList, CHOICES, LISTS } from "./state.js";
 import { el, button, keepFocus } from "./elements.js";
-import { t, pick, marked } from "./messages.js";
+import { t, pick } from "./messages.js";
 import { map, show, whole } from "./map.js";
 import { showBorder } from "./segments.js";
 import { searchBox } from "./search.js";
@@ -32,7 +32,6 @@ const sources = () => {
     "section",
     { id: "sources" },
     el("h2", {}, t("sources")),
-    reports.filter((report) => report.note).map((report) => el("p", {}, marked(report.note))),
     el("dl", { class: "sources" }, terms),
     el("p", { class: "fine" }, t("disclaimer")),
     el("p", { class: "fine" }, page.hosts ? t("calls", { hosts: page.hosts.join(", ") }) : t("no_tiles")),
@@ -58,8 +57,7 @@ const drawLists = () =>
   });
 const drawTop = () =>
   keepFocus(shell.top, () => shell.top.replaceChildren(...[searchBox(), switcher()].filter(Boolean)));
-const drawStory = () =>
-  shell.story.replaceChildren(el("p", { class: "credit" }, credit()), el("p", {}, standfirst()));
+const drawStory = () => shell.story.replaceChildren(credit(), ...standfirst());
 const drawFoot = () => shell.foot.replaceChildren(sources());
 const drawAll = () => {
   panel.setAttribute("aria-label", t(state.list));

@@ -1,46 +1,66 @@
 /* Story: who says it, what is said and how surely, and what is not known of it. */
 
 import { page, state, claims, reports, fits } from "./state.js";
-import { t, tn, tOr, pick, day, number } from "./messages.js";
-import { code } from "./claims.js";
+import { el } from "./elements.js";
+import { t, tn, tOr, pick, marked, day, number } from "./messages.js";
+import { MANNERS, code, shapeOf } from "./claims.js";
+import { themeName } from "./themes.js";
 
-/* How many of each: *1 affirmé, 7 recommandés*. */
-const counted = (found) => {
-  const counts = new Map();
-  for (const { modality: word } of found) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const form = (word, n) => tOr(n === 1 ? `modality.${word}` : `many.${word}`, word);
-  return [...counts].map(([word, n]) => `${number(n)} ${form(word, n)}`).join(", ");
-};
-/* The chain of speakers of a report, where all its statements have the same. */
-const chainOf = (report) => {
+/* Of more themes than these in one manner, the rest stands in the list. */
+const MOST = 8;
+
+/* The reports that are shown. */
+const told = () => reports.filter((report) => !state.report || report.id === state.report);
+const cited = (report) => {
   const chains = new Set(claims.filter((one) => one.report === report.id).map((one) => pick(one.speakers)));
-  return chains.size === 1 ? [...chains][0] : "";
+  return [
+    reports.length > 1 ? pick(report.title) : null,
+    chains.size === 1 ? [...chains][0] : report.publisher,
+    report.published && `${t("published")} ${day(report.published)}`,
+  ];
 };
-/* Who published it and when; what it says, how surely, and what is not known of it. */
+/* Themes, with the places that are finer than a country: *franchissements (Falémé), coordination*. */
+const themesOf = (found) => {
+  const places = new Map();
+  for (const claim of found) {
+    const name = themeName(claim.theme);
+    places.set(name, (places.get(name) ?? new Set()).add(pick(shapeOf.get(claim.id)?.name)));
+  }
+  const one = ([name, at]) => {
+    const known = [...at].filter(Boolean).join(", ");
+    return known ? `${name} (${known})` : name;
+  };
+  return [...places].slice(0, MOST).map(one).join(", ") + (places.size > MOST ? "…" : "");
+};
+/* What is said, by how it is said: *5 affirmés : présence, franchissements (Falémé)*. */
+const said = (shown) =>
+  [...new Set([...Object.values(MANNERS).flat(), ...shown.map((claim) => claim.modality)])].flatMap((word) => {
+    const found = shown.filter((claim) => claim.modality === word);
+    if (!found.length) return [];
+    const form = tOr(found.length === 1 ? `modality.${word}` : `many.${word}`, word);
+    return t("pair", { a: `${number(found.length)} ${form}`, b: themesOf(found) });
+  });
+const unknown = (shown) => {
+  const bare = shown.filter((claim) => !claim.mapped).length;
+  const codes = [...new Set(shown.map(code))];
+  return [
+    ...told().filter((report) => pick(report.note)).map((report) => marked(report.note)),
+    bare ? t("unplaced_n", { n: number(bare), all: number(shown.length) }) : null,
+    codes.length === 1 ? t("reliability_all", { code: codes[0] }) : null,
+  ].filter(Boolean);
+};
+/* The lines under the title, as nodes of their own at each call: who says it, then what. */
 export const credit = () => {
-  const cited = (report) =>
-    [
-      reports.length > 1 ? pick(report.title) : null,
-      chainOf(report) || report.publisher,
-      report.published && `${t("published")} ${day(report.published)}`,
-    ]
-      .filter(Boolean)
-      .join(" · ");
-  const area = pick(page.area) === pick(page.title) ? "" : pick(page.area);
-  return [...reports.filter((report) => !state.report || report.id === state.report).map(cited), area]
-    .filter(Boolean)
-    .join(" · ");
+  const area = claims.length || pick(page.area) === pick(page.title) ? "" : pick(page.area);
+  return el("p", { class: "credit" }, [...told().flatMap(cited), area].filter(Boolean).join(" · "));
 };
 export const standfirst = () => {
   const shown = claims.filter(fits);
-  if (!shown.length) return "";
-  const mapped = shown.filter((claim) => claim.mapped).length;
-  const codes = [...new Set(shown.map(code))];
+  if (!shown.length) return [];
+  const line = (head, words) => el("p", { class: "standfirst" }, el("b", {}, head), words.flatMap((one) => [" ", one]));
+  const open = unknown(shown);
   return [
-    tn("statements_n", shown.length, { kinds: counted(shown) }),
-    t("mapped_n", { n: number(mapped), rest: number(shown.length - mapped) }),
-    codes.length === 1 ? t("reliability_all", { code: codes[0] }) : null,
-  ]
-    .filter(Boolean)
-    .join(" ");
+    line(tn("statements_n", shown.length), [`${said(shown).join(t("semicolon"))}.`]),
+    ...(open.length ? [line(t("not_known"), open)] : []),
+  ];
 };
