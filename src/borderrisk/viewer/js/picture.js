@@ -1,10 +1,12 @@
-/* Picture: the map as it is drawn, as one SVG with title, legend, scale and credit. */
+/* Picture: the map as it is drawn, as one SVG with title, story, legend, scale and credit. */
 
 import { page, reports, claims } from "./state.js";
 import { svg } from "./elements.js";
 import { t, pick, day } from "./messages.js";
 import { map } from "./map.js";
+import { credit, standfirst } from "./story.js";
 
+const root = document.documentElement;
 const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 const PAINT = [
   "fill",
@@ -16,9 +18,9 @@ const PAINT = [
   "stroke-linecap",
   "stroke-linejoin",
 ];
-const HEAD = 64;
-const FOOT = 46;
-const LEGEND_ROW = 19;
+const EDGE = 12;
+const COLUMN = 250; /* of the legend, in pixels: a line of some thirty-five letters beside its sign */
+const DASHES = { dashed: "4 2.5", dotted: "1 2.5" };
 
 /* The same node with every style that the sheet gives it written out: a file has no sheet. */
 const painted = (node) => {
@@ -34,7 +36,7 @@ const painted = (node) => {
 };
 const hatches = () => {
   const defs = document.querySelector(".definitions defs").cloneNode(true);
-  const ink = getComputedStyle(document.documentElement).getPropertyValue("--claim").trim();
+  const ink = getComputedStyle(root).getPropertyValue("--claim").trim();
   defs.querySelectorAll(".ink").forEach((one) => one.setAttribute("fill", ink));
   return defs;
 };
@@ -54,23 +56,25 @@ const canvases = (frame) =>
     return svg("image", { href, x: left - frame.left, y: top - frame.top, width, height });
   });
 const colour = (node, name) => getComputedStyle(node).getPropertyValue(name);
-const textAt = (node, frame) => {
-  const box = node.getBoundingClientRect();
+/* The edge of a badge: its form and line say what the number is of, and how surely it is said. */
+const edgeOf = (node, box) => {
   const style = getComputedStyle(node);
-  const middle = { x: box.left - frame.left + box.width / 2, y: box.top - frame.top + box.height / 2 };
+  return svg("rect", {
+    ...box,
+    rx: Math.min(parseFloat(style.borderRadius) || 0, box.height / 2),
+    fill: style.backgroundColor,
+    stroke: style.borderTopColor,
+    "stroke-width": 1.5,
+    "stroke-dasharray": DASHES[style.borderTopStyle],
+  });
+};
+const textAt = (node, frame) => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  const [x, y] = [left - frame.left, top - frame.top];
+  const style = getComputedStyle(node);
+  const middle = { x: x + width / 2, y: y + height / 2 };
   const badge = node.classList.contains("badge");
-  const rect = badge
-    ? svg("rect", {
-        x: box.left - frame.left,
-        y: box.top - frame.top,
-        width: box.width,
-        height: box.height,
-        rx: Math.min(parseFloat(style.borderRadius) || 0, box.height / 2),
-        fill: style.backgroundColor,
-        stroke: style.borderTopColor,
-        "stroke-width": 1.5,
-      })
-    : null;
+  const rect = badge ? edgeOf(node, { x, y, width, height }) : null;
   const text = svg("text", {
     ...middle,
     fill: style.color,
@@ -80,9 +84,10 @@ const textAt = (node, frame) => {
     "letter-spacing": style.letterSpacing,
     "text-anchor": "middle",
     "dominant-baseline": "central",
+    "text-decoration": style.textDecorationLine,
     ...(badge
       ? {}
-      : { stroke: colour(document.documentElement, "--halo"), "stroke-width": 3, "paint-order": "stroke" }),
+      : { stroke: colour(root, "--halo"), "stroke-width": 3, "paint-order": "stroke" }),
   });
   text.textContent = style.textTransform === "uppercase" ? node.textContent.toUpperCase() : node.textContent;
   return [rect, text];
@@ -112,56 +117,57 @@ const labels = (frame) => {
   return [...dots, ...texts, ...ranks];
 };
 
-/* The legend's own signs and words, in rows under the map. */
-const legendRows = (width) => {
-  const items = [...document.querySelectorAll("#legend ul.legend > li")].filter((one) => one.querySelector("span"));
-  const columns = Math.max(1, Math.floor(width / 290));
-  const wide = width / columns;
-  const row = (node, i) => {
-    const at = `translate(${(i % columns) * wide + 12} ${Math.floor(i / columns) * LEGEND_ROW})`;
-    const sign = node.querySelector("svg");
-    const drawn = sign
-      ? svg("svg", { viewBox: sign.getAttribute("viewBox"), width: 30, height: 15 }, [...sign.children].map(painted))
-      : svg("rect", {
-          x: 6,
-          y: 1,
-          width: 18,
-          height: 13,
-          rx: 6,
-          fill: colour(node.firstChild, "background-color"),
-          stroke: colour(node.firstChild, "border-top-color"),
-        });
-    const words = svg("text", { x: 36, y: 12, "font-size": 11.5 });
-    words.textContent = node.querySelector("span:last-child").textContent;
-    return svg("g", { transform: at }, drawn, words);
-  };
-  return { rows: items.map(row), height: Math.ceil(items.length / columns) * LEGEND_ROW + 8 };
-};
 const line = (text, x, y, size, attributes = {}) => {
   const node = svg("text", { x, y, "font-size": size, ...attributes });
   node.textContent = text;
   return node;
 };
-/* A long text in lines that fit: an average letter is half its size wide. */
-const wrapped = (text, x, y, size, width, attributes) => {
-  const most = Math.floor(width / (size * 0.52));
+/* A long text in lines that fit. */
+const ruler = document.createElement("canvas").getContext("2d");
+const wrapped = (text, x, y, size, width, attributes = {}) => {
+  ruler.font = `${attributes["font-weight"] ?? 400} ${size}px ${FONT}`;
   const lines = [""];
   for (const word of text.split(" ")) {
-    if (`${lines.at(-1)} ${word}`.length > most) lines.push(word);
+    if (ruler.measureText(`${lines.at(-1)} ${word}`).width > width) lines.push(word);
     else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
   }
   return lines.map((one, i) => line(one, x, y + i * size * 1.3, size, attributes));
 };
+/* Texts below each other, and how tall they are together. */
+const stacked = (texts, width) => {
+  let y = EDGE;
+  const nodes = texts.flatMap(([text, size, attributes]) => {
+    const lines = wrapped(text, EDGE, y + size, size, width - 2 * EDGE, attributes);
+    y += lines.length * size * 1.3 + 4;
+    return lines;
+  });
+  return { nodes, height: y };
+};
+/* The legend's own signs and words, in as many columns as there is room for. */
+const legendOf = (width) => {
+  const items = [...document.querySelectorAll("#legend ul.legend > li")].filter((one) => one.querySelector("span"));
+  const columns = Math.max(1, Math.floor(width / COLUMN));
+  const wide = width / columns;
+  const heights = Array(columns).fill(0);
+  const row = (node, i) => {
+    const column = Math.floor((i * columns) / items.length);
+    const at = `translate(${column * wide + EDGE} ${heights[column]})`;
+    const sign = node.querySelector("svg");
+    const drawn = sign
+      ? svg("svg", { viewBox: sign.getAttribute("viewBox"), width: 30, height: 15 }, [...sign.children].map(painted))
+      : edgeOf(node.firstChild, { x: 6, y: 1, width: 18, height: 13 });
+    const words = wrapped(node.querySelector("span:last-child").textContent, 36, 12, 11.5, wide - 36 - EDGE);
+    heights[column] += words.length * 15 + 4;
+    return svg("g", { transform: at }, drawn, words);
+  };
+  return { nodes: items.map(row), height: Math.max(...heights) + EDGE };
+};
 const scaleBar = (height) => {
   const bar = document.querySelector("#map .leaflet-control-scale-line");
   const wide = bar.offsetWidth;
-  const path = svg("path", {
-    d: `M12 ${height - 18}v6h${wide}v-6`,
-    fill: "none",
-    stroke: "currentColor",
-    "stroke-width": 1.5,
-  });
-  return [path, line(bar.textContent, 16, height - 16, 11)];
+  const d = `M40 ${height - 18}v6h${wide}v-6M20 ${height - 12}v-22m-5 8l5-8l5 8`;
+  const path = svg("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 1.5 });
+  return [path, line(bar.textContent, 44, height - 16, 11), line(t("north_letter"), 16, height - 38, 11)];
 };
 const sourceLine = () => {
   const told = reports.map((report) =>
@@ -171,19 +177,31 @@ const sourceLine = () => {
   return [
     told.filter(Boolean).length && claims.length ? t("pair", { a: t("report"), b: told.join("; ") }) : null,
     t("pair", { a: t("sources"), b: data.join("; ") }),
+    page.hosts ? t("calls", { hosts: page.hosts.join(", ") }) : null,
     t("disclaimer"),
   ]
     .filter(Boolean)
     .join(" · ");
 };
-/* The map as one SVG: everything on screen between a title and a line of sources. */
-export const picture = () => {
+/* What stands around the map, and the size that is left to it: a sheet so many times as tall as it is
+   wide, or as tall as it comes; the legend stands below the map, or beside it. */
+export const sheet = ({ width, ratio, beside = false }) => {
+  const title = [pick(page.title), 20, { "font-weight": 700 }];
+  const who = [credit().textContent, 12.5, { fill: colour(root, "--soft") }];
+  const head = stacked([title, who, ...standfirst().map((node) => [node.textContent, 12.5])], width);
+  const foot = stacked([[sourceLine(), 9.5]], width);
+  const legend = legendOf(beside ? COLUMN : width);
+  const below = beside ? 0 : legend.height;
+  const left = ratio ? width * ratio - head.height - below - foot.height : 760;
+  const size = { width: beside ? width - COLUMN : width, height: Math.round(Math.max(300, left)) };
+  return { width, height: head.height + size.height + below + foot.height, size, head, foot, legend, beside };
+};
+/* The map as one SVG: what is drawn now, on a sheet of its own. */
+export const picture = ({ width, height: whole, size, head, foot, legend, beside }) => {
   const frame = map.getContainer().getBoundingClientRect();
-  const { width, height } = frame;
-  const legend = legendRows(width);
-  const foot = wrapped(sourceLine(), 12, 14, 10, width - 24);
-  const whole = HEAD + height + legend.height + FOOT + foot.length * 13;
-  const root = document.documentElement;
+  const { width: wide, height } = size;
+  const bottom = head.height + height;
+  const at = beside ? [wide, head.height] : [0, bottom + EDGE / 2];
   return svg(
     "svg",
     {
@@ -200,24 +218,17 @@ export const picture = () => {
     },
     hatches(),
     svg("rect", { width, height: whole, fill: colour(root, "--panel") }),
-    wrapped(pick(page.title), 12, 26, 20, width - 24, { "font-weight": 700 }).slice(0, 1),
-    wrapped(
-      [...reports.map((report) => report.publisher), pick(page.area)].filter(Boolean).join(" · "),
-      12,
-      48,
-      12.5,
-      width - 24,
-    ).slice(0, 1),
+    head.nodes,
     svg(
       "svg",
-      { y: HEAD, width, height, viewBox: `0 0 ${width} ${height}`, overflow: "hidden" },
-      svg("rect", { width, height, fill: colour(map.getContainer(), "background-color") }),
+      { y: head.height, width: wide, height, viewBox: `0 0 ${wide} ${height}`, overflow: "hidden" },
+      svg("rect", { width: wide, height, fill: colour(map.getContainer(), "background-color") }),
       shapes(frame),
       canvases(frame),
       labels(frame),
       scaleBar(height),
     ),
-    svg("g", { transform: `translate(0 ${HEAD + height + 10})` }, legend.rows),
-    svg("g", { transform: `translate(0 ${HEAD + height + legend.height + 16})`, fill: colour(root, "--soft") }, foot),
+    svg("g", { transform: `translate(${at.join(" ")})` }, legend.nodes),
+    svg("g", { transform: `translate(0 ${whole - foot.height})`, fill: colour(root, "--soft") }, foot.nodes),
   );
 };

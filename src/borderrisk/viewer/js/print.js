@@ -1,6 +1,6 @@
 /* Print and save: the map as a picture, with the statements as numbered notes on paper. */
 
-import { page, state, claims, fits, segments, extras } from "./state.js";
+import { page, state, claims, reports, fits, segments, extras } from "./state.js";
 import { el, button } from "./elements.js";
 import { t, pick, day, number, percent } from "./messages.js";
 import { map, whole } from "./map.js";
@@ -9,35 +9,51 @@ import { themeName } from "./themes.js";
 import { intervalWords } from "./segments.js";
 import { declutter } from "./labels.js";
 import { save } from "./download.js";
-import { picture } from "./picture.js";
+import { picture, sheet } from "./picture.js";
 
 const root = document.documentElement;
 const notes = document.getElementById("notes");
 
-/* Draw the map at a size of its own, in light colours, with its legend open, while something is made
-   of it. */
-const atSize = (make) => {
+/* A sheet of paper is as tall for its width as its margins leave it; a file is as tall as it comes. */
+const SHEETS = {
+  upright: { width: 780, ratio: 1.455 },
+  wide: { width: 1080, ratio: 0.67, beside: true },
+  file: { width: 1000 },
+};
+/* Draw the map at the size that a sheet leaves it, with its legend open, while a picture is made. */
+const drawn = (form) => {
   const legend = document.getElementById("legend");
   const past = { bounds: map.getBounds(), open: legend.open, centre: map.getCenter(), zoom: map.getZoom() };
   const zoomed = map.getZoom() > map.getBoundsZoom(whole) + 0.5;
   legend.open = true;
+  const made = sheet(SHEETS[form]);
+  const { style } = map.getContainer();
   root.classList.add("printing");
+  Object.assign(style, { flex: "none", width: `${made.size.width}px`, height: `${made.size.height}px` });
   map.closePopup();
   map.invalidateSize({ animate: false, pan: false });
   map.fitBounds(zoomed ? past.bounds : whole, { animate: false });
   declutter();
-  const made = make();
+  const svg = picture(made);
   root.classList.remove("printing");
+  Object.assign(style, { flex: "", width: "", height: "" });
   legend.open = past.open;
   map.invalidateSize({ animate: false, pan: false });
   map.setView(past.centre, past.zoom, { animate: false });
-  return made;
+  return svg;
 };
 
-const single = (values) => (new Set(values).size === 1 ? values[0] : null);
-const note = (shared) => (claim) => {
+const publishedOf = new Map(reports.map((report) => [report.id, report.published]));
+const note = (codes, first) => (claim) => {
   const place = claim.mapped ? precision(claim) : `${t("not_mapped")} (${precision(claim)})`;
-  const rest = [place, pick(claim.reason), shared.date ? null : day(claim.date), shared.code ? null : code(claim)];
+  const why = pick(claim.reason);
+  if (!first.has(why)) first.set(why, claim.number);
+  const rest = [
+    place,
+    first.get(why) === claim.number ? why : t("as_note", { n: first.get(why) }),
+    claim.date === publishedOf.get(claim.report) ? null : day(claim.date),
+    codes.length > 1 ? claim.admiralty : null,
+  ];
   return el(
     "li",
     { value: claim.number },
@@ -47,25 +63,14 @@ const note = (shared) => (claim) => {
     el("small", {}, rest.filter(Boolean).join(" · ")),
   );
 };
-/* What all notes share is said once, over them. */
+/* The head of the map says what one code means that all share; several are told once, over the notes. */
 const claimNotes = () => {
   const shown = claims.filter(fits);
-  const shared = {
-    date: single(shown.map((claim) => claim.date)),
-    code: single(shown.map(code)),
-    speakers: single(shown.map((claim) => pick(claim.speakers))),
-  };
-  const said = [
-    ["says", shared.speakers],
-    ["date", shared.date && day(shared.date)],
-    ["reliability", shared.code],
-  ]
-    .filter(([, value]) => value)
-    .map(([key, value]) => t("pair", { a: t(key), b: value }));
+  const codes = [...new Set(shown.map(code))];
   return [
     el("h2", {}, t("notes")),
-    said.length ? el("p", { class: "fine" }, said.join(". "), ".") : null,
-    el("ol", {}, shown.map(note(shared))),
+    codes.length > 1 ? el("p", { class: "fine" }, t("pair", { a: t("reliability"), b: codes.join(". ") })) : null,
+    el("ol", {}, shown.map(note(codes, new Map()))),
   ];
 };
 const COLUMNS = ["segment", "rank_median", "interval", "p_top3", "score"];
@@ -109,10 +114,9 @@ const sources = () => {
   return el("p", { class: "fine" }, t("sources"), ". ", page.sources.map(one).join(" "), " ", t("disclaimer"));
 };
 const before = () => {
-  const drawn = atSize(picture);
   notes.replaceChildren(
     ...[
-      el("div", { class: "poster" }, drawn),
+      ...["upright", "wide"].map((form) => el("div", { class: `poster ${form}` }, drawn(form))),
       ...(claims.length && state.shown.has("claims") ? claimNotes() : []),
       state.shown.has("segments") && segments.length ? segmentTable() : null,
       ...extras.notes.flatMap((make) => make()),
@@ -129,17 +133,17 @@ const fileName = () => page.name ?? "map";
 const saveSvg = () =>
   save(
     `${fileName()}.svg`,
-    new Blob([new XMLSerializer().serializeToString(atSize(picture))], { type: "image/svg+xml" }),
+    new Blob([new XMLSerializer().serializeToString(drawn("file"))], { type: "image/svg+xml" }),
   );
 const savePng = async () => {
-  const drawn = atSize(picture);
-  const text = new XMLSerializer().serializeToString(drawn);
+  const made = drawn("file");
+  const text = new XMLSerializer().serializeToString(made);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = el("canvas", {
-    width: drawn.getAttribute("width") * FINE,
-    height: drawn.getAttribute("height") * FINE,
+    width: made.getAttribute("width") * FINE,
+    height: made.getAttribute("height") * FINE,
   });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => save(`${fileName()}.png`, blob), "image/png");
