@@ -4,15 +4,15 @@ import { page, state, watch, claims, segments, fits, signOf, CHOICES } from "./s
 import { el, button } from "./elements.js";
 import { pick, runs, t, folded } from "./messages.js";
 import { decode, rings } from "./shapes.js";
-import { map, isNow } from "./map.js";
-import { shapes, claimsAt, choose, openClaims } from "./claims.js";
+import { map, isNow, holds } from "./map.js";
+import { shapes, claimsAt, choose, manner, openClaims } from "./claims.js";
 import { segmentBounds } from "./segments.js";
 
 const ORDER = [
   "located",
   "crossing",
-  "country",
   "main-river",
+  "country",
   "place",
   "unit1",
   "unit2",
@@ -23,17 +23,17 @@ const ORDER = [
   "rank",
 ];
 const SIDES = ["right", "left", "above", "below", "upper-right", "lower-right", "upper-left", "lower-left"];
-const NUDGES = [
-  [0, 26],
-  [0, -26],
-  [34, 0],
-  [-34, 0],
-  [0, 52],
-  [0, -52],
-];
+const NUDGES = [13, 26, 52].flatMap((y) => [
+  [0, y],
+  [0, -y],
+  [y, 0],
+  [-y, 0],
+]);
 /* From this zoom on, every level of units has its names. */
 const ALL_LEVELS = 9;
 const SPOKEN = 300;
+/* More than any town's people. */
+const NAMED = 1e10;
 const group = L.layerGroup().addTo(map);
 
 const add = (kind, places, options, ...content) => {
@@ -41,7 +41,7 @@ const add = (kind, places, options, ...content) => {
   const dot = kind === "place" ? el("i", { class: options.seat ? "dot seat" : "dot" }) : null;
   const icon = L.divIcon({ className: `label ${kind}`, html: dot ? el("div", {}, dot, html) : html, iconSize: null });
   const marker = L.marker(places[0], { icon, interactive: false, keyboard: false });
-  Object.assign(marker, { kind, places, text: html, weight: 0, seat: false, ...options });
+  Object.assign(marker, { kind, places, text: html, sizes: {}, weight: 0, seat: false, ...options });
   group.addLayer(marker);
 };
 
@@ -54,7 +54,8 @@ const badge = (found, at, kind) => {
   };
   const spoken = `${numbers}: ${found.map((claim) => pick(claim.statement).slice(0, SPOKEN)).join(" ")}`;
   const signs = [...new Set(found.flatMap((claim) => signOf(claim)?.[0] ?? []))].join("");
-  return button({ class: `badge ${kind}`, "aria-label": spoken, onclick: open }, numbers, signs && ` ${signs}`);
+  const names = `badge ${kind} ${manner(found)}`;
+  return button({ class: names, "aria-label": spoken, onclick: open }, numbers, signs && ` ${signs}`);
 };
 /* A statement about a whole country stands under its name, in another form than one about a place. */
 const countryBadge = (id, at) => {
@@ -73,7 +74,8 @@ const placesOf = ({ label, outline }) =>
 const addFeature = (layer, feature) => {
   const places = placesOf(feature);
   const kind = feature.main && layer.kind === "river" ? "main-river" : layer.kind;
-  const options = { weight: (isNamed(feature) ? 1e9 : 0) + (feature.weight ?? 0), seat: Boolean(feature.main) };
+  const weight = (isNamed(feature) ? NAMED : 0) + (feature.weight ?? 0);
+  const options = { feature, weight, seat: Boolean(feature.main) };
   add(
     kind,
     places,
@@ -124,16 +126,28 @@ const tries = (marker) => {
   const there = marker.places.map((place) => [place, "middle", [0, 0]]);
   return marker.kind === "country" ? [...there, ...marker.places.flatMap(around)] : there;
 };
-/* A country has room beside the middle of its largest circles too, as far as no border lies between. */
-const AWAY = [0, -1, 1, -2, 2].flatMap((x) => [0, -1, 1].map((y) => [x * 60, y * 45])).slice(1);
+/* A country has room beside the middle of its largest circles too, the nearer first. */
+const STEPS = [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5];
+const AWAY = STEPS.flatMap((x) => STEPS.map((y) => [x * 30, y * 20]))
+  .sort((a, b) => Math.hypot(...a) - Math.hypot(...b))
+  .slice(1);
 const around = (place) => AWAY.map((nudge) => [place, "middle", nudge]);
-const reaches = ([at, , [dx, dy]], cells) => {
-  const { x, y } = map.latLngToContainerPoint(at);
-  return [0, 0.25, 0.5, 0.75, 1].every((share) => !cells.has(cellAt(x + dx * share, y + dy * share)));
-};
 /* Beside one of its places: for a number that must be seen. */
-const beside = (marker) => marker.places.flatMap((place) => NUDGES.map((nudge) => [place, "middle", nudge]));
-const boxOf = (marker) => marker.text.getBoundingClientRect();
+const beside = (marker) =>
+  tries(marker).flatMap(([place, side]) => NUDGES.map((nudge) => [place, side, nudge]));
+/* Where a name would stand. To measure is dear: each side of a marker once, from its position. */
+const boxAt = (marker, [at, side, [dx, dy]], frame) => {
+  const key = `${side} ${marker.getElement().classList.contains("short")}`;
+  const point = map.latLngToContainerPoint(at);
+  const [x, y] = [frame.left + point.x, frame.top + point.y];
+  if (!marker.sizes[key]) {
+    put(marker, [at, side, [0, 0]]);
+    const { left, right, top, bottom } = marker.text.getBoundingClientRect();
+    marker.sizes[key] = [left - x, right - x, top - y, bottom - y];
+  }
+  const [left, right, top, bottom] = marker.sizes[key];
+  return { left: left + x + dx, right: right + x + dx, top: top + y + dy, bottom: bottom + y + dy };
+};
 const dotOf = (marker) => {
   const { x, y } = map.latLngToContainerPoint(marker.places[0]);
   const frame = map.getContainer().getBoundingClientRect();
@@ -141,10 +155,35 @@ const dotOf = (marker) => {
   return { left: frame.left + x - r, right: frame.left + x + r, top: frame.top + y - r, bottom: frame.top + y + r };
 };
 const meet = (a, b) => a.left < b.right + 2 && a.right + 2 > b.left && a.top < b.bottom && a.bottom > b.top;
+const CLEAR = 4; /* pixels between a name and the edge of the frame */
 const within = (box, frame) =>
-  box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-const isAlways = (marker) =>
-  marker.kind === "located" || (marker.kind === "country" && marker.getElement().querySelector("button"));
+  box.left >= frame.left + CLEAR &&
+  box.right <= frame.right - CLEAR &&
+  box.top >= frame.top + CLEAR &&
+  box.bottom <= frame.bottom - CLEAR;
+/* Points of a box, in pixels of the frame: close enough that no bend of a border lies between. */
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
+const pointsOf = ({ left, right, top, bottom }, frame) =>
+  SHARES.flatMap((x) =>
+    [0, 0.5, 1].map((y) => ({
+      x: left + (right - left) * x - frame.left,
+      y: top + (bottom - top) * y - frame.top,
+    })),
+  );
+/* The name of a country lies within it, and better on nothing that a claim speaks of. */
+const isHome = (marker, box, frame) =>
+  marker.kind !== "country" || pointsOf(box, frame).every((point) => holds(marker.feature, point));
+const isClaimed = (box, frame) =>
+  shapes
+    .filter((shape) => shape.outline?.type === "polygon" && map.hasLayer(shape.group))
+    .flatMap((shape) => shape.group.getLayers())
+    .some((layer) =>
+      pointsOf(box, frame).some(({ x, y }) => layer.getElement().isPointInFill(map.containerPointToLayerPoint([x, y]))),
+    );
+/* What the report names is labelled whatever else is not, and so are the few published posts. */
+const isAlways = ({ kind, weight, text }) =>
+  /located|crossing|main-river/.test(kind) || weight >= NAMED || Boolean(text.querySelector("button"));
+const byClaim = (a, b) => (b.kind === "located") - (a.kind === "located");
 const byRank = (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight;
 
 /* The cells of the screen that a limit, a border or a river runs through. */
@@ -180,6 +219,8 @@ const crosses = (box, frame, cells) => {
   return false;
 };
 
+/* A picture of the map has no control of it but the scale. */
+const CONTROLS = "html:not(.printing) #map .leaflet-control, #map .leaflet-control-scale";
 export const declutter = () => {
   const frame = map.getContainer().getBoundingClientRect();
   const markers = group.getLayers().sort(byRank);
@@ -189,12 +230,19 @@ export const declutter = () => {
       .getElement()
       .getAnimations()
       .forEach((one) => one.finish());
-  const taken = [...document.querySelectorAll("#map .leaflet-control")].map((node) => node.getBoundingClientRect());
+  const taken = [...document.querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect());
   const dots = markers.filter((marker) => marker.kind === "crossing" || marker.seat);
   taken.push(...dots.map((marker) => ({ ...dotOf(marker), of: marker })));
   const cells = inked(frame, /^(unit\d|border|river|neighbour)$/);
-  const scene = { frame, taken, cells, borders: inked(frame, /^(border|neighbour)$/) };
-  for (const marker of markers) place(marker, scene);
+  const scene = { frame, cells, taken };
+  const [must, may] = [true, false].map((wanted) => markers.filter((one) => isAlways(one) === wanted));
+  /* What must stand and finds no room goes before the others, the numbers of claims before all. */
+  for (let lost = must, tried = []; lost.length; tried = [...lost, ...tried].sort(byClaim)) {
+    scene.taken = [...taken];
+    const order = new Set([...tried, ...must]);
+    lost = [...order].filter((marker) => !place(marker, scene) && !tried.includes(marker));
+  }
+  may.forEach((marker) => place(marker, scene));
 };
 const put = (marker, [at, side, [x, y]]) => {
   marker.setLatLng(at);
@@ -203,27 +251,25 @@ const put = (marker, [at, side, [x, y]]) => {
 };
 /* The first option that is free, better one that crosses no line; a river's name may lie on it, that
    of a unit across its limit would name the wrong one. */
-const best = (marker, { frame, taken, cells, borders }, options) => {
-  const isOwn = (option, box) =>
-    options || option[2].every((shift) => !shift) || (reaches(option, borders) && !crosses(box, frame, borders));
-  const free = (options ?? tries(marker)).filter((option) => {
-    put(marker, option);
-    const box = boxOf(marker);
+const best = (marker, { frame, taken, cells }, options = tries(marker)) => {
+  let first;
+  for (const option of options) {
+    const box = boxAt(marker, option, frame);
     const isFree = within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
-    return isFree && isOwn(option, box);
-  });
-  const isClear = (option) => {
-    put(marker, option);
-    return !crosses(boxOf(marker), frame, cells);
-  };
-  if (/unit|neighbour/.test(marker.kind)) return free.find(isClear);
-  return (/river|located/.test(marker.kind) ? null : free.find(isClear)) ?? free[0];
+    if (isFree && isHome(marker, box, frame)) {
+      first ??= option;
+      const isAsked = !/river|located/.test(marker.kind);
+      if (!isAsked || !(crosses(box, frame, cells) || (marker.kind === "country" && isClaimed(box, frame)))) {
+        return option;
+      }
+    }
+  }
+  return /unit|neighbour/.test(marker.kind) ? undefined : first;
 };
 const TOOLS = 52; /* pixels that the buttons of the map take at its left */
 /* Where a number must stand though nothing is free: at its place, as far into the frame as it needs. */
 const inFrame = (marker, at, { frame }) => {
-  put(marker, [at, "middle", [0, 0]]);
-  const box = boxOf(marker);
+  const box = boxAt(marker, [at, "middle", [0, 0]], frame);
   const into = (low, high, least, most) => Math.max(0, least - low) - Math.max(0, high - most);
   return [at, "middle", [into(box.left, box.right, frame.left + TOOLS, frame.right),
     into(box.top, box.bottom, frame.top, frame.bottom)]];
@@ -236,14 +282,19 @@ const place = (marker, scene) => {
   let found = covered ? undefined : best(marker, scene);
   if (!found && isAlways(marker)) {
     node.classList.add("short"); /* the number alone, where name and number find no room */
+    found = best(marker, scene);
+  }
+  const isRoom = Boolean(found);
+  if (!found && isAlways(marker)) {
     const here = marker.places.find((at) => map.getBounds().contains(at));
-    found = best(marker, scene) ?? best(marker, scene, beside(marker)) ?? (here && inFrame(marker, here, scene));
+    found = best(marker, scene, beside(marker)) ?? (here && inFrame(marker, here, scene));
   }
   if (found) put(marker, found);
   /* A seat keeps its dot where its name finds no room; another town is there with its name or not. */
   node.classList.toggle("hidden", !found && !(marker.seat && !covered));
   node.classList.toggle("nameless", !found);
-  if (found) scene.taken.push(boxOf(marker), ...dot);
+  if (found) scene.taken.push(boxAt(marker, found, scene.frame), ...dot);
+  return isRoom;
 };
 watch(["lang", "shown", "before", ...CHOICES], drawLabels);
 map.on("zoomend", drawLabels);

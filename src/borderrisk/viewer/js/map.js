@@ -93,5 +93,10 @@ const drawGround = () => {
     else group.remove();
   }
 };
+/* Whether a point of the frame lies in the shape that a feature is drawn as. */
+export const holds = (feature, { x, y }) => {
+  const { group } = groups.find((one) => one.feature === feature);
+  return group.getLayers()[0].getElement().isPointInFill(map.containerPointToLayerPoint([x, y]));
+};
 watch(["shown", "before"], drawGround);
 drawGround();
