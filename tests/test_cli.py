@@ -414,7 +414,10 @@ def test_decisions_survive_a_rerun_and_win(written, tmp_path):
         assert "[[decision]]" in again.read_text("utf-8").splitlines()
         assert "# ambiguous" not in again.read_text("utf-8")
         ledger = again
-    written.write_text(TEXT.replace("Près", "Loin"), "utf-8")
+    written.write_text(TEXT.replace("Près", "Tout juste près"), "utf-8")
+    answer = run("locate", str(written), "--decisions", str(ledger))
+    assert ("gn:6658544" in answer.output, answer.exit_code) == (True, 0)
+    written.write_text("Un autre texte.", "utf-8")
     answer = run("locate", str(written), "--decisions", str(ledger))
     assert answer.exit_code == 2
     assert "third.toml:text_sha256: " in answer.output

@@ -15,7 +15,8 @@ from borderrisk.claims.findings import Finding
 from borderrisk.claims.lookup import LocationError
 from borderrisk.claims.modes import modality
 from borderrisk.claims.placing import REACH_WITHIN_M
-from borderrisk.claims.register import Register, read_register, read_report_text
+from borderrisk.claims.reading import read_register, read_report_text
+from borderrisk.claims.register import Register
 from borderrisk.claims.several import count_sources, place
 from borderrisk.claims.sheets import to_csv
 from borderrisk.claims.speakers import speaker_chain

@@ -18,7 +18,8 @@ from borderrisk.claims.proposals import propose
 from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.vocabulary import EVENTS, THEME_CUES
 from borderrisk.names import normalize_name
-from borderrisk.text import LANGUAGES, Decisions, locate, normal, normalize, sentences, sha256
+from borderrisk.text import LANGUAGES, decisions_of, locate, normal, normalize, sentences, sha256
+from borderrisk.text.anchors import around
 from borderrisk.text.language import main_language
 from borderrisk.text.scoring import shortlist
 
@@ -28,11 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from borderrisk.area import Area
-    from borderrisk.text import Sentence
+    from borderrisk.text import Decisions, Sentence
     from borderrisk.text.locate import MentionRow
-
-AROUND = 32
-"""Characters before and after a sentence that tell it apart where it stands twice."""
 
 _PLACE_CELLS = (
     "place.kind", "place.places.1", "place.places.2", "place.place", "place.distance_km",
@@ -91,7 +89,7 @@ def draft(  # noqa: PLR0913 (all but two are options)
     document = text if isinstance(text, Document) else Document(text)
     whole, day = normal(document.text), str(published)
     tongue = lang if lang in LANGUAGES else main_language(whole)
-    ledger = Decisions.of({} if decisions is None else decisions, whole)
+    ledger = decisions_of(decisions, whole)
     found = locate(whole, area, lang or "auto", date=day, decisions=ledger)
     report = {
         "id": report_id,
@@ -144,6 +142,7 @@ class _Site:
         """Return the row of one sentence."""
         start, end = sentence.start, sentence.end
         exact = self.text[start:end]
+        prefix, suffix = around(self.text, start, end)
         place = propose(exact, start, named, self.area, self.day)
         is_open = any(row.status == "ambiguous" for row in named)
         return {
@@ -163,8 +162,8 @@ class _Site:
             "start": start,
             "end": end,
             "sha256": sha256(exact),
-            "prefix": self.text[max(0, start - AROUND) : start],
-            "suffix": self.text[end : end + AROUND],
+            "prefix": prefix,
+            "suffix": suffix,
         }
 
     def _said(self, exact: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A report's register: read, checked, placed."""
+"""A report's register: checked, placed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from borderrisk import catalogue, files
-from borderrisk.claims import answers, frames, placing, quoting, rules, table
+from borderrisk.claims import anchoring, answers, frames, placing, quoting, rules, table
 from borderrisk.claims.form import Form, published_rows, read_form, rows_of
 from borderrisk.errors import Issue, input_error, refuse
 from borderrisk.gazetteer import Gazetteer
@@ -100,7 +99,8 @@ class Register:
         ----------
         text : str, optional
             The report's text: every sentence number, offset, hash and place name is verified
-            against it. It is normalised to NFC first.
+            against it, those of a changed text where :meth:`reanchor` finds them. It is normalised
+            to NFC first.
         area : Area, optional
             The study area: every unit, place, river, border and country is looked up in it.
 
@@ -116,8 +116,9 @@ class Register:
         >>> register.check(area=br.read_area("faleme"))
         []
         """
-        report, claims = self.form.report, self.form.claims
-        found = [*self.form.issues, *self._issues(rules.register_issues(claims, report))]
+        register = self if text is None else self.reanchor(text)
+        report, claims = register.form.report, register.form.claims
+        found = [*register.form.issues, *self._issues(rules.register_issues(claims, report))]
         names = report.names if report else {}
         whole = normal(text) if text is not None else None
         gazetteer = Gazetteer.of(area) if area is not None else None
@@ -126,7 +127,7 @@ class Register:
             skip = {issue.row for issue in found}
             found += self._issues(quoting.register_issues(claims, report, whole, skip=skip))
         if area is not None:
-            moved = self if unsure else answers.answered(self, area)
+            moved = register if unsure else answers.answered(register, area)
             for claim in moved.form.claims.values():
                 issues = placing.location_issues(claim, area, self.folder)
                 found += self._issues((claim.id, *issue) for issue in issues)
@@ -134,6 +135,25 @@ class Register:
 
     def _issues(self, found: Iterable[tuple[str, str, str]]) -> Iterator[Issue]:
         return (Issue(str(self.file), *issue) for issue in found)
+
+    def reanchor(self, text: str) -> Register:
+        """Return the register with its claims where a text that has changed has their sentences.
+
+        A sentence is found by its hash, else by its words, else by what stands before and after it,
+        of which an ``InputWarning`` tells. A claim whose sentence is not found stays as it is, and
+        :meth:`check` says so. Parameters are those of :meth:`check`, which does so by itself.
+
+        Examples
+        --------
+        >>> import borderrisk as br
+        >>> area, text = br.read_area("faleme"), "Un poste a été attaqué à Moussala."
+        >>> frame = br.claims.draft(text, area, published="2025-04-28", lang="fr")
+        >>> frame[["theme", "report.publisher", "report.speakers.1", "report.title.fr"]] = "mining"
+        >>> frame["report.statement"] = "quote"
+        >>> br.claims.from_frame(frame).reanchor("La nuit. " + text).claims[0].start
+        9
+        """
+        return anchoring.reanchored(self, text)
 
     def answered(self, area: Area) -> Register:
         """Return the register with the locations that the answers on its names move.
@@ -208,12 +228,13 @@ class Register:
             If the register is not sound, or the text does not bear it out, or every claim is
             withheld.
         """
-        refuse(self.check(text))
+        register = self if text is None else self.reanchor(text)
+        refuse(register.check(text))
         if not self.published:
             message = f"found 'high' for all of {len(self.claims)} claims, which withholds them"
             raise input_error(self.file, field="sensitivity", found=message)
-        found = quoting.quotes(self, text, area) if text is not None else None
-        return frames.placed(self.answered(area), area, found)
+        found = quoting.quotes(register, text, area) if text is not None else None
+        return frames.placed(register.answered(area), area, found)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the register as the table that an analyst fills in.
@@ -251,48 +272,3 @@ class Register:
             if report is not None and claim is not None and claim.statement is not None:
                 row["statement"] = quoting.statement_of(claim, report, withheld)
         return table.to_toml({**self.raw, "claim": rows})
-
-
-def read_register(source: str | Path) -> Register:
-    """Read a report's register.
-
-    Parameters
-    ----------
-    source : str or Path
-        A name in ``data/reports``, or the path of a TOML file of the same form, or of the table
-        (``.xlsx``, ``.csv``) that an analyst fills in.
-
-    Returns
-    -------
-    Register
-        As its file has it; :meth:`Register.check` says whether it is sound.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, or holds no claim.
-
-    Examples
-    --------
-    >>> read_register("timbuktu-2025-04")
-    <Register timbuktu-2025-04: 14 claims>
-    """
-    if Path(source).suffix.lower() in table.READERS:
-        path, raw = Path(source), table.read(Path(source))
-    else:
-        path, raw = catalogue.read_named(source, "reports")
-    if not isinstance(raw.get("claim"), list) or not raw["claim"]:
-        raise input_error(path, field="claim", found="no claim, at least one [[claim]] is needed")
-    return Register(path, raw)
-
-
-def read_report_text(path: str | Path) -> str:
-    """Return a report's text as the register's offsets count it.
-
-    Examples
-    --------
-    >>> from borderrisk.catalogue import data_dir
-    >>> read_report_text(data_dir() / "reports" / "timbuktu-2025-04.toml")[:2]
-    '# '
-    """
-    return normal(files.read_text(path))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from borderrisk.errors import Issue, refuse, short_repr
+from borderrisk.errors import InputWarning, Issue, refuse, short_repr
 from borderrisk.text import normal, sha256
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def place(
     area : Area
         Where to look for places, units, rivers, borders and countries.
     texts : sequence of str, optional
-        Texts of the reports, in any order: each goes to the register with its hash.
+        Texts of the reports, in any order: each goes to the register with its hash, or with its
+        sentences where it has changed since.
 
     Returns
     -------
@@ -70,11 +72,24 @@ def _texts(
     if len(registers) == len(texts) == 1:
         return {0: texts[0]}, []
     number = {one.raw.get("text_sha256"): n for n, one in enumerate(registers)}
-    found = {number.get(sha256(normal(text))): text for text in texts}
+    found: dict[int | None, str] = {}
+    for text in texts:
+        digest = sha256(normal(text))
+        found[number[digest] if digest in number else _changed(registers, text)] = text
     lost = len(texts) - sum(key is not None for key in found)
     message = f"{lost} of {len(texts)} texts are of none of these registers (SHA-256 differs)"
     issues = [Issue("--text", "", "", message)] if lost else []
     return {n: text for n, text in found.items() if n is not None}, issues
+
+
+def _changed(registers: Sequence[Register], text: str) -> int | None:
+    """Return which register's text one is that has changed since: all its sentences are in it."""
+    digest = sha256(normal(text))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", InputWarning)  # placing tells of it
+        fits = [n for n, one in enumerate(registers)
+                if one.reanchor(text).raw.get("text_sha256") == digest]  # fmt: skip
+    return fits[0] if len(fits) == 1 else None
 
 
 def _between(registers: Sequence[Register]) -> Iterator[Issue]:

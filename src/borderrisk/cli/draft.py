@@ -55,7 +55,7 @@ def command(
     progress(f"reading {len(read.text)} characters …")
     report_id = re.sub(r"[^\w]+", "-", document.stem).strip("-").lower() or "report"
     names = claims.from_frame(kept).raw.get("names", {}) if kept is not None else {}
-    given = replace(text.Decisions.of(names, read.text), file=str(target))
+    given = replace(text.decisions_of(names, read.text), file=str(target))
     frame = claims.draft(
         read, ground, published=day, lang=lang, report_id=report_id, title=title,
         decisions=given,

@@ -10,15 +10,10 @@ import warnings
 from importlib import import_module
 from typing import Any
 
+from borderrisk.text.decisions import Decision, Decisions
 from borderrisk.text.language import language_of
 from borderrisk.text.layout import ReadingText, normal, normalize
-from borderrisk.text.ledger import (
-    Decision,
-    Decisions,
-    read_decisions,
-    undecided,
-    write_decisions,
-)
+from borderrisk.text.ledger import decisions_of, read_decisions, undecided, write_decisions
 from borderrisk.text.locate import locate
 from borderrisk.text.reading import Sentence, sentences, sha256
 from borderrisk.text.resolver import STATUSES
@@ -32,6 +27,7 @@ __all__ = [
     "Decisions",
     "ReadingText",
     "Sentence",
+    "decisions_of",
     "language_of",
     "locate",
     "normal",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,163 +10,27 @@ import pydantic
 import tomlkit
 
 from borderrisk import files
-from borderrisk.errors import Issue, short_repr
-from borderrisk.gazetteer import Gazetteer
 from borderrisk.records import Items, Line, Record, read_toml, to_record
 from borderrisk.text import answers
+from borderrisk.text.decisions import Decision, Decisions, with_surroundings
 from borderrisk.text.layout import normal
 from borderrisk.text.reading import sha256
-from borderrisk.text.resolver import AMBIGUOUS, NOT_A_PLACE, PLACED, UNKNOWN
+from borderrisk.text.resolver import AMBIGUOUS, PLACED, UNKNOWN
 from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
 USER = "user"
 """Who decided a mention, if not the machine."""
 
-ALLOWED = (PLACED, UNKNOWN, NOT_A_PLACE)
-"""What a decision may say: a decided name is ambiguous no more."""
-
 _HEAD = """\
 # Decisions on the places that a text names; they win over the machine. start and end are code-point
 # offsets (half-open) into the NFC text whose SHA-256 stands below; place_id is a row of the area.
 # What a name means throughout the text stands once, under [names]: Name = "its place_id".
 """
-
-
-@dataclass(frozen=True, order=True)
-class Decision:
-    """What an analyst decided on one stretch of text.
-
-    Parameters
-    ----------
-    start, end : int
-        Code-point offsets into the NFC text, half-open.
-    exact : str
-        The slice they give.
-    status : {"placed", "unknown", "not-a-place"}
-        What it is.
-    place_id : str
-        The row of the area it means; empty unless placed.
-    note : str
-        Why.
-    """
-
-    start: int
-    end: int
-    exact: str
-    status: str
-    place_id: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """The ledger of one text.
-
-    Parameters
-    ----------
-    text_sha256 : str
-        The hash of the text.
-    items : tuple of Decision
-        Decisions on single mentions, in the text's order.
-    file : str
-        What issues name.
-    names : mapping of str
-        What a name means throughout the text: an id, ``unknown`` or ``not-a-place``. Decisions on
-        single mentions win over it.
-    """
-
-    text_sha256: str
-    items: tuple[Decision, ...]
-    file: str = "decisions"
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, source: Decisions | Mapping[str, str] | str | Path, text: str) -> Decisions:
-        """Return the ledger that is given as such, as its file, or as answers by name.
-
-        Of answers those count whose name the text holds: they may be what one knows of an area.
-
-        Examples
-        --------
-        >>> Decisions.of({"Kayes": "gn:2455518"}, "Kayes dort.").names
-        {'Kayes': 'gn:2455518'}
-        """
-        if isinstance(source, Decisions):
-            return source
-        if isinstance(source, str | Path):
-            return read_decisions(source)
-        whole = normal(text)
-        return cls(sha256(whole), (), names=answers.held(source, whole))
-
-    @classmethod
-    def on(cls, text: str, items: Iterable[Decision]) -> Decisions:
-        """Return a ledger on a text.
-
-        Examples
-        --------
-        >>> ledger = Decisions.on("Kayes dort.", [Decision(0, 5, "Kayes", "placed", "gn:2455518")])
-        >>> ledger.check("Kayes dort.", {"gn:2455518"})
-        []
-        """
-        return cls(sha256(normal(text)), tuple(sorted(items)))
-
-    def check(self, text: str, known: Gazetteer | Iterable[str] = ()) -> list[Issue]:
-        """Return what is wrong with the ledger.
-
-        Parameters
-        ----------
-        text : str
-            The text it was made for.
-        known : Gazetteer or iterable of str, optional
-            The place ids that there are; without them ids are not checked.
-
-        Returns
-        -------
-        list of Issue
-            Empty if every decision fits the text.
-        """
-        gazetteer = known if isinstance(known, Gazetteer) else None
-        whole, ids = normal(text), {*(known.places if isinstance(known, Gazetteer) else known)}
-        found = [
-            (str(n), *f) for n, item in enumerate(self.items, 1) for f in _faults(item, whole, ids)
-        ]
-        found += [
-            (
-                str(number),
-                "start",
-                f"found {later.start}, decision {number - 1} ends at {earlier.end}",
-            )
-            for number, (earlier, later) in enumerate(
-                zip(self.items, self.items[1:], strict=False), 2
-            )
-            if later.start < earlier.end
-        ]
-        found += answers.name_issues(self.names, text=whole, gazetteer=gazetteer)
-        if self.text_sha256 != sha256(whole):
-            message = f"found {short_repr(self.text_sha256)}, this text hashes to {sha256(whole)}"
-            found.insert(0, ("", "text_sha256", message))
-        return [Issue(self.file, *one) for one in found]
-
-
-def _faults(item: Decision, text: str, known: set[str]) -> Iterator[tuple[str, str]]:
-    if not 0 <= item.start < item.end <= len(text):
-        span = f"{item.start} to {item.end}"
-        yield "start", f"found {span}, offsets in order from 0 to {len(text)} are needed"
-    elif text[item.start : item.end] != item.exact:
-        found = short_repr(text[item.start : item.end])
-        yield "exact", f"found {short_repr(item.exact)}, the text has {found} there"
-    if item.status not in ALLOWED:
-        yield "status", f"found {short_repr(item.status)}, allowed: {', '.join(ALLOWED)}"
-    elif (item.status == PLACED) != bool(item.place_id):
-        needed = "one is needed if placed" if item.status == PLACED else f"none if {item.status}"
-        yield "place_id", f"found {short_repr(item.place_id)}, {needed}"
-    elif item.place_id and known and item.place_id not in known:
-        yield "place_id", f"found {short_repr(item.place_id)}, the area has no such place"
 
 
 def read_decisions(path: str | Path) -> Decisions:
@@ -201,6 +65,25 @@ def read_decisions(path: str | Path) -> Decisions:
     return Decisions(ledger.text_sha256, tuple(sorted(rows)), str(path), ledger.names)
 
 
+def decisions_of(source: Decisions | Mapping[str, str] | str | Path | None, text: str) -> Decisions:
+    """Return the decisions that are given as such, as their file, or as answers by name.
+
+    They are those of the text as it is now: see :meth:`Decisions.reanchor`. Of answers those count
+    whose name the text holds: they may be what one knows of an area.
+
+    Examples
+    --------
+    >>> decisions_of({"Kayes": "gn:2455518", "Kita": "unknown"}, "Kayes dort.").names
+    {'Kayes': 'gn:2455518'}
+    """
+    if isinstance(source, str | Path):
+        source = read_decisions(source)
+    if isinstance(source, Decisions):
+        return source.reanchor(text)
+    whole = normal(text)
+    return Decisions(sha256(whole), (), names=answers.held(source or {}, whole))
+
+
 class _Row(Record):
     """One decision as a file has it."""
 
@@ -210,6 +93,8 @@ class _Row(Record):
     status: str
     place_id: str = ""
     note: str = ""
+    prefix: str = ""
+    suffix: str = ""
 
 
 class _File(Record):
@@ -283,19 +168,20 @@ def undecided(
     >>> print(undecided(br.locate(text, br.read_area("faleme")), text).splitlines()[-8][:22])
     # ambiguous: gn:224821
     """
-    known = Decisions.of({} if decisions is None else decisions, text)
+    known = decisions_of(decisions, text)
     left = mentions[mentions.status.isin([AMBIGUOUS, UNKNOWN]) & (mentions.decided_by != USER)]
-    asked = "".join(_question(row) for row in left.to_dict("records"))
+    asked = "".join(_question(row, normal(text)) for row in left.to_dict("records"))
     return _written(known) + asked
 
 
-def _question(row: Mapping[str, Any]) -> str:
+def _question(row: Mapping[str, Any], text: str) -> str:
     """Return an open mention as a decision to uncomment."""
     fits = [
         f"{c.place_id} ({c.kind}, {c.country or 'river'})" for c in shortlist(row["candidates"])
     ]
     head = f"\n# {row['status']}: {', '.join(fits) or 'no row of the area fits'}\n"
-    entry = _entry(Decision(int(row["start"]), int(row["end"]), row["exact"], PLACED))
+    one = Decision(int(row["start"]), int(row["end"]), row["exact"], PLACED)
+    entry = _entry(with_surroundings(one, text))
     return head + "".join(f"# {line}\n" for line in entry.strip().splitlines())
 
 
@@ -306,4 +192,8 @@ def _written(decisions: Decisions) -> str:
 
 
 def _entry(item: Decision) -> str:
-    return "\n" + tomlkit.dumps({"decision": [asdict(item)]})
+    fields = asdict(item)
+    for name in ("prefix", "suffix"):
+        if not fields[name]:
+            del fields[name]
+    return "\n" + tomlkit.dumps({"decision": [fields]})

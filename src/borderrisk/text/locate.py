@@ -11,11 +11,12 @@ import pandas as pd
 from borderrisk.errors import input_error, refuse, short_repr
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text import answers
+from borderrisk.text.decisions import Decision, Decisions
 from borderrisk.text.detector import MentionDetector
 from borderrisk.text.document import ELSEWHERE_DECIDED, abstain, settle
 from borderrisk.text.language import Passage, passages
 from borderrisk.text.layout import ReadingText, normalize
-from borderrisk.text.ledger import USER, Decision, Decisions
+from borderrisk.text.ledger import USER, decisions_of
 from borderrisk.text.resolver import PLACED, Mention, ToponymResolver
 from borderrisk.text.words import LANGUAGES
 
@@ -89,7 +90,8 @@ def locate(
     decisions : Decisions, mapping or path, optional
         What an analyst decided on this text; it wins over the machine. A mapping from names to
         place ids (or ``unknown``, ``not-a-place``) answers each name once: the answer holds for
-        all its mentions but those that the words around them place among several.
+        all its mentions but those that the words around them place among several. Decisions on a
+        text that has changed since are found again by their words and what stands around them.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def locate(
     if detector.is_caseless:
         _LOG.warning("the text has no capital letter: names out of the gazetteer are not found")
     if decisions is not None:
-        ledger = Decisions.of(decisions, reading.given)
+        ledger = decisions_of(decisions, reading.given)
         refuse(ledger.check(reading.given, gazetteer))
         rows = _decided(_answered(rows, ledger.names, gazetteer), ledger, gazetteer)
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
