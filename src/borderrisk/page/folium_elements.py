@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.colormap import ColorMap, StepColormap
-from branca.element import Element, Figure, Html, MacroElement
 from folium.elements import ElementAddToElement
 from folium.map import CustomPane, FitBounds, Layer
 from folium.plugins import MarkerCluster
 
 from borderrisk.errors import PageError, PageWarning
 from borderrisk.page import geojson
+from borderrisk.page.element_markup import MarkupReader
 from borderrisk.page.hosts import origin, require_allowed, tile_origins
-from borderrisk.page.markup import Markup, reduce_css, reduce_html, text_markup
+from borderrisk.page.markup import reduce_html
 from borderrisk.page.plain_values import NotPlainError, camel_keys, plain_value
-from borderrisk.page.refusals import SCRIPT, added_by_user, rendered_names, template_owner, why_not
+from borderrisk.page.refusals import SCRIPT, template_owner, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from branca.element import Element
+
     Node = dict[str, Any]
 
 _HANGING = ("popup", "tooltip", "icon")
+"""Kinds of which an element has one of its own; any other child is a member of a group."""
 _SAMPLES = 5
 """Swatches of a colour scale without steps: as many as a reader tells apart."""
 
@@ -90,13 +93,12 @@ def read_elements(
     return FoliumElements(nodes, reader.clusters, tuple(sorted(reader.hosts)))
 
 
-class _Reader:
+class _Reader(MarkupReader):
     """Elements to nodes, with every fault on the way."""
 
     def __init__(self, allowed: set[str]) -> None:
+        super().__init__()
         self.allowed, self.hosts = allowed, set[str]()
-        self.faults: list[str] = []
-        self.removed: list[str] = []
         self.clusters = False
 
     def nodes(self, elements: Iterable[Element]) -> list[Node]:
@@ -117,7 +119,12 @@ class _Reader:
         except (NotPlainError, PageError) as error:
             self.faults.append(f"{type(element).__name__}: {error}")
             return {}
-        return node | self._listed(element) | self._children(element, kind)
+        children = self.nodes(element._children.values())  # noqa: SLF001
+        hung = {child["kind"]: child for child in children if child["kind"] in _HANGING}
+        members = [child for child in children if child["kind"] not in _HANGING]
+        if members and kind not in ("featureGroup", "markerClusterGroup"):
+            self.faults.append(f"{type(element).__name__}: cannot hold a {members[0]['kind']}")
+        return node | self._listed(element) | hung | ({"children": members} if members else {})
 
     def options(self, element: Element) -> Node:
         """Return Leaflet's options of an element; those that are HTML as markup."""
@@ -145,77 +152,6 @@ class _Reader:
         title = element._name if unnamed else str(element.layer_name)  # noqa: SLF001
         name = self.markup(element, reduce_html(title))
         return show | {"name": name, "overlay": bool(element.overlay)}
-
-    def _children(self, element: Element, kind: str) -> Node:
-        """Return what hangs on an element: popup, tooltip, icon, and the members of a group."""
-        children = self.nodes(element._children.values())  # noqa: SLF001
-        hung = {child["kind"]: child for child in children if child["kind"] in _HANGING}
-        members = [child for child in children if child["kind"] not in _HANGING]
-        if members and kind not in ("featureGroup", "markerClusterGroup"):
-            self.faults.append(f"{type(element).__name__}: cannot hold a {members[0]['kind']}")
-        return hung | ({"children": members} if members else {})
-
-    def markup(self, element: Element, markup: Markup) -> list[Any]:
-        """Return the nodes of HTML, and note what it lost or may not show."""
-        name = type(element).__name__
-        self.faults += [
-            f"{name}: shows the file {file[:200]}; embed it as a data URI" for file in markup.files
-        ]
-        if removed := [name for name in markup.removed if name != "target"]:  # a page sets its own
-            what = ", ".join(removed[:12])
-            self.removed.append(f"{name}: its HTML held {what}, which a page leaves out")
-        return markup.nodes
-
-    def css(self, element: Element) -> Node:
-        """Return the style of an element, where it has one."""
-        css, removed, files = reduce_css(getattr(element, "style", None) or "")
-        self.markup(element, Markup([], tuple(f"CSS {name}" for name in removed), files))
-        return {"style": css} if css else {}
-
-    def image(self, element: Element, url: object) -> object:
-        """Return the address of an image that is in the page."""
-        if not (isinstance(url, str) and url.lower().startswith("data:image/")):
-            self.faults.append(
-                f"{type(element).__name__}: shows the remote image {str(url)[:200]}; "
-                "give it a local file or an array"
-            )
-        return url
-
-    def html_of(self, child: Element) -> list[Any]:
-        """Return the HTML that a plain element of branca's holds, as it stands."""
-        if isinstance(child, Html):
-            data = child.data.replace("\\`", "`")  # folium escapes them for its own script
-            return self.markup(child, reduce_html(data) if child.script else text_markup(data))
-        if type(child) is Element and child._template_str and not child._children:  # noqa: SLF001
-            return self.markup(child, reduce_html(child._template_str))  # noqa: SLF001
-        self.faults.append(f"{type(child).__name__}: {next(why_not(child))}")
-        return []
-
-    def notes(self, m: folium.Map) -> list[Node]:
-        """Return the HTML that was added beside a map, and refuse what else was put there."""
-        root = m.get_root()
-        if not isinstance(root, Figure):
-            return []
-        rendered = rendered_names(m)
-        texts = added_by_user(root.html, rendered)
-        beside = [
-            child
-            for holder in (root, root.header, root.script)
-            for child in added_by_user(holder, rendered)
-            if not isinstance(child, folium.Map) and not _is_explore_style(child, texts)
-        ]
-        self.faults += [
-            f"{type(child).__name__} in m.get_root(): a page takes no head and no script of others;"
-            " add HTML to m.get_root().html"
-            for child in beside
-        ]
-        return [{"kind": "note", "html": html} for html in map(self.html_of, texts) if html]
-
-
-def _is_explore_style(child: Element, texts: list[Element]) -> bool:
-    """Return whether this is the style sheet of the legend that GeoDataFrame.explore adds."""
-    legends = [text for text in texts if "class='maplegend'" in (text._template_str or "")]  # noqa: SLF001
-    return type(child) is MacroElement and bool(legends)
 
 
 def _popup(element: folium.Popup, reader: _Reader) -> Node:
