@@ -64,6 +64,10 @@ def _settle(countries: dict[str, Polygon]) -> dict[str, Polygon]:
 
     Where the outlines disagree, the source does not say where the border runs. The shortest line
     through the disputed face adds no shape of its own, so that line is taken.
+
+    ``borderrisk.border.settle`` does not serve here, as it does for a user's files: it gives each
+    disputed face whole to one side, so that its line is always an outline of the source. With it
+    the embedded outlines, and every length and segment of the borders cut from them, would change.
     """
     edges = shapely.union_all([p.exterior for p in countries.values()])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
