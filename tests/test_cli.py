@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -84,13 +85,24 @@ def test_a_map_is_written_where_asked(tmp_path, lang):
     assert [p.name for p in tmp_path.iterdir()] == ["m.html"]
 
 
-def test_the_default_is_the_faleme_with_its_report(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    answer = run("map")
-    assert answer.output.strip() == str(Path("maps", "faleme.html"))
-    page = (tmp_path / "maps" / "faleme.html").read_text("utf-8")
-    assert "JNIM" in page
-    assert len(page.encode()) <= 500_000
+@pytest.fixture(scope="module")
+def page_of(tmp_path_factory):
+    """Return how to have the page that ``map`` writes with some options, each made once."""
+
+    @cache
+    def page(*options):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path_factory.mktemp("map"))
+            answer = run("map", *options)
+            assert (answer.exit_code, answer.stdout) == (0, f"{Path('maps', 'faleme.html')}\n")
+            return Path("maps", "faleme.html").read_text("utf-8")
+
+    return page
+
+
+def test_the_default_is_the_faleme_with_its_report(page_of):
+    assert "JNIM" in page_of()
+    assert len(page_of().encode()) <= 500_000
 
 
 INPUT_AT_FAULT = {
@@ -337,22 +349,14 @@ def test_data_are_listed_and_verified():
     assert run("data", "verify").output == f"{count} datasets, every hash as in the catalogue\n"
 
 
-def test_bytes_do_not_depend_on_folder_zone_or_locale(tmp_path):
-    """Two processes, two folders, two time zones, two hash seeds, one page."""
-    pages = []
-    for n, zone in enumerate(("UTC", "Pacific/Kiritimati")):
-        folder = tmp_path / zone.replace("/", "-")
-        folder.mkdir()
-        env = {
-            **os.environ,
-            "TZ": zone,
-            "PYTHONHASHSEED": str(n),
-            "LC_ALL": "C.UTF-8" if n else "C",
-        }
-        command = [sys.executable, "-m", "borderrisk", "map", "-o", "m.html"]
-        subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True)
-        pages.append((folder / "m.html").read_bytes())
-    assert pages[0] == pages[1]
+def test_bytes_do_not_depend_on_folder_zone_or_locale(page_of, tmp_path):
+    """Another process, folder, time zone, locale and hash seed: the same page."""
+    folder = tmp_path / "deux é"
+    folder.mkdir()
+    own = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "fr_FR.UTF-8"}
+    command = [sys.executable, "-m", "borderrisk", "map", "-o", "m.html"]
+    subprocess.run(command, cwd=folder, env=os.environ | own, check=True, capture_output=True)
+    assert (folder / "m.html").read_text("utf-8") == page_of()
 
 
 # places
@@ -478,42 +482,34 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
 # the map with its report's text, and its scores
 
 
-def test_the_map_shows_the_sentences_of_a_text_and_no_more_without_it(tmp_path, report_text):
+def test_the_map_shows_the_sentences_of_a_text_and_no_more_without_it(
+    tmp_path, page_of, report_text
+):
     text = tmp_path / "text.txt"
     text.write_text(report_text, "utf-8")
-    pages = []
-    for more in ((), ("--text", str(text))):
-        out = tmp_path / "m.html"
-        assert run("map", "--no-scores", *more, "-o", str(out)).exit_code == 0
-        pages.append(out.read_text("utf-8"))
     sentence = report_text[187:380]
-    assert sentence not in pages[0]
-    assert sentence in pages[1]
+    assert sentence not in page_of("--no-scores")
+    assert sentence in page_of("--no-scores", "--text", str(text))
     other = run("map", "--text", __file__, "-o", str(tmp_path / "n.html"))
     assert other.exit_code == 2
     assert not (tmp_path / "n.html").exists()
 
 
-def test_scores_are_on_the_map_unless_they_are_not_wanted(tmp_path):
-    pages = {}
-    for name, more in (("with", ()), ("without", ("--no-scores",))):
-        out = tmp_path / f"{name}.html"
-        assert run("map", *more, "-o", str(out)).exit_code == 0
-        pages[name] = out.read_text("utf-8")
-    assert "MLI-SEN-10km-001" in pages["with"]
-    assert "MLI-SEN-10km-001" not in pages["without"]
+def test_scores_are_on_the_map_unless_they_are_not_wanted(page_of):
+    assert "MLI-SEN-10km-001" in page_of()
+    assert "MLI-SEN-10km-001" not in page_of("--no-scores")
 
 
-@pytest.fixture
-def mine(tmp_path):
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory):
     """A register of two claims, one of which names Bakel alone."""
     text = (DATA / "reports" / "timbuktu-2025-04.toml").read_text("utf-8")
     head, *claims = text.split("[[claim]]")
     units = [claim for claim in claims if 'kind = "unit"' in claim]
     other = head.replace("timbuktu-2025-04", "mine-2025")
-    path = tmp_path / "mine.toml"
+    path = tmp_path_factory.mktemp("mine") / "mine.toml"
     path.write_text(other + "[[claim]]" + units[0], "utf-8")
-    return path
+    return str(path)
 
 
 def claims_of(page):
@@ -525,29 +521,23 @@ def claims_of(page):
     return score, [row[names.index("claims")] for row in parts if "claims" in names]
 
 
-def test_the_score_counts_the_claims_that_the_map_shows(tmp_path, mine):
-    pages = {}
-    for name, more in (("own", ()), ("mine", ("--report", str(mine)))):
-        out = tmp_path / f"{name}.html"
-        assert run("map", *more, "-o", str(out)).exit_code == 0
-        pages[name] = claims_of(out.read_text("utf-8"))
-    assert sum(filter(None, pages["mine"][1])) < sum(filter(None, pages["own"][1]))
+def test_the_score_counts_the_claims_that_the_map_shows(tmp_path, page_of, mine):
+    (_, own), (_, theirs) = claims_of(page_of()), claims_of(page_of("--report", mine))
+    assert sum(filter(None, theirs)) < sum(filter(None, own))
     out = tmp_path / "s.csv"
-    assert run("score", "--report", str(mine), "-o", str(out)).exit_code == 0
+    assert run("score", "--report", mine, "-o", str(out)).exit_code == 0
     rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     counted = [float(row["contribution_claims"]) for row in rows]
-    assert counted == pytest.approx(pages["mine"][1], abs=1e-4)
+    assert counted == pytest.approx(theirs, abs=1e-4)
 
 
-def test_reasons_about_one_report_are_not_shown_beside_another(tmp_path, mine):
+def test_reasons_about_one_report_are_not_shown_beside_another(page_of, mine):
     titles = {}
-    for report in ("timbuktu-2025-04", str(mine), "none"):
-        out = tmp_path / "m.html"
-        assert run("map", "--report", report, "-o", str(out)).exit_code == 0
-        score, _ = claims_of(out.read_text("utf-8"))
-        titles[report] = score["title"]["en"]
-        assert ("the report" in json.dumps(score)) == (report == "timbuktu-2025-04")
-    assert titles[str(mine)] == titles["none"] != titles["timbuktu-2025-04"]
+    for options in ((), ("--report", mine), ("--report", "none")):
+        score, _ = claims_of(page_of(*options))
+        titles[options] = score["title"]["en"]
+        assert ("the report" in json.dumps(score)) == (not options)
+    assert titles["--report", mine] == titles["--report", "none"] != titles[()]
 
 
 def test_a_map_takes_a_spec_of_ones_own(tmp_path):

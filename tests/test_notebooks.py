@@ -1,17 +1,17 @@
-"""The notebooks teach: numbered, stored without outputs, without logic, and they run."""
+"""The notebooks teach: numbered, stored without outputs, without logic, in two languages.
+
+They run in JupyterLab, see ``browser/test_lab.py``.
+"""
 
 from __future__ import annotations
 
 import ast
-import json
-import os
 import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import folium
-import nbclient
 import nbformat
 import pandas as pd
 import pytest
@@ -70,37 +70,6 @@ def test_it_holds_no_logic(path):
     for cell in code(path):
         found = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, forbidden)]
         assert not found, cell.source
-
-
-OFFLINE = """
-import socket
-
-def refuse(*address):
-    raise OSError(f"a notebook asked for {address}")
-
-socket.getaddrinfo = socket.create_connection = refuse
-"""
-"""Run by the kernel as it starts: a notebook needs no network."""
-
-
-def test_from_the_names_of_two_countries_to_map_and_score_without_a_network(tmp_path):
-    """The others run in JupyterLab, see the tests in a browser; their code is one."""
-    startup = tmp_path / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "offline.py").write_text(OFFLINE)
-    notebook = nbformat.read(FOLDER / "fr" / "06-your-border.ipynb", 4)
-    where = {"metadata": {"path": str(tmp_path)}}
-    environment = {"JUPYTER_PLATFORM_DIRS": "1", "IPYTHONDIR": str(startup.parents[1])}
-    nbclient.NotebookClient(notebook, timeout=300, resources=where).execute(
-        env={**os.environ, **environment}
-    )
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert [o.text for o in outputs if o.get("name") == "stderr"] == []
-    shown = json.dumps([o.get("data", {}).get("text/plain", o.get("text", "")) for o in outputs])
-    assert str(tmp_path) not in shown
-    assert str(Path.home()) not in shown
-    assert '"segments"' in (tmp_path / "my-area.html").read_text("utf-8")
-    assert "Ghana" in (tmp_path / "my-area.toml").read_text("utf-8")
 
 
 def test_make_names_the_files_of_the_reader_from_where_they_stand(tmp_path):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from importlib.resources import files
 
 import folium
@@ -22,13 +19,6 @@ from borderrisk.errors import PageError
 from borderrisk.page import assets, encode
 from borderrisk.viewer.content import View
 
-WRITE = """
-import sys, borderrisk as br
-area = br.read_area("faleme")
-placed = br.read_register("timbuktu-2025-04").place(area)
-br.page.write_page(br.maps.draw(area, placed=placed, lang="fr"), sys.argv[1])
-"""
-
 
 @pytest.fixture(scope="module")
 def area():
@@ -38,21 +28,6 @@ def area():
 def test_an_unknown_language_is_refused(area):
     with pytest.raises(PageError, match="no language 'xx'; there are en, "):
         maps.draw(area, lang="xx")
-
-
-def test_two_writes_are_the_same_bytes_whatever_the_folder_zone_and_locale(tmp_path):
-    contents = []
-    for name, zone, locale in (
-        ("one", "UTC", "C.UTF-8"),
-        ("deux é", "Pacific/Chatham", "fr_FR.UTF-8"),
-    ):
-        folder = tmp_path / name
-        folder.mkdir()
-        target = folder / "page.html"
-        env = os.environ | {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": str(len(name))}
-        subprocess.run([sys.executable, "-c", WRITE, str(target)], env=env, cwd=folder, check=True)
-        contents.append(target.read_bytes())
-    assert contents[0] == contents[1]
 
 
 def test_a_missing_folder_is_said_and_nothing_is_left(area, tmp_path):
