@@ -127,6 +127,14 @@ def test_a_coast_beside_a_border_is_no_gap(toy):
     assert border.shared_border(sea, "AAA", "BBB").equals(AB)
 
 
+@pytest.mark.parametrize(("gap", "share"), [(0, 1), (300, 0), (50_000, math.nan)])
+def test_outlines_that_touch_nowhere_share_nothing_of_where_they_face_each_other(gap, share):
+    shapes = [box(0, 0, 100_000, 100_000), box(100_000 + gap, 0, 200_000, 100_000)]
+    apart = gpd.GeoDataFrame({"country": ["AAA", "BBB"]}, geometry=shapes, crs=METRIC)
+    found = border.shared_over_facing(apart, "AAA", "BBB")
+    assert found == pytest.approx(share, abs=1e-6, nan_ok=True)
+
+
 def test_a_border_is_a_record(toy):
     found = border.between(toy, "BBB", "AAA")
     assert (found.id, found.a, found.b, found.crs) == ("BBB-AAA", "BBB", "AAA", toy.crs)
@@ -247,6 +255,13 @@ def test_where_a_border_leaves_its_river_is_told_by_distance_alone(faleme):
         assert shapely.distance(shapely.points(part.coords), river).min() >= 1_990
     ends = [crs.to_lonlat(part, METRIC).bounds for part in away]
     assert any(south < 13.75 and north > 14.35 for _, south, _, north in ends)
+
+
+@pytest.mark.parametrize(("length", "sections"), [(5_000, 1), (4_999.9, 0)])
+def test_a_section_away_from_a_river_counts_from_five_kilometres(length, sections):
+    line = LineString([(0, 0), (length, 0), (length + 10_000, 0)])
+    river = LineString([(length + 1_000, 0), (length + 10_000, 0)])
+    assert len(border.sections_beyond(line, river, within_m=1_000)) == sections
 
 
 def test_a_bridge_does_not_follow_its_river():
@@ -409,6 +424,8 @@ def test_another_kind_of_geometry_is_refused(toy):
             call()
     with pytest.raises(border.BorderError, match="points are needed, found Polygon"):
         border.distance_m(toy, AB)
+    with pytest.raises(border.BorderError, match="points are needed, found LineString"):
+        border.distance_m([Point(0, 0), None, AB], AB, crs=METRIC)
 
 
 def test_a_border_across_180_degrees_is_measured_as_anywhere():
