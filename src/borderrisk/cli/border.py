@@ -61,18 +61,12 @@ def _river_lines(ground: Area, chosen: border.Border) -> Iterator[str]:
     for north, band in border.latitude_bands(chosen):
         share = border.river_share(band, river)
         south = north - border.BAND_DEG
-        yield f"  {_latitudes(south, north)}  {share:5.2f}"
+        yield f"  {abs(south):g} to {abs(north):g} °{'NS'[north <= 0]}  {share:5.2f}"
     far = border.RIVER_ACCURACY_M
     yield f"sections of 5 km or more farther than {far:g} m from the {name}"
     for part in border.sections_beyond(chosen, river, within_m=far):
-        ends = (Point(part.coords[0]), Point(part.coords[-1]))
-        start, stop = (_spoken(*to_lonlat(end, ground.crs).coords[0]) for end in ends)
+        ends = (to_lonlat(Point(part.coords[n]), ground.crs) for n in (0, -1))
+        start, stop = (
+            f"{abs(p.y):.2f}° {'NS'[p.y < 0]} {abs(p.x):.2f}° {'EW'[p.x < 0]}" for p in ends
+        )
         yield f"  {start} to {stop}: {border.length_m(part, crs=ground.crs) / 1000:.0f} km"
-
-
-def _latitudes(south: float, north: float) -> str:
-    return f"{abs(south):g} to {abs(north):g} °{'NS'[north <= 0]}"
-
-
-def _spoken(lon: float, lat: float) -> str:
-    return f"{abs(lat):.2f}° {'NS'[lat < 0]} {abs(lon):.2f}° {'EW'[lon < 0]}"

@@ -57,7 +57,11 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
         except (click.exceptions.Exit, click.ClickException, click.Abort, OSError):
             raise  # of click, and of the whole command line: see LazyGroup
         except Exception as error:  # noqa: BLE001
-            _report(error, debug=context.meta[_DEBUG])
+            if context.meta[_DEBUG]:
+                click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+            click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+            asked = "with the command, its input files and what it says with --debug."
+            click.echo(f"Please report it, {asked}", err=True)
             sys.exit(OURS)
 
     return run
@@ -67,16 +71,6 @@ def _warn(message: Warning | str, category: type[Warning], *_: object, **__: obj
     """Say what a result should be read with; what concerns programmers stays silent."""
     if issubclass(category, InputWarning):
         click.echo(f"warning: {message}", err=True)
-
-
-def _report(error: Exception, *, debug: bool) -> None:
-    if debug:
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
-    click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
-    click.echo(
-        "Please report it, with the command, its input files and what it says with --debug.",
-        err=True,
-    )
 
 
 class AtLeast(click.ParamType):  # type: ignore[type-arg]  # generic in later click only
@@ -139,7 +133,7 @@ def read_text(path: Path) -> str:
 
 def write(path: Path, text: str) -> None:
     """Write a text to a file that was found free, and print the path."""
-    mark = tables.BOM if path.suffix == ".csv" else ""
+    mark = tables.BOM if path.suffix.lower() == ".csv" else ""
     click.echo(files.write_file(path, (mark + text).encode()))
 
 

@@ -47,7 +47,12 @@ def command(
     if target.suffix.lower() not in _ENDINGS:
         found = target.suffix or "no ending"
         raise input_error(target, found=f"found {found}, allowed: {', '.join(_ENDINGS)}")
-    ground, day = read_area(area), _day(published)
+    try:
+        day = date.fromisoformat(published).isoformat()
+    except ValueError:
+        found = f"a day as YYYY-MM-DD is needed (got {published!r})"
+        raise input_error("--published", found=found) from None
+    ground = read_area(area)
     kept = claims.read_table(target) if update and target.exists() else None
     if kept is None:
         refuse_overwrite(target, document, area, *ground.files)
@@ -68,14 +73,6 @@ def command(
     content = write(frame) if write else claims.to_toml(frame).encode()
     click.echo(files.write_file(target, content))
     _tell(frame, read.notes)
-
-
-def _day(published: str) -> str:
-    try:
-        return date.fromisoformat(published).isoformat()
-    except ValueError:
-        found = f"a day as YYYY-MM-DD is needed (got {published!r})"
-        raise input_error("--published", found=found) from None
 
 
 def _tell(frame: pd.DataFrame, notes: tuple[str, ...]) -> None:

@@ -17,12 +17,12 @@ from borderrisk.cli.common import (
     output_option,
     progress,
     refuse_overwrite,
+    write,
 )
 from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 _ENDINGS = (".csv", ".xlsx")
 _M = 1_000
@@ -84,33 +84,26 @@ def command(
     if output and output.suffix.lower() not in _ENDINGS:
         said = f"found {output.suffix or 'no ending'}, allowed: {', '.join(_ENDINGS)}"
         raise input_error(output, found=said)
+    try:
+        bands_m = [float(edge) * _M for edge in bands.split(",")]
+    except ValueError:
+        said = f"kilometres with commas between are needed (got {bands!r})"
+        raise input_error("--bands", found=said) from None
     ground = read_area(area)
     if output:
         refuse_overwrite(output, file, area, *ground.files)
     read = read_events(file, withhold_km)
     progress(f"placing {len(read)} events …")
     keys = [key.strip() for key in by.split(",") if key.strip()]
-    options: Options = {"by": keys, "bands_m": _metres(bands), "border_id": border_id, "date": date}
+    options: Options = {"by": keys, "bands_m": bands_m, "border_id": border_id, "date": date}
     found = events.borderland(read, ground, **options)
     other = events.sensitivity(read, ground, **options) if sensitivity else None
     table = found.to_frame(other)
-    if output is None:
-        click.echo(tables.csv_text(table, float_format="%.6g"), nl=False)
+    if output and output.suffix.lower() == ".xlsx":
+        click.echo(files.write_file(output, tables.to_workbook({"borderland": table})))
+    elif output:
+        write(output, tables.csv_text(table, float_format="%.6g"))
     else:
-        click.echo(files.write_file(output, _written(table, output)))
+        click.echo(tables.csv_text(table, float_format="%.6g"), nl=False)
     told = ", ".join(f"{count} {reason}" for reason, count in found.left_out.items()) or "none"
     click.echo(f"{found.border_id}: {found.total} events; left out: {told}", err=True)
-
-
-def _metres(bands: str) -> list[float]:
-    try:
-        return [float(edge) * _M for edge in bands.split(",")]
-    except ValueError:
-        found = f"kilometres with commas between are needed (got {bands!r})"
-        raise input_error("--bands", found=found) from None
-
-
-def _written(table: pd.DataFrame, target: Path) -> bytes:
-    if target.suffix.lower() == ".csv":
-        return (tables.BOM + tables.csv_text(table, float_format="%.6g")).encode()
-    return tables.to_workbook({"borderland": table})

@@ -21,8 +21,6 @@ from borderrisk.languages import FALLBACK
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from borderrisk.area import Area
-
 
 def _layer_options(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(LAYERS):
@@ -50,7 +48,9 @@ def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]
     places = target.with_name(f"{target.stem}-places.csv")
     given = {name: own[f"own_{name}"] for name in LAYERS}
     require_free(target, places, inputs=[file for paths in given.values() for file in paths])
-    area = _tried(names, target, given)
+    with TemporaryDirectory() as folder, warnings.catch_warnings():  # first as it will be read
+        warnings.simplefilter("ignore", InputWarning)  # said once, of the area that is written
+        area = read_area(_made(names, target, given, Path(folder)).write(folder))
     made = _made(names, target, given, target.parent)
     if made.places:
         click.echo(files.write_file(places, made.places.encode()))
@@ -72,10 +72,3 @@ def _made(names: tuple[str, ...], target: Path, given: Mapping[str, Any], folder
         for name, paths in given.items()
     }
     return new_area(names, target.stem, files=seen)
-
-
-def _tried(names: tuple[str, ...], target: Path, given: Mapping[str, Any]) -> Area:
-    """Return the area as it will be read, before anything is written where it was asked for."""
-    with TemporaryDirectory() as name, warnings.catch_warnings():
-        warnings.simplefilter("ignore", InputWarning)  # said once, of the area that is written
-        return read_area(_made(names, target, given, Path(name)).write(name))

@@ -57,6 +57,8 @@ def _issues(target: Path, inputs: Sequence[object], new_folder: bool) -> Iterato
     def issue(found: str) -> Issue:
         return Issue(str(target), "", "", found)
 
+    read = (Path(str(name)) for name in inputs if name)
+    forced = click.get_current_context().meta.get(FORCE)
     if str(target) == "-":
         yield issue("standard output is not for this; name a file")
     elif not target.parent.is_dir() and not (new_folder and not target.parent.exists()):
@@ -65,19 +67,10 @@ def _issues(target: Path, inputs: Sequence[object], new_folder: bool) -> Iterato
         yield issue("the output lies among the data that come with the project")
     elif target.is_symlink() or (target.exists() and not target.is_file()):
         yield issue("found a link, a device or a folder, a file is needed to write to")
-    elif any(target.exists() and _same(target, name) for name in inputs if name):
+    elif target.exists() and any(path.exists() and target.samefile(path) for path in read):
         yield issue("the output is one of the inputs")
-    elif target.exists() and not (_forced() or _digest(target) in _remembered()):
+    elif target.exists() and not (forced or _digest(target) in _remembered()):
         yield issue("exists already, and is not as a command of ours left it; --force replaces it")
-
-
-def _same(target: Path, name: object) -> bool:
-    path = Path(str(name))
-    return path.exists() and target.samefile(path)
-
-
-def _forced() -> bool:
-    return bool(click.get_current_context().meta.get(FORCE))
 
 
 def remember(context: click.Context) -> None:

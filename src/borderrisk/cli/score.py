@@ -83,7 +83,9 @@ def command(
     table = measured(ground, cut, choices, counted_reports.placed,
                      events=read_events(events, withhold_km) if events else None)  # fmt: skip
     result = scored(table, choices, ground, draws=draws, seed=seed)
-    known = cut[["length_m"]].join([_units(ground, cut), cut[["river_id"]]])
+    sides = ground.sides(cut).pivot_table("name", "segment_id", "side", aggfunc=", ".join)
+    units = sides.reindex(cut.index, columns=["a", "b"]).add_prefix("units_")
+    known = cut[["length_m"]].join([units, cut[["river_id"]]])
     columns = [name for name in result.scores if name not in table]
     whole = known.join([result.scores[columns], table])
     text = tables.csv_text(whole, index=True, float_format="%.6f")
@@ -118,12 +120,6 @@ def _near(events: gpd.GeoDataFrame, ground: Area, spec: score.Spec) -> gpd.GeoDa
         if count:
             click.echo(f"{count} of {len(placed)} events left out: {reason}", err=True)
     return to_metric(kept, ground.crs)
-
-
-def _units(ground: Area, cut: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the names of the units on each side of each segment, for a reader."""
-    names = ground.sides(cut).pivot_table("name", "segment_id", "side", aggfunc=", ".join)
-    return names.reindex(cut.index, columns=["a", "b"]).add_prefix("units_")
 
 
 def spec_for(ground: Area, reports: Sequence[str], named: str | None) -> score.Spec:
