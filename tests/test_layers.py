@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import shapely
 
 from borderrisk import layers
 from borderrisk.errors import InputError
@@ -130,3 +131,16 @@ def test_cells_stay_text(tmp_path):
     frame = layers.read_points(csv(tmp_path, "name,code,lon,lat\nNA,0101,1,2\n"))
     assert (frame.name[0], frame.code[0]) == ("NA", "0101")
     assert (frame.geometry[0].x, frame.geometry[0].y) == (1, 2)
+
+
+@pytest.mark.parametrize("bbox", [(-12, 12, -10, 15), (178, -19, 182, -16), (-182, -19, -178, -16)])
+def test_the_world_around_a_box_lacks_no_country_that_meets_it(bbox):
+    """The box may begin on either side of 180°."""
+    codes = ["MLI", "SEN", "GIN", "NER", "FJI", "WSM", "NZL"]
+    west, south, east, north = bbox
+    turns = [shapely.box(west + turn, south, east + turn, north) for turn in (-360, 0, 360)]
+    world = layers.world_countries(codes)
+    meeting = world.country[world.intersects(shapely.union_all(turns))]
+    found = layers.world_countries(codes, bbox=bbox).country
+    assert {"MLI"} <= set(meeting) or {"FJI"} <= set(meeting)
+    assert set(meeting) <= set(found) < set(codes)

@@ -32,13 +32,18 @@ DATASET = "world"
 """Id of the coarse world in the catalogue."""
 
 
-def world_countries(codes: Collection[str] | None = None) -> gpd.GeoDataFrame:
+def world_countries(
+    codes: Collection[str] | None = None, *, bbox: tuple[float, ...] | None = None
+) -> gpd.GeoDataFrame:
     """Return countries of the coarse world.
 
     Parameters
     ----------
     codes : collection of str, optional
         ISO 3166-1 alpha-3 codes; all by default. Codes that the coarse world lacks are left out.
+    bbox : tuple of float, optional
+        West, south, east, north in degrees, also beyond ±180°: those whose extent meets the box,
+        whole. Outlines are built when they are asked for, and most of a page's world is far away.
 
     Returns
     -------
@@ -50,9 +55,12 @@ def world_countries(codes: Collection[str] | None = None) -> gpd.GeoDataFrame:
     --------
     >>> world_countries(["NER", "MLI"])[["country", "name_fr"]].to_numpy().tolist()
     [['MLI', 'Mali'], ['NER', 'Niger']]
+    >>> world_countries(["FJI", "MLI"], bbox=(178, -19, 182, -16)).country.tolist()
+    ['FJI']
     """
     _, members = _topology()
     wanted = [code for code in members if codes is None or code in codes]
+    wanted = [code for code in wanted if bbox is None or _meets(_extent(code), bbox)]
     wanted = [code for code in wanted if not _outline(code).is_empty]
     shapes = [_outline(code) for code in wanted]
     names = [country.names if (country := by_code(code)) else {} for code in wanted]
@@ -108,15 +116,27 @@ def _topology() -> tuple[list[Any], dict[str, list[dict[str, Any]]]]:
 
 
 @cache
-def _outline(code: str) -> shapely.Geometry:
+def _extent(code: str) -> tuple[float, ...]:
+    """Return what the arcs of a country span: the whole globe where they cross 180°."""
     arcs, members = _topology()
-    return _joined(arcs, members[code])
+    xy = np.concatenate([arcs[n] for member in members[code] for n in _numbers(member["arcs"])])
+    return (*xy.min(axis=0), *xy.max(axis=0))
 
 
-def _joined(arcs: list[Any], members: list[dict[str, Any]]) -> shapely.Geometry:
+def _meets(extent: tuple[float, ...], bbox: tuple[float, ...]) -> bool:
+    """Return whether two boxes meet, wherever on the round globe their longitudes begin."""
+    west, south, east, north = bbox
+    turns = (-2 * _EDGE, 0.0, 2 * _EDGE)
+    level = extent[1] <= north and south <= extent[3]
+    return level and any(extent[0] <= east + t and west + t <= extent[2] for t in turns)
+
+
+@cache
+def _outline(code: str) -> shapely.Geometry:
     """Return the geometries of one country as a valid shape, islets of no area left out."""
+    arcs, members = _topology()
     polygons = []
-    for member in members:
+    for member in members[code]:
         shape = feature_of(member, arcs, None)["geometry"]
         several = shape["type"] == "MultiPolygon"
         for rings in shape["coordinates"] if several else [shape["coordinates"]]:

@@ -59,8 +59,11 @@ def surroundings(area: Area) -> tuple[Layer, ...]:
     neighbours, where a fine outline and a coarse one would leave a gap that looks like water.
     An area whose countries are not where the coarse world has them (a made-up one) has none.
     """
-    simplified, world = simplification(area), layers.world_countries()
-    shapes = dict(zip(world.country, _around(world.geometry.to_numpy(), simplified), strict=True))
+    simplified = simplification(area)
+    box = simplified.window.buffer(simplified.span).bounds
+    world = layers.world_countries(bbox=box)
+    around = _around(world.geometry.to_numpy(), box, simplified.span / _STEPS)
+    shapes = dict(zip(world.country, around, strict=True))
     own = {row.country: simplified(row.geometry) for row in area.countries.itertuples()}
     if not all(code in shapes and shapes[code].intersects(own[code]) for code in own):
         return ()
@@ -95,13 +98,12 @@ def _feature(key: str, shape: shapely.Geometry, **more: Any) -> Feature:
     return Feature(id=key, outline=delta_encode(shape, unit=_UNIT), **more)
 
 
-def _around(shapes: Shapes, simplified: Simplification) -> Shapes:
-    """Return the polygons within a box three times as wide, on its side of the 180th meridian."""
-    step, frame = simplified.span / _STEPS, simplified.window.buffer(simplified.span)
-    west, south, east, north = frame.bounds
-    box = (west, max(south, -90.0), east, min(north, 90.0))
+def _around(shapes: Shapes, box: tuple[float, ...], step: float) -> Shapes:
+    """Return the polygons within a box, on its side of the 180th meridian."""
+    west, south, east, north = box
+    inside = (west, max(south, -90.0), east, min(north, 90.0))
     turned = [
-        shapely.clip_by_rect(shapely.transform(shapes, lambda xy: xy + [turn, 0]), *box)  # noqa: B023, RUF005
+        shapely.clip_by_rect(shapely.transform(shapes, lambda xy: xy + [turn, 0]), *inside)  # noqa: B023, RUF005
         for turn in (-360, 0, 360)
     ]
     parts = [shapely.get_parts(list(three)) for three in zip(*turned, strict=True)]
