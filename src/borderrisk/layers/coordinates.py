@@ -122,17 +122,14 @@ class _Reader:
             if isinstance(value, list) and numbers <= {int, float} and sizes <= {*_DIMENSIONS}:
                 flat = value if sizes == {2} else [position[:2] for position in value]
                 xy = np.array(flat, dtype=np.float64)
-                if len(xy) >= least and self._in_range(xy):
+                limits = [limit for _, limit in _LIMITS]
+                sound = np.abs(xy) <= limits if self.degrees else np.isfinite(xy)
+                if len(xy) >= least and sound.all():
                     return xy
         except (TypeError, OverflowError):  # not a list of lists, or an integer past all floats
             pass
         self.issues.extend(_position_issues(value, least, degrees=self.degrees))
         return None
-
-    def _in_range(self, xy: XY) -> bool:
-        if not self.degrees:
-            return bool(np.isfinite(xy).all())
-        return bool((np.abs(xy) <= [limit for _, limit in _LIMITS]).all())
 
 
 def _position_issues(value: object, least: int, *, degrees: bool) -> Iterator[str]:
@@ -147,11 +144,7 @@ def _position_issues(value: object, least: int, *, degrees: bool) -> Iterator[st
             yield f"found {short_repr(position)}, a position is longitude and latitude"
             continue
         for (word, limit), number in zip((*_LIMITS, ("height", math.inf)), position, strict=False):
-            yield from _number_issues(word, number, limit if degrees else math.inf)
-
-
-def _number_issues(word: str, number: Any, limit: float) -> Iterator[str]:
-    if type(number) not in {int, float} or not -math.inf < number < math.inf:
-        yield f"found {word} {short_repr(number)}, a finite number is needed"
-    elif not -limit <= number <= limit:
-        yield f"found {word} {short_repr(number)}, it is -{limit:g} to {limit:g}"
+            if type(number) not in {int, float} or not -math.inf < number < math.inf:
+                yield f"found {word} {short_repr(number)}, a finite number is needed"
+            elif degrees and not -limit <= number <= limit:
+                yield f"found {word} {short_repr(number)}, it is -{limit:g} to {limit:g}"

@@ -49,7 +49,7 @@ class Rows:
 def key_issues(rows: Rows, key: str) -> list[Issue]:
     """Return what is wrong with a column that every row must have, each its own."""
     values = rows.table[key] if key in rows.table else pd.Series(None, index=rows.table.index)
-    as_text = values.map(_hashable)
+    as_text = values.map(lambda value: value.strip() if isinstance(value, str) else repr(value))
     absent = values.isna() | (as_text == "")
     twice = as_text.duplicated() & ~absent
     missing = [rows.issue(n, key, "missing, every row needs one") for n in np.flatnonzero(absent)]
@@ -58,7 +58,3 @@ def key_issues(rows: Rows, key: str) -> list[Issue]:
         for n in np.flatnonzero(twice)
     ]
     return missing + again
-
-
-def _hashable(value: object) -> str:
-    return value.strip() if isinstance(value, str) else repr(value)

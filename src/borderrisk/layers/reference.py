@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -41,19 +41,16 @@ def stated_crs(file: str, member: object, said: str | None) -> pyproj.CRS | None
     'WGS 84 / UTM zone 29N'
     >>> stated_crs("a.json", {"type": "EPSG", "properties": {"code": 4326}}, None)
     """
-    name = said if said is not None else _named(file, member)
-    return None if name is None else require_crs(file, name)
-
-
-def _named(file: str, member: object) -> Any:
+    if said is not None:
+        return require_crs(file, said)
     if member is None:
         return None
     properties = member.get("properties") if isinstance(member, dict) else None
     if isinstance(properties, dict):
         if isinstance(properties.get("name"), str):
-            return properties["name"]
+            return require_crs(file, properties["name"])
         if type(properties.get("code")) is int:
-            return f"EPSG:{properties['code']}"
+            return require_crs(file, f"EPSG:{properties['code']}")
     found = f"found {short_repr(member)}, GeoJSON is in OGC:CRS84"
     raise input_error(file, field="crs", found=found)
 

@@ -145,12 +145,8 @@ class OwnLayer(Provenance):
 def _joined(said: Sequence[LayerSource], field: str) -> dict[str, str]:
     """Return what the files of a layer say of one thing, per language; nothing if none does."""
     values = [value for one in said if (value := getattr(one, field)) is not None]
-    texts = [_per_language(value) for value in values]
+    texts = [v if isinstance(v, dict) else dict.fromkeys(LANGUAGES, str(v)) for v in values]
     return {
         lang: "; ".join(dict.fromkeys(localized(text, lang) for text in texts))
         for lang in (LANGUAGES if texts else ())
     }
-
-
-def _per_language(value: str | int | dict[str, str]) -> dict[str, str]:
-    return value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, str(value))

@@ -112,17 +112,14 @@ def _degrees(
     name, limit, _ = coordinate
     values, bad = tables.numbers(cells)
     bad |= ~(np.abs(values) <= limit)
-    issues = [
-        rows.issue(wanted[n], name, _not_degrees(cells[int(n)], _WORDS[name], limit))
-        for n in np.flatnonzero(bad)
-    ]
+    issues = []
+    for n in np.flatnonzero(bad):
+        cell = cells[int(n)]
+        found = f"found {short_repr(cell)}, {_WORDS[name]} is -{limit:g} to {limit:g}"
+        if isinstance(cell, str) and _COMMA.fullmatch(cell):
+            found += "; write a point for the decimal comma"
+        issues.append(rows.issue(wanted[n], name, found))
     return np.where(bad, np.nan, values), issues
-
-
-def _not_degrees(cell: object, word: str, limit: float) -> str:
-    found = f"found {short_repr(cell)}, {word} is -{limit:g} to {limit:g}"
-    comma = isinstance(cell, str) and _COMMA.fullmatch(cell)
-    return f"{found}; write a point for the decimal comma" if comma else found
 
 
 def _ours(header: Sequence[str], tags: Sequence[str]) -> list[str]:
