@@ -40,16 +40,13 @@ def bundle(package: str, names: tuple[str, ...]) -> str:
     >>> bundle("borderrisk.page", ()).splitlines()[1]
     '"use strict";'
     """
-    linked = "".join(_linked(package, name) for name in names)
+    linked = ""
+    for name in names:  # each a constant of its name, which imports from the constants before it
+        text = package_file(package, f"js/{name}.js")
+        exports = ", ".join(found[1] for found in _EXPORT.findall(text))
+        body = _LAYOUT.sub("", _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;", text)))
+        linked += f"const {name}Module = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
     return f'(() => {{\n"use strict";\n{linked}}})();\n'
-
-
-def _linked(package: str, name: str) -> str:
-    """Return a module as a constant of that name, with imports from the constants before it."""
-    text = package_file(package, f"js/{name}.js")
-    exports = ", ".join(found[1] for found in _EXPORT.findall(text))
-    body = _LAYOUT.sub("", _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;", text)))
-    return f"const {name}Module = (() => {{\n{body}return {{ {exports} }};\n}})();\n"
 
 
 @cache

@@ -51,7 +51,9 @@ def notebook_html(m: folium.Map) -> str:
     """
     page = document_of(m)
     title, caption = html.escape(page.title), html.escape(page.caption)
-    text = render_html(m, allow_hosts=_tile_hosts(m))
+    tiles = (child for child in m._children.values() if isinstance(child, folium.TileLayer))  # noqa: SLF001
+    hosts = [host for layer in tiles for host in tile_origins(layer)]
+    text = render_html(m, allow_hosts=hosts)
     frame = html.escape(text, quote=True).replace("\n", "&#10;")
     still = base64.b64encode(page.picture.encode()).decode()
     return (
@@ -61,8 +63,3 @@ def notebook_html(m: folium.Map) -> str:
         '</figure><iframe sandbox="allow-scripts allow-downloads allow-modals" width="100%" '
         f'height="680" style="border: 0" title="{title}" srcdoc="{frame}"></iframe>'
     )
-
-
-def _tile_hosts(m: folium.Map) -> list[str]:
-    layers = (child for child in m._children.values() if isinstance(child, folium.TileLayer))  # noqa: SLF001
-    return [host for layer in layers for host in tile_origins(layer)]

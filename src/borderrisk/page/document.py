@@ -83,10 +83,8 @@ def document_of(m: folium.Map) -> Document:
     """
     children: list[Element] = list(m._children.values())  # noqa: SLF001
     part = next((child for child in children if isinstance(child, PagePart)), None)
-    return part.page_document(m) if part else _plain(m)
-
-
-def _plain(m: folium.Map) -> Document:
+    if part:
+        return part.page_document(m)
     options = {"center": m.location, **camel_keys(m.options)}
     return Document(
         title=str(getattr(m.get_root(), "title", None) or "Map"),

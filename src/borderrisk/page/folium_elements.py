@@ -162,10 +162,6 @@ def _popup(element: folium.Popup, reader: _Reader) -> Node:
     return {"html": html, "show": bool(element.show)}
 
 
-def _tooltip(element: folium.Tooltip, reader: _Reader) -> Node:
-    return {"html": reader.markup(element, reduce_html(element.text)), **reader.css(element)}
-
-
 def _fields(options: str) -> Callable[[Element, _Reader], Node]:
     def read(element: Element, reader: _Reader) -> Node:
         parent = element._parent  # noqa: SLF001
@@ -245,7 +241,10 @@ _KINDS: dict[type[Element], tuple[str, Callable[[Any, _Reader], Node]]] = {
     folium.GeoJsonPopup: ("popup", _fields("popup_options")),
     folium.GeoJsonTooltip: ("tooltip", _fields("tooltip_options")),
     folium.Popup: ("popup", _popup),
-    folium.Tooltip: ("tooltip", _tooltip),
+    folium.Tooltip: (
+        "tooltip",
+        lambda e, reader: {"html": reader.markup(e, reduce_html(e.text)), **reader.css(e)},
+    ),
     folium.DivIcon: ("icon", _none),
     folium.CustomIcon: ("icon", _none),
     folium.LayerControl: ("layers", _none),
