@@ -10,7 +10,7 @@ map: $(VENV)/run.done
 	$(BIN)/borderrisk map
 
 test: lint
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

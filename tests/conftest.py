@@ -18,6 +18,21 @@ settings.register_profile(
 settings.load_profile("steady")
 
 SHARED_TEXT = Path(__file__).parents[2] / "shared" / "report" / "aps_jnim_kayes_fr.txt"
+LONGEST = ("test_lab.py", "test_cli.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files and end with the examples of docstrings.
+
+    Each worker takes a file at a time, so that the last ones to be taken should be short.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        if item.path.name in LONGEST:
+            return LONGEST.index(item.path.name)
+        return len(LONGEST) + (not item.path.name.startswith("test_"))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session", autouse=True)
