@@ -34,6 +34,7 @@ _TEXTUAL = ("RTF", "an HTML page", "XML")
 """Those that are text: refused where a table or coordinates are needed, not before."""
 
 _DEFERRED = (signal.SIGINT, signal.SIGTERM)
+"""Signals that wait until a file is whole: by hand, and of a machine that shuts down."""
 
 
 def read_text(path: str | Path) -> str:

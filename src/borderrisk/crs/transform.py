@@ -43,6 +43,7 @@ LONLAT = "OGC:CRS84"
 """The reference system of every file: degrees on WGS 84, longitude first."""
 
 GEOD = pyproj.Geod(ellps="WGS84")
+"""Lengths and distances are those of the ellipsoid that positions are given on."""
 
 EDGE_DEG = 0.00225
 """Longest edge in degrees (250 m) that is projected without points in between.

@@ -32,6 +32,7 @@ BY = ("side", "unit", "month", "kind")
 """What a table may be broken down by."""
 
 _MONTH_DAYS = 31
+"""Days within which an event may lie and still be counted in one month: those of the longest."""
 _NEITHER = "neither"
 _UNKNOWN = "not known"
 

@@ -45,6 +45,7 @@ _DAY_LETTERS = 10
 
 _YES = frozenset({"1", "yes", "true", "high", "sensitive", "oui"})
 _NO = frozenset({"", "0", "no", "false", "low", "medium", "none", "non"})
+"""How tables say yes and no; of grades of sensitivity only the upper ones withhold an event."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,7 @@ _SPREAD_M = 25_000.0
 """Standard deviation of their distance from it."""
 
 _FROM, _DAYS = np.datetime64("2023-01-01"), 730
+"""Two whole years, so that each month is there twice."""
 
 
 def synthetic(area: Area, count: int = 1_000, *, seed: int = 1) -> gpd.GeoDataFrame:

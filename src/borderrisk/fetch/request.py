@@ -26,10 +26,14 @@ TRIES = 3
 """Tries of a request that was not answered: servers of public data are often busy."""
 
 _BUSY = (429, 500, 502, 503, 504)
+"""Answers after which another try may do: too many requests, or a server that is down for now."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
+"""As many as a download takes that goes from a short address over a store to its mirror."""
 _CHUNK = 1 << 16
+"""Bytes that are hashed and counted at a time, so that no large file stays in memory."""
 _POINTER = re.compile(rb"oid sha256:([0-9a-f]{64})\nsize (\d+)")
+"""What Git LFS gives in place of a large file: where its bytes are, not what they are."""
 
 
 class Request:

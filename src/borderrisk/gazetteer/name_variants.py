@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from borderrisk.names import normalize_name
 
+# What a way of writing costs: the more, the less likely the place itself is meant by it.
 EXACT = 0.0
 DIACRITICS = 0.02
 """Accents lost or added: Kenieba for Kéniéba."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from borderrisk.crs.transform import Layer
 
 _YEAR = pd.Timedelta(days=365.25)
+"""The mean year, so that a span with a leap day has the rate of one without."""
 
 _NAME = re.compile(r"(events|deaths)_([0-9]{1,4}(?:\.[0-9]{1,3})?)km(_per_year)?")
 """How a spec names an indicator of events: ``events_20km``, ``deaths_50km_per_year``."""

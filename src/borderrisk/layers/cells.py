@@ -33,6 +33,7 @@ LEVELS = (1, 5)
 """Levels of administrative units, from regions to the smallest."""
 
 YEARS = (1800, 2100)
+"""Years of a vintage: a year outside is a slip of the pen, not an old or a future map."""
 
 MOST_PEOPLE = 100_000_000
 """More than any settlement has."""

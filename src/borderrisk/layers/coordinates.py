@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     XY = NDArray[np.float64]
 
 _LIMITS = (("longitude", 180.0), ("latitude", 90.0))
+"""Each number of a position with the most degrees that it may have."""
 _LINE, _RING = 2, 4
 """Fewest positions of a line, and of a closed ring."""
 

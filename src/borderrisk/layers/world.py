@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _EDGE = 180.0
+"""The meridian where longitudes begin again."""
 
 _DECIMALS = 9
 """Of a degree: what moves round the globe and back must meet its neighbour's vertex again."""

@@ -25,6 +25,7 @@ _ICONS = {
     "iconRetinaUrl": "marker-icon-2x.png",
     "shadowUrl": "marker-shadow.png",
 }
+"""Images that Leaflet would look for beside its style sheet, which a page has not."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ _COLOURS = 64
 _UNDATED = {"png": {"Software": None}, "pdf": {"CreationDate": None}}
 """What matplotlib would write of the day and of itself."""
 _STEP = re.compile(r"([MmLlZz])|(-?(?:\d+\.?\d*|\.\d+))")
+"""A command of a path, or a number: the still picture draws with straight lines alone."""
 _FONTS = ["DejaVu Sans"]
 """matplotlib's own, so that the same map gives the same bytes everywhere."""
 

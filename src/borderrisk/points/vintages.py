@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _EVER = np.datetime64("0001-01-01", "D")
 _NEVER = np.datetime64("9999-12-31", "D")
+"""Before and after every day of a table: what has no first or last day holds from or until then."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,6 +30,7 @@ _CHUNK = 10_000
 """Rows turned into columns at a time: few, so that no garbage collector walks a million lists."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters but tab and line breaks: what holds one is no table of text."""
 
 
 @dataclass(frozen=True)
