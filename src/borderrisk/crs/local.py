@@ -89,10 +89,14 @@ def best_local(bbox: Bbox) -> tuple[pyproj.CRS, float]:
     '+proj=tmerc +lat_0=-16 +lon_0=179 +k_0=0.999340 +datum=WGS84 +units=m +no_defs +type=crs'
     """
     laea, *conformal = _candidates(_require_bbox(bbox))
-    scaled = [laea, *(_centred_scale(proj, bbox) for proj in conformal)]
-    errors = [_scale_error(proj, bbox) for proj in scaled]
+    most = [scale_range(f"{proj} +k_0=1 {_METRES}", bbox)[1] for proj in conformal]
+    halved = (f"{proj} +k_0={2 / (1 + k):.6f}" for proj, k in zip(conformal, most, strict=True))
+    scaled = [laea, *halved]
+    least, greatest = np.array([scale_range(f"{proj} {_METRES}", bbox) for proj in scaled]).T
+    errors = np.maximum(1 - least, greatest - 1)
+    errors[~np.isfinite(errors)] = np.inf
     best = int(np.argmin(errors))
-    return pyproj.CRS(f"{scaled[best]} {_METRES}"), errors[best]
+    return pyproj.CRS(f"{scaled[best]} {_METRES}"), float(errors[best])
 
 
 def _candidates(bbox: Bbox) -> list[str]:
@@ -112,18 +116,6 @@ def _candidates(bbox: Bbox) -> list[str]:
         f"{oblique} +alpha={azimuth:.9g}",
         f"{oblique} +alpha={-azimuth:.9g}",
     ]
-
-
-def _centred_scale(proj: str, bbox: Bbox) -> str:
-    """Return a conformal projection with a scale factor that halves its greatest error."""
-    greatest = scale_range(f"{proj} +k_0=1 {_METRES}", bbox)[1]
-    return f"{proj} +k_0={2 / (1 + greatest):.6f}"
-
-
-def _scale_error(proj: str, bbox: Bbox) -> float:
-    least, greatest = scale_range(f"{proj} {_METRES}", bbox)
-    error = max(1 - least, greatest - 1)
-    return error if np.isfinite(error) else np.inf
 
 
 def bbox_polygon(bbox: Bbox, crs: AnyCrs) -> shapely.Polygon:

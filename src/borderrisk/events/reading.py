@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,9 +21,6 @@ from borderrisk.events.dialects import (
 )
 from borderrisk.events.sheet import DEATHS, Sheet
 from borderrisk.layers.tables import table_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 COLUMNS = (
     "event_id", "date", "kind", *DEATHS, "where_prec", "geo_precision", "time_precision",
@@ -120,15 +117,12 @@ def _when(sheet: Sheet) -> dict[str, Any]:
     for n in np.flatnonzero((days > 1) & (code == 1)):
         found = f"found {short_repr(sheet.cells('date').iloc[n])}, which is no day, but precision 1"
         sheet.refuse(n, "date", found)
+    meant = pd.Series(code).map(sheet.dialect.when_days)
     return {
         "date": date,
         "time_precision": pd.array(code, dtype="Int64"),
-        "uncertainty_days": np.fmax(days, _meaning(code, sheet.dialect.when_days)),
+        "uncertainty_days": np.fmax(days, meant.to_numpy(dtype=float)),
     }
-
-
-def _meaning(codes: object, meaning: Mapping[int, float]) -> Any:
-    return np.asarray(pd.Series(codes).map(meaning), dtype=float)
 
 
 def _repeated(sheet: Sheet, points: Any) -> Any:

@@ -66,9 +66,11 @@ def sensitivity(  # noqa: PLR0913
     other = replace(area, countries=countries.to_crs(area.crs))
     groups = ["band", *keys]
     day = date or last_day(events)
-    ours, theirs = (
-        _groups(banded(events, one_border(each, border_id), bands, keys, day), groups)
-        for each in (area, other)
+    tables = [
+        banded(events, one_border(each, border_id), bands, keys, day) for each in (area, other)
+    ]
+    ours, theirs = (  # by position; missing where a row is left out
+        one[groups].where(one.left_out.isna()).reset_index(drop=True) for one in tables
     )
     stayed = (ours == theirs).all(axis=1)
     counts = {"events": ours, "events_other": theirs, "moved": ours[~stayed]}
@@ -78,8 +80,3 @@ def sensitivity(  # noqa: PLR0913
     order = bands.names.index
     table = table.sort_values(groups, key=lambda c: c.map(order) if c.name == "band" else c)
     return table.reset_index(drop=True)
-
-
-def _groups(events: gpd.GeoDataFrame, groups: list[str]) -> pd.DataFrame:
-    """Return band and groups of each row by position, missing where it is left out."""
-    return events[groups].where(events.left_out.isna()).reset_index(drop=True)

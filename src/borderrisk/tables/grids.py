@@ -29,6 +29,9 @@ _TITLE_ROWS = 10
 _CHUNK = 10_000
 """Rows turned into columns at a time: few, so that no garbage collector walks a million lists."""
 
+_TAG = re.compile(r"\s*(#[a-z][\w+ ]*)?")
+"""An HXL tag, such as ``#geo+lat``, or nothing."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters but tab and line breaks: what holds one is no table of text."""
 
@@ -158,7 +161,7 @@ def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, for
     tried = filled[:_TITLE_ROWS]
     at = next((n for n in tried if set(form.required) <= set(_names(top[n], (), form))), tried[0])
     below = next((n for n in filled if n > at), len(top))
-    tags = top[below] if below < len(top) and all(map(_is_tag, top[below])) else ()
+    tags = top[below] if below < len(top) and all(map(_TAG.fullmatch, top[below])) else ()
     first = below + 1 if tags else below
     header = _names(top[at], tags, form)
     rows: Iterator[list[str]] = chain(top[first:], lines)
@@ -211,11 +214,6 @@ def _columns(
 
 def _is_filled(row: list[str]) -> bool:
     return bool(row) and bool(row[0].strip() or "".join(row).strip())
-
-
-def _is_tag(cell: str) -> bool:
-    """Return whether a cell holds an HXL tag, such as ``#geo+lat``, or nothing."""
-    return bool(re.fullmatch(r"\s*(#[a-z][\w+ ]*)?", cell))
 
 
 def _header_issues(path: Path, names: list[str], required: Sequence[str]) -> Iterator[Issue]:
