@@ -135,7 +135,7 @@ def test_our_script_is_one_constant_and_holds_no_way_to_run_text():
 
 def test_colours_stand_once():
     """Style sheet, script and picture take every colour from the one table."""
-    for name in ("viewer.css", "static_svg.py", "static_tables.py"):
+    for name in ("viewer.css", "events.css", "static_svg.py", "static_tables.py"):
         assert not re.findall(r"#[0-9a-f]{6}\b", FOLDER.joinpath(name).read_text("utf-8")), name
     assert set(colours("dark")) == set(colours("light"))
     used = set(re.findall(r"var\(--([\w-]+)\)", FOLDER.joinpath("viewer.css").read_text("utf-8")))

@@ -103,16 +103,17 @@ class PageLayer(MacroElement):
             body=body,
             data=content.to_json() | {"messages": _messages(content)},
             scripts=(bundle(__package__, scripts_of(content)),),
-            styles=(css_properties() + _style_sheet(),),
+            styles=(css_properties() + _style_sheet(content),),
             picture=picture,
             caption=messages(lang)["picture_caption"],
             summary=f"{title}; {len(content.claims)} claims, {mapped} mapped",
         )
 
 
-def _style_sheet() -> str:
-    """Return the style sheet without its comments and indents."""
-    return _LAYOUT.sub("", package_file(__package__, "viewer.css"))
+def _style_sheet(content: Content) -> str:
+    """Return the style sheet without its comments and indents, that of events where they show."""
+    names = ["viewer.css", *(["events.css"] if "time" not in _lacking(content) else [])]
+    return _LAYOUT.sub("", "".join(package_file(__package__, name) for name in names))
 
 
 def _lacking(content: Content) -> set[str]:
