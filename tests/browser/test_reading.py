@@ -211,6 +211,40 @@ def test_what_is_not_distinguished_from_the_chosen_segment_is_marked(visit, defa
     assert f"{len(alike)} of the {frame.tier.notna().sum() - 1} others" in told
 
 
+BESIDE = """() => {
+  const of = (name) => [...document.querySelectorAll(`.leaflet-pane path.${name}`)];
+  const edges = of("segment-casing");
+  const isHidden = (point) => edges.some((edge) => edge.isPointInStroke(point));
+  const along = (path) =>
+    Array.from({ length: path.getTotalLength() }, (_, s) => path.getPointAtLength(s));
+  const border = of("main-border").flatMap(along);
+  const ends = (path) => [0, path.getTotalLength()].map((s) => path.getPointAtLength(s));
+  const straight = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
+  const clot = (path) => path.getTotalLength() / Math.max(1, straight(ends(path)));
+  const ribbons = of("segment");
+  const joints = ribbons.slice(1).map((path, i) => straight([ends(ribbons[i])[1], ends(path)[0]]));
+  return {
+    border: border.length,
+    hidden: border.filter(isHidden).length,
+    clot: Math.max(0, ...ribbons.filter((path) => path.getTotalLength() > 20).map(clot)),
+    gap: Math.max(...joints),
+    focusable: ribbons.every((path) => path.tabIndex === 0),
+  };
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+@pytest.mark.parametrize("view", ["", "&view=12.9,-11.4,9"], ids=["whole", "meanders"])
+def test_a_ribbon_runs_beside_its_border_and_hides_none_of_it(visit, default_page, view, size):
+    link = f"#list=segments&layers=segments,border,river{view}"
+    found = visit(default_page, link, width=size[0], height=size[1]).tab.evaluate(BESIDE)
+    assert found["border"] > 100
+    assert found["hidden"] == 0
+    assert found["clot"] < 1.8
+    assert found["gap"] < 2 or view  # what lies beyond the frame is cut
+    assert found["focusable"]
+
+
 def test_what_is_not_scored_is_thin_and_has_a_dash_of_its_own(visit, default_page, scores):
     tab = visit(default_page, "#list=segments&layers=segments").tab
     assert tab.locator(".leaflet-pane path.segment.unscored").count() >= 1

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",
-    "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
+    "ribbons", "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
     "claim_list", "segment_list", "point_list", "events", "event_facts", "event_map", "borderland",
     "event_list", "changes", "time_line", "story", "panel", "picture", "print", "head", "start",
 )  # fmt: skip

@@ -3,14 +3,13 @@
 import { page, state, watch, change, segments, alike, withKind, withList } from "./state.js";
 import { el, facts } from "./elements.js";
 import { t, pick, number, percent, distance } from "./messages.js";
-import { draw, reachable, toFront } from "./shapes.js";
+import { draw, reachable, rings, toFront } from "./shapes.js";
 import { map, show } from "./map.js";
+import { beside } from "./ribbons.js";
 import { openPoints } from "./popup.js";
 
-/* Widths in pixels by how well a rank is known; a ribbon keeps to the line's own bends only as far
-   as its width lets it, so that meanders do not clot. */
+/* Widths in pixels by how well a rank is known. */
 const WIDTHS = { sure: 9, rough: 6.5, unsure: 4 };
-const SMOOTH = 4;
 const EDGE = 2.5;
 const widthOf = (band) => WIDTHS[(band ?? "unsure").replace(/\d/, "")];
 
@@ -65,7 +64,7 @@ export const segmentFacts = (segment) => [
 ];
 
 const ribbons = segments.map((segment) => {
-  const options = { pane: "segments", interactive: true, smoothFactor: SMOOTH };
+  const options = { pane: "segments", interactive: true };
   const casing = draw(segment, "segment-casing", options);
   const line = reachable(
     draw(segment, `segment ${bandClass(segment)}`, options),
@@ -74,10 +73,11 @@ const ribbons = segments.map((segment) => {
   );
   const group = L.featureGroup([casing, line]);
   group.on("click", (event) => openPoints(event.latlng) || chooseSegment(segment, { move: false }));
-  return { segment, group, casing, line };
+  return { segment, group, casing, line, places: rings(segment) };
 });
 
-export const segmentBounds = (segment) => ribbons.find((one) => one.segment === segment).group.getBounds();
+export const segmentBounds = (segment) =>
+  L.latLngBounds(ribbons.find((one) => one.segment === segment).places.flat());
 const inView = (segment) => map.getBounds().contains(segmentBounds(segment));
 export const chooseSegment = (segment, { move = true, toggle = move } = {}) => {
   const chosen = toggle && segment === state.segment ? null : segment;
@@ -87,10 +87,13 @@ export const chooseSegment = (segment, { move = true, toggle = move } = {}) => {
 };
 export const showBorder = () => show(L.latLngBounds(segments.map(segmentBounds)), 8.5);
 
-/* A ribbon is thinner the more of the border a reader sees, or it would hide its neighbours. */
+/* A ribbon is thinner the more of the border a reader sees, and runs beside it, which it must not hide. */
 const drawWidths = () => {
   const scale = Math.min(1, Math.max(0.5, 1 + (map.getZoom() - 8) / 4));
-  for (const { segment, casing, line } of ribbons) {
+  const lines = beside(ribbons.map((one) => one.places), (WIDTHS.sure * scale + EDGE) / 2);
+  for (const [i, { segment, casing, line }] of ribbons.entries()) {
+    casing.setLatLngs(lines[i]);
+    line.setLatLngs(lines[i]);
     const width = widthOf(segment.band) * scale;
     const edge = segment === state.segment ? 2 * EDGE + 1 : EDGE;
     if (casing.getElement()) casing.getElement().style.strokeWidth = `${width + edge}px`;
