@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, affinity, box
 
 from borderrisk import border, crs
-from borderrisk.border import length
+from borderrisk.border import edges, length, tracks
 from toyworld import METRIC
 
 AB = LineString([(100_000, 100_000), (100_000, 0)])
@@ -133,6 +133,16 @@ def test_outlines_that_touch_nowhere_share_nothing_of_where_they_face_each_other
     apart = gpd.GeoDataFrame({"country": ["AAA", "BBB"]}, geometry=shapes, crs=METRIC)
     found = border.shared_over_facing(apart, "AAA", "BBB")
     assert found == pytest.approx(share, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize("ends", [((10, 10), (0, 20)), ((0, 0), (9, 0)), ((0, 9), (0, 0)),
+                                  ((-30, 5), (-10, 45))])  # fmt: skip
+def test_edges_on_one_line_overlap_wherever_they_lie(ends):
+    """The boxes around them only spare work: no overlap falls outside."""
+    a, b = np.array(ends, dtype=float)
+    for theirs in ([a, b], [b, a]):
+        (found,) = edges.overlaps(np.array([[(a + b) / 2, b]]), np.array([theirs]))
+        assert found.length == pytest.approx(np.hypot(*(b - a)) / 2)
 
 
 def test_a_border_is_a_record(toy):
@@ -262,6 +272,13 @@ def test_a_section_away_from_a_river_counts_from_five_kilometres(length, section
     line = LineString([(0, 0), (length, 0), (length + 10_000, 0)])
     river = LineString([(length + 1_000, 0), (length + 10_000, 0)])
     assert len(border.sections_beyond(line, river, within_m=1_000)) == sections
+
+
+@pytest.mark.parametrize(("begins", "alike"), [(50, True), (50.5, False)])
+def test_a_river_follows_from_half_of_a_chord_on(begins, alike):
+    streams = tracks.Streams(np.array([LineString([(begins, 0), (100, 0)])]))
+    chord = np.array([[(0.0, 1.0)], [(100.0, 1.0)]])
+    assert streams._alike(chord, 0, 30).tolist() == [alike]
 
 
 def test_a_bridge_does_not_follow_its_river():
