@@ -403,6 +403,11 @@ def test_a_finished_register_is_verified_against_its_text(faleme):
     assert register.check(PLAIN) == []
     assert register.check(unicodedata.normalize("NFD", PLAIN)) == []
     assert "text has 5 characters" in str(register.check("court")[1])
+    shifted = register.check("L" * len(PLAIN))
+    assert {issue.field for issue in shifted} >= {"sha256"}
+    assert "end" not in {
+        issue.field for issue in shifted
+    }  # the last claim ends where the text does
     first, second, *rest = register.raw["claim"]
     again = PLAIN.index("Rien", PLAIN.index("Rien") + 1)
     for field, wrong in (

@@ -177,10 +177,16 @@ def test_a_drawn_polygon_lies_beside_the_register_and_is_no_pin(tmp_path, faleme
     write(9_000)
     [row] = drawn("wood.geojson").place(faleme).itertuples()
     assert row.geometry.area == pytest.approx(np.pi * 9_000**2, rel=1e-2)
-    write(200)
-    for name in ("wood.geojson", "none.geojson", "../wood.geojson", "/etc/passwd"):
+    sound = tmp_path / "wood.geojson"
+    for name in ("none.geojson", f"../{tmp_path.name}/wood.geojson", str(sound), "/etc/passwd"):
         [issue] = drawn(name).check(area=faleme)
         assert issue.field == "place.file"
+        assert issue.found.endswith("a file beside the register") == (name != "none.geojson")
+    [issue] = br.claims.Register("toy", drawn("wood.geojson").raw).check(area=faleme)
+    assert issue.found == "found 'wood.geojson', a file beside the register"
+    write(200)
+    [issue] = drawn("wood.geojson").check(area=faleme)
+    assert issue.field == "place.file"
 
 
 def test_what_is_placed_outlives_a_shuffle_a_concat_and_a_csv(tmp_path, faleme, register):
