@@ -276,3 +276,58 @@ def test_press_sentences_of_each_kind(known, sentence, names):
 def test_a_homonym_that_the_sentence_sets_abroad_is_not_placed(known, sentence):
     first = locate(sentence, known).iloc[0]
     assert first.status in {"ambiguous", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Tinkadi et Sagabaya ont été pillés.", "Tinkadi Sagabaya"),
+        ("Tinkadi and Sagabaya were attacked.", "Tinkadi Sagabaya"),
+        ("Sagabaya a été encerclé hier.", "Sagabaya"),
+        ("Ouattara et Tinubu sont attendus.", ""),
+        ("Traders were raided.", ""),
+        ("De Tinkadi à Sagabaya, la piste est minée.", "Tinkadi Sagabaya"),
+        ("De Tinkadi jusqu'à Sagabaya, la piste est minée.", "Tinkadi Sagabaya"),
+        ("La visite de Guterres à Dakar est reportée.", "Dakar"),
+        ("La Sonabel a coupé le courant à Diboli.", "Diboli"),
+        ("Les agents de la Sotelma ont quitté Diboli.", "Diboli"),
+        ("Le Boundou et le Bambouk sont calmes.", "Boundou Bambouk"),
+        ("Il a parlé à l'Onu, puis à l'Oms.", ""),
+        ("L'Union appelle la Mauritanie au calme.", "Mauritanie"),
+        ("Le Conseil appelle les agents du Mali à agir.", "Mali"),
+    ],
+)
+def test_what_happens_and_who_is_employed_tell_a_place_from_others(known, sentence, names):
+    assert [name for name, _ in places(locate(sentence, known))] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Wouro Kita a été attaqué.", ["Wouro Kita"]),
+        ("Gunmen burned Wouro Kita.", ["Wouro Kita"]),
+        ("Madina Kayes se vide.", ["Madina Kayes"]),
+        ("Le village de Foum el Tinkadi se vide.", ["Foum el Tinkadi"]),
+        ("Yuki Kita a déclaré forfait.", []),
+        ("Yuki Kita said she was ready.", []),
+        ("Downtown Kayes was calm.", ["Kayes"]),
+    ],
+)
+def test_a_run_that_a_known_place_ends_is_one_name(known, sentence, names):
+    assert [name for name, _ in places(locate(sentence, known))] == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Les touristes visitent Nara et Kyoto.",
+        "Tourists visit Kyoto and Nara.",
+        "They flew from Nara to Osaka.",
+        "The Mali, a tributary of the Irrawaddy in Myanmar, floods.",
+        "La Mali, un affluent de l'Irrawaddy, déborde.",
+    ],
+)
+def test_what_a_list_or_a_kind_sets_abroad_is_not_placed(known, sentence):
+    assert "placed" not in {status for _, status in places(locate(sentence, known))}
+    near = locate("Kidira, a town of Senegal, and Diboli are calm.", known)
+    assert near.status.tolist() == ["placed"] * 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -238,7 +239,8 @@ class MentionDetector:
 
     def _compound(self, at: int) -> int:
         """Read a run of capitalised words as one name where a known one ends it: *Saré Mali*."""
-        if not self.may_begin(at) or self.match(at) is not None:
+        first = self.match(at)
+        if not self.may_begin(at) or not (first is None or first.is_short_alias):
             return 0
         last = self.run(at, whole=True)
         inner = [step for step in range(at + 1, last) if self._is_place(step)]
@@ -248,7 +250,19 @@ class MentionDetector:
             "companies"
         ):
             return 0
+        known = self.gazetteer.candidates(self.tokens.exact(last - 1, last))
+        if known and all(c.kind != "country" for c in known) and not self._is_named_after(at, last):
+            return self._add(at, last, KnownName((), PLACE))  # Wouro Kita
         return self._unknown(at, last) or last
+
+    def _is_named_after(self, at: int, last: int) -> bool:
+        """Return whether a run that a known place ends may be a person's or an organisation's."""
+        end = self.tokens.spans[last - 1][1]
+        right = self.plain[end : end + triggers.WINDOW]
+        does = any(words(lang).speaks.match(right) for lang in self.langs)
+        if does or (at and self.tokens.key(at - 1) in listed("professions")):
+            return True
+        return is_outlet(self.tokens, at, last) or is_personal(self.tokens, at, last)
 
     def _is_adjective(self, at: int) -> bool:
         """Return whether an English sentence begins with an adjective: *Landlocked Mali*."""
@@ -284,9 +298,33 @@ class MentionDetector:
         spot = self.tokens.ends(at, last)
         if triggers.has_locative_article(self.plain, *spot, self.langs):
             return True
+        if self._begins_way(at, last):
+            return True
+        initial = self.tokens.is_sentence_initial(at)
+        if not (initial and last == at + 1 and "en" in self.langs) and self._happens(last):
+            return True
         if context.place and (context.kind or not triggers.is_common_noun(self.plain, *spot)):
             return not (context.after and self.tokens.is_sentence_initial(at))
         return self.tokens.gap(last) == " (" and self._is_place(last)  # Zambougou (Mali)
+
+    def _begins_way(self, at: int, last: int) -> bool:
+        """Return whether a sentence begins with a way from a name to another: *De X à Y, la route*.
+
+        Elsewhere *de X à Y* may be a person's: *la visite de X à Y*.
+        """
+        tokens = self.tokens
+        leads = at and tokens.key(at - 1) == "de" and tokens.is_sentence_initial(at - 1)
+        goes = re.match(r" (jusqu['’])?a ", self.plain[tokens.spans[last - 1][1] :][:10])
+        if not (leads and goes):
+            return False
+        end = last + (2 if goes[1] else 1)
+        return tokens.capital(end) and tokens.gap(self.run(end, whole=True))[:1] == ","
+
+    def _happens(self, last: int) -> bool:
+        """Return whether behind a word stands what happens to places: *a été pillé*."""
+        end = self.tokens.spans[last - 1][1]
+        right = self.plain[end : end + triggers.WINDOW]
+        return any(words(lang).happens.match(right) for lang in self.langs)
 
     def _begins_list(self, at: int) -> bool:
         """Return whether a list of places begins, and remember where it ends."""

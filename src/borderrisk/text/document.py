@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from borderrisk.text.resolver import Mention
 
 _LOCATIVE = re.compile(
-    r"(?:\b(?:en|au|aux|a|dans (?:le|la|les)|in|at|in the|near|pres d[eu])|[,(]) ?$"
+    r"(?:\b(?:en|au|aux|a|dans (?:le|la|les)|in|at|to|in the|near|pres d[eu])|[,(]) ?$"
 )
 """What stands before the name of where a sentence is set, unlike of where somebody comes from."""
 
@@ -94,13 +94,17 @@ def _names(mentions: Sequence[Mention], detector: MentionDetector) -> _Names:
         m.span.label == DEMONYM or (m.status == PLACED and m.kind in {"country", "river"})
         for m in mentions
     )
+    spans = [m.span for m in mentions]
+    # what a list names beside them lies there too: Nara et Kyoto
+    in_list = {n for k, span in enumerate(spans) if span.context.linked for n in (k - 1, k)}
     abroad = tuple(
-        m.span
-        for m in mentions
-        if m.span.label == ELSEWHERE
-        and (len(m.span.code) == ISO or m.span.code == CITY)
-        and _LOCATIVE.search(detector.plain[max(0, m.span.start - _LOOK_BACK) : m.span.start])
-    )
+        span
+        for n, span in enumerate(spans)
+        if span.label == ELSEWHERE
+        and (len(span.code) == ISO or span.code == CITY)
+        and (n in in_list
+             or _LOCATIVE.search(detector.plain[max(0, span.start - _LOOK_BACK) : span.start]))
+    )  # fmt: skip
     return _Names(own, is_own, abroad)
 
 

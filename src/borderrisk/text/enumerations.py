@@ -74,7 +74,10 @@ def list_from(reader: MentionDetector, at: int) -> int:
     if reader.tokens.is_sentence_initial(at):
         if reader.tokens.key(at).endswith(("es", "ants", "eux")):
             return 0  # Wahhabites, Tidianes et Mourides: the plural of a people or a participle
-        enough = ENOUGH
+        end = reader.tokens.spans[members[-1].last - 1][1]
+        right = reader.plain[end : end + triggers.WINDOW]
+        told = (p for lang in reader.langs for p in (words(lang).happens, words(lang).befalls))
+        enough = INTRODUCED if any(one.match(right) for one in told) else ENOUGH
     return members[-1].last if len(members) >= enough else 0
 
 

@@ -69,7 +69,10 @@ def _leads(tokens: Tokens, head: int, at: int) -> bool:
     for step in range(head + 1, at):
         word = tokens.key(step)
         noun = step - 1 > head and tokens.key(step - 1) in _JOINTS
-        is_own = word in _JOINTS or tokens.capital(step) or noun or triggers.is_quality(word)
+        agrees = step - 2 > head and tokens.key(step - 2) in _JOINTS  # des jeunes patriotes
+        plural = agrees and tokens.key(step - 1).endswith("s") and word.endswith("s")
+        is_own = word in _JOINTS or tokens.capital(step) or noun or plural
+        is_own = is_own or triggers.is_quality(word)
         if not is_own:
             return False
     return True

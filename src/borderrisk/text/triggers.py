@@ -146,7 +146,7 @@ def _cues(own: Words, left: str, right: str) -> Iterator[Context]:
     if match := own.hint.search(left):
         yield _asked(own, match["kind"])
     if match := own.right.search(right):
-        asked = _asked(own, match["kind"] or match["said"] or match["named"])
+        asked = _asked(own, match["kind"] or match["said"] or match["one"] or match["named"])
         yield replace(asked, former=bool(own.former.search(left)), after=True)
     if own.seat.search(right):
         yield Context(kind=TOWN, place=True, after=True)
@@ -221,6 +221,11 @@ def has_locative_article(text: str, start: int, end: int, langs: Sequence[str]) 
     if found is None or end - start < MIN_LAND_LETTERS.get(found[0].strip(), _MIN_LETTERS):
         return False
     if _COMMON.search(text[start:end]) or _OF.match(right):
+        return False
+    # the names of lands that take *la* end in a vowel, those of companies need not: la Sonabel
+    if found[0].strip().endswith("la") and text[end - 1] not in "aeiou":
+        return False
+    if any(words(lang).staff.search(left) for lang in langs):
         return False
     return not any(words(lang).adjective.match(right) for lang in langs)
 

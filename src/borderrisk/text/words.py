@@ -24,7 +24,12 @@ _PATTERNS = {
     "hint": r"\b(?P<kind>%(hints)s)%(adjectives)s (?:%(of_the)s|%(of)s|%(small)s)?$",
     "right": r"^(?:%(joint)s(?P<kind>%(kinds)s|%(hints)s)\b"
     r"| (?:%(copula)s) (?:%(determiner)s)(?: (?!%(of)s)[\w-]+){0,2} (?P<said>%(kinds)s)\b"
-    r"|, (?:%(determiner)s) (?P<named>%(kinds)s)\b(?! %(of)s))",
+    r"|, (?:(?:%(indefinite)s) (?P<one>%(kinds)s)\b"
+    r"|(?:%(determiner)s) (?P<named>%(kinds)s)\b(?! %(of)s)))",
+    "happens": r"^ (?:%(auxiliary)s) (?:%(happens)s)(?:es|e|s)?\b",
+    "befalls": r"^ (?:%(auxiliary)s) (?:%(befalls)s)(?:es|e|s)?\b",
+    "speaks": r"^,? (?:%(speaks)s)\b",
+    "staff": r"\b(?:%(staff)s)s? (?:de la |de l['’]|du )$",
     "again": r"\b(?:%(again)s) (?:(?P<the>%(of_the)s)|%(of)s)$",
     "any_kind": r"\b(?:%(kinds)s)\b",
     "seat": r"^(?:,| \() ?(?:%(seats)s)\b",
@@ -34,7 +39,8 @@ _PATTERNS = {
     "link": r"^(?: (?:%(kinds)s))? ?(?:, |,? ?\b(?P<word>%(link)s) )(?P<small>%(small)s)?$",
     "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
     "quality": r"^(?!(?:%(verbs)s)$)%(qualified)s$",
-    "own_kind": r"^%(joint)s(?:%(kinds)s) (?:%(inside)s) (?:the |la |le |l['’])?$",
+    "own_kind": r"^(?:%(joint)s(?:%(kinds)s) (?:%(inside)s) (?:the |la |le |l['’])?"
+    r"|, (?:%(indefinite)s) (?:%(kinds)s) (?:%(of_the)s|%(of)s))$",
     "opener": r"(?:\b(?:%(opens_list)s) (?:%(small)s)?|[(:] ?)$",
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
@@ -91,7 +97,9 @@ class Words:
     ``link`` joins the names of a list, ``quality`` is an adjective of an organisation, ``opener``
     leads to a list (*tels que*), ``own_kind`` is a kind between two names that is the first one's,
     ``article`` is one that lands have, ``adjective`` a common one after a name. ``tail`` joins a
-    name to where it lies (*, dans le cercle de*). ``kinds`` and ``hints`` turn a word into a kind.
+    name to where it lies (*, dans le cercle de*). ``happens`` is what happens to places only,
+    ``befalls`` what may befall persons too, ``speaks`` is what persons do, ``staff`` are those of
+    an employer (*les agents de la*). ``kinds`` and ``hints`` turn a word into a kind.
     """
 
     left: re.Pattern[str]
@@ -109,6 +117,10 @@ class Words:
     article: re.Pattern[str]
     adjective: re.Pattern[str]
     tail: re.Pattern[str]
+    happens: re.Pattern[str]
+    befalls: re.Pattern[str]
+    speaks: re.Pattern[str]
+    staff: re.Pattern[str]
     kinds: Mapping[str, str]
     hints: Mapping[str, str]
 
