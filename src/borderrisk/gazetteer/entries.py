@@ -22,13 +22,18 @@ _SHORT = 6
 """A listed name of so few letters is a name only where the text speaks of a place."""
 
 
+LARGE = 500_000
+"""From how many people on a city is meant by its name, whatever other places have it."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """An entry of the gazetteer: one row of the area.
 
     ``kind`` is region, wilaya, department, cercle, moughataa, commune, river, town, country, or
     what the area's own units say; ``begun`` and ``ended`` bound the time for which its outline
-    holds, where known; ``crossing`` says whether a published border post stands there.
+    holds, where known; ``crossing`` says whether a published border post stands there, ``large``
+    whether it is a city so large that no other of its name is meant.
     """
 
     place_id: str
@@ -39,6 +44,7 @@ class Entry:
     begun: date | None = None
     ended: date | None = None
     crossing: bool = False
+    large: bool = False
 
     def held(self, day: date | None) -> bool:
         """Return whether its outline held on a day; without one, whether it is in force."""
@@ -74,7 +80,11 @@ def entries_of(area: Area) -> Iterator[Entry]:
     posts = set(area.crossings.place_ids.explode()) if "place_ids" in area.crossings else set()
     for row in area.places.itertuples():
         crossing = row.place_id in posts
-        yield Entry(row.place_id, "town", row.name, row.country, row.geometry, crossing=crossing)
+        people: Any = getattr(row, "population", None)
+        yield Entry(
+            row.place_id, "town", row.name, row.country, row.geometry, crossing=crossing,
+            large=bool(pd.notna(people)) and people >= LARGE,
+        )  # fmt: skip
 
 
 def _units(area: Area) -> Iterator[Entry]:

@@ -112,7 +112,8 @@ def _guard(mention: Mention, here: _Names, whole: _Names, detector: MentionDetec
     """Return a mention that the text sets abroad without its place."""
     if mention.span.label != PLACE or mention.status not in {PLACED, AMBIGUOUS}:
         return mention
-    if mention.kind in {"country", "river"}:
+    entries = [detector.gazetteer.places[c.place_id] for c in shortlist(mention.candidates)]
+    if mention.kind in {"country", "river"} or any(entry.large for entry in entries):
         return mention
     key = {_key(mention, detector)}
     if here.is_own or here.own - key or whole.is_own or whole.own - key:

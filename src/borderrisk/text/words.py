@@ -40,7 +40,7 @@ _PATTERNS = {
     "article": r"\b(?:%(article)s)(?: |(?<=['’]))$",
     "quality": r"^(?!(?:%(verbs)s)$)%(qualified)s$",
     "own_kind": r"^(?:%(joint)s(?:%(kinds)s) (?:%(inside)s) (?:the |la |le |l['’])?"
-    r"|, (?:%(indefinite)s) (?:%(kinds)s) (?:%(of_the)s|%(of)s))$",
+    r"|, (?:%(indefinite)s) (?!%(flows)s)(?:%(kinds)s) (?:%(of_the)s|%(of)s))$",
     "opener": r"(?:\b(?:%(opens_list)s) (?:%(small)s)?|[(:] ?)$",
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
