@@ -96,7 +96,7 @@ class MentionDetector:
         self.list_end = self.way_end = 0
         self.is_caseless = _is_caseless(self.tokens)
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
-        self.remembered: frozenset[tuple[str, ...]] = frozenset()
+        self.remembered: dict[str, set[tuple[str, ...]]] = {}
 
     def find(self) -> list[Span]:
         """Return every span, in order; none overlaps another.
@@ -110,7 +110,8 @@ class MentionDetector:
             for span in self.spans
             if span.label == PLACE and span.context.kind
         )
-        self.remembered = frozenset(name for name in named if name not in self.gazetteer.variants)
+        for name in (name for name in named if name not in self.gazetteer.variants):
+            self.remembered.setdefault(name[0], set()).add(name)
         if self.remembered:
             self._read()
         return self.spans
@@ -333,9 +334,9 @@ class MentionDetector:
 
     def _recalled(self, at: int) -> int:
         """Return the word after a name that a kind word introduces elsewhere in the text, or 0."""
-        for name in self.remembered:
+        for name in sorted(self.remembered.get(self.tokens.key(at), ()), key=len, reverse=True):
             last = at + len(name)
-            if name[0] == self.tokens.key(at) and last <= len(self.tokens):
+            if last <= len(self.tokens):
                 steps = range(at + 1, last)
                 if all(self.tokens.is_same_name(step) for step in steps) and name[1:] == tuple(
                     map(self.tokens.key, steps)
