@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,13 +13,13 @@ from borderrisk.text.enumerations import is_listed, list_from
 from borderrisk.text.lexicon import (
     DEMONYM,
     ELSEWHERE,
-    ISO,
     ORGANISATION,
     PLACE,
     KnownName,
-    joint_halves,
     lexicon_of,
 )
+from borderrisk.text.matching import NameMatcher
+from borderrisk.text.newcomers import is_named_after, is_told
 from borderrisk.text.organisations import is_outlet, organisation
 from borderrisk.text.persons import has_profession, is_person, is_personal
 from borderrisk.text.tokens import Tokens
@@ -38,24 +37,8 @@ _HYPHENS = frozenset({"-", "–", " - ", " – "})
 MAX_NAME_WORDS = 5
 """Most words of an unknown name."""
 
-_ACRONYM = 3
-"""From how many letters on an acronym is no common word written in capitals."""
-
 _ADJECTIVES = ("ing", "ed", "ern", "ous", "al", "ist", "ful", "less")
 """How English adjectives end that stand before a name."""
-
-_SPOKEN_ACRONYM = 4
-"""From how many letters on an acronym may be written like a word: Jnim, Unicef."""
-
-_SPOKEN = frozenset({"onu", "oim", "oms", "aes", "fao", "fmi", "msf"})
-"""Shorter ones that are written so too, and are no other word."""
-
-
-MIN_CASELESS_LETTERS = 4
-"""From how many letters on a name is met without its capital, in a text that has none."""
-
-MIN_CASELESS_WORDS = 3
-"""From how many words on a text without a capital is one whose writer uses none."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +77,8 @@ class MentionDetector:
         self.lexicon = lexicon_of(gazetteer, langs)
         self.spans: list[Span] = []
         self.list_end = self.way_end = 0
-        self.is_caseless = _is_caseless(self.tokens)
+        matcher = NameMatcher(self.tokens, self.lexicon)
+        self.match, self.is_caseless = matcher.match, matcher.is_caseless
         self.stops = frozenset().union(*(words(lang).kinds for lang in langs))
         self.remembered: dict[str, set[tuple[str, ...]]] = {}
 
@@ -134,41 +118,6 @@ class MentionDetector:
         return last if any(self.tokens.gap(n) in _HYPHENS for n in range(at + 1, last)) else 0
 
     # names that are known
-
-    def match(self, at: int) -> KnownName | None:
-        """Return the longest known name that begins with a word."""
-        return next(
-            (e for e in self.lexicon.first.get(self.tokens.key(at), ()) if self._fits(e, at)), None
-        )
-
-    def _fits(self, known: KnownName, at: int) -> bool:
-        last = at + len(known.words)
-        if last > len(self.tokens) or not (known.any_case or self._may_name(at, known)):
-            return False
-        for step, word in enumerate(known.words[1:], start=at + 1):
-            if not self.tokens.is_same_name(step) or self.tokens.key(step) != word:
-                return False
-        if known.label == DEMONYM and known.words[0] in joint_halves() and len(known.words) == 1:
-            return self.tokens.gap(last) == "-"
-        return not known.exact or self._is_acronym(known.exact, at, last)
-
-    def _may_name(self, at: int, known: KnownName) -> bool:
-        """Return whether a word has a capital, or is read without in a text that has none."""
-        if self.tokens.capital(at):
-            return True
-        if not self.is_caseless or known.exact or known.is_short_alias:
-            return False
-        is_long = len("".join(known.words)) >= MIN_CASELESS_LETTERS
-        return is_long or (known.label == ELSEWHERE and len(known.code) == ISO)
-
-    def _is_acronym(self, acronym: str, at: int, last: int) -> bool:
-        """Return whether an acronym stands there in capitals, or as it is spoken: *le Jnim*."""
-        exact = self.tokens.exact(at, last)
-        if exact == acronym:
-            alone = not (self.tokens.is_all_caps(at - 1) or self.tokens.is_all_caps(at + 1))
-            return alone or len(self.tokens.exact(at, at + 1)) >= _ACRONYM
-        spoken = len(acronym) >= _SPOKEN_ACRONYM or self.tokens.key(at) in _SPOKEN
-        return spoken and exact[1:].islower()
 
     def _known(self, at: int) -> int:
         """Add the span of a known name and return the word after it; 0 if there is none."""
@@ -244,7 +193,7 @@ class MentionDetector:
         if not self.may_begin(at) or not (first is None or first.is_short_alias):
             return 0
         last = self.run(at, whole=True)
-        inner = [step for step in range(at + 1, last) if self._is_place(step)]
+        inner = [step for step in range(at + 1, last) if self.is_place(step)]
         if not inner or self._is_adjective(at):
             return 0
         if organisation(self.tokens, inner[0], last)[0] <= at or self.tokens.key(at) in listed(
@@ -252,25 +201,17 @@ class MentionDetector:
         ):
             return 0
         known = self.gazetteer.candidates(self.tokens.exact(last - 1, last))
-        if known and all(c.kind != "country" for c in known) and not self._is_named_after(at, last):
+        if known and all(c.kind != "country" for c in known) and not is_named_after(self, at, last):
             return self._add(at, last, KnownName((), PLACE))  # Wouro Kita
         return self._unknown(at, last) or last
-
-    def _is_named_after(self, at: int, last: int) -> bool:
-        """Return whether a run that a known place ends may be a person's or an organisation's."""
-        end = self.tokens.spans[last - 1][1]
-        right = self.plain[end : end + triggers.WINDOW]
-        does = any(words(lang).speaks.match(right) for lang in self.langs)
-        if does or (at and self.tokens.key(at - 1) in listed("professions")):
-            return True
-        return is_outlet(self.tokens, at, last) or is_personal(self.tokens, at, last)
 
     def _is_adjective(self, at: int) -> bool:
         """Return whether an English sentence begins with an adjective: *Landlocked Mali*."""
         initial = "en" in self.langs and self.tokens.is_sentence_initial(at)
         return initial and self.tokens.key(at).endswith(_ADJECTIVES)
 
-    def _is_place(self, at: int) -> bool:
+    def is_place(self, at: int) -> bool:
+        """Return whether a known name of a place begins with a word."""
         known = self.match(at)
         return known is not None and known.label in _NAMES
 
@@ -287,45 +228,12 @@ class MentionDetector:
         in_list = at < max(self.list_end, self.way_end) or self._begins_list(at)
         if (
             in_list
-            or self._is_told(at, last, context)
+            or is_told(self, at, last, context)
             or self._recalled(at) == last
             or is_listed(self, at, last)
         ):
             return self._add(at, last, KnownName((), PLACE))
         return 0
-
-    def _is_told(self, at: int, last: int, context: triggers.Context) -> bool:
-        """Return whether the words around an unknown name speak of a place."""
-        spot = self.tokens.ends(at, last)
-        if triggers.has_locative_article(self.plain, *spot, self.langs):
-            return True
-        if self._begins_way(at, last):
-            return True
-        initial = self.tokens.is_sentence_initial(at)
-        if not (initial and last == at + 1 and "en" in self.langs) and self._happens(last):
-            return True
-        if context.place and (context.kind or not triggers.is_common_noun(self.plain, *spot)):
-            return not (context.after and self.tokens.is_sentence_initial(at))
-        return self.tokens.gap(last) == " (" and self._is_place(last)  # Zambougou (Mali)
-
-    def _begins_way(self, at: int, last: int) -> bool:
-        """Return whether a sentence begins with a way from a name to another: *De X à Y, la route*.
-
-        Elsewhere *de X à Y* may be a person's: *la visite de X à Y*.
-        """
-        tokens = self.tokens
-        leads = at and tokens.key(at - 1) == "de" and tokens.is_sentence_initial(at - 1)
-        goes = re.match(r" (jusqu['’])?a ", self.plain[tokens.spans[last - 1][1] :][:10])
-        if not (leads and goes):
-            return False
-        end = last + (2 if goes[1] else 1)
-        return tokens.capital(end) and tokens.gap(self.run(end, whole=True))[:1] == ","
-
-    def _happens(self, last: int) -> bool:
-        """Return whether behind a word stands what happens to places: *a été pillé*."""
-        end = self.tokens.spans[last - 1][1]
-        right = self.plain[end : end + triggers.WINDOW]
-        return any(words(lang).happens.match(right) for lang in self.langs)
 
     def _begins_list(self, at: int) -> bool:
         """Return whether a list of places begins, and remember where it ends."""
@@ -376,11 +284,6 @@ class MentionDetector:
 
     def _context(self, at: int, last: int) -> triggers.Context:
         return triggers.around(self.plain, *self.tokens.ends(at, last), self.langs)
-
-
-def _is_caseless(tokens: Tokens) -> bool:
-    """Return whether a text of several words has no capital at all."""
-    return len(tokens) >= MIN_CASELESS_WORDS and not any(map(tokens.capital, range(len(tokens))))
 
 
 @cache
