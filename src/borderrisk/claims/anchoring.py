@@ -13,7 +13,7 @@ from borderrisk.text import normal, normalize, sentences, sha256
 from borderrisk.text.anchors import around
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from borderrisk.claims.register import Register
     from borderrisk.text import Sentence
@@ -28,7 +28,8 @@ def reanchored(register: Register, text: str) -> Register:
     """Return a register whose claims point at their sentences in a text; see its own method."""
     whole = normal(text)
     claims, report = register.form.claims, register.form.report
-    anchored = [row for row in register.raw["claim"] if _is_sound(row, claims)]
+    rows = [row for row in register.raw["claim"] if str(row.get("id")) in claims]
+    anchored = [row for row in rows if row.get("sha256") is not None]
     if report is None or not anchored or report.text_sha256 == sha256(whole):
         return register
     spans = [span for span in sentences(whole) if span.first == span.number]
@@ -59,10 +60,6 @@ def reanchored(register: Register, text: str) -> Register:
     ]
     digest = sha256(whole) if len(found) == len(anchored) else report.text_sha256
     return replace(register, raw={**register.raw, "text_sha256": digest, "claim": rows})
-
-
-def _is_sound(row: Row, claims: Collection[str]) -> bool:
-    return str(row.get("id")) in claims and row.get("sha256") is not None
 
 
 def _is_meant(row: Row, text: str, sentence: Sentence) -> bool:

@@ -115,15 +115,13 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     known = [(name.partition(".")[2], frame[name].iloc[0]) for name in of_report]
     tables.fill_sheet(book.create_sheet(REPORT), [("field", "value"), *known])
     if of_names:
-        _ask(book.create_sheet(NAMES), {name: _first(frame[name]) for name in of_names})
+        _ask(
+            book.create_sheet(NAMES),
+            {name: next(iter(frame[name].dropna()), None) for name in of_names},
+        )
     _offer(book, claims, choices or {})
     _shape(sheet, claims)
     return tables.workbook_bytes(book)
-
-
-def _first(column: pd.Series) -> object:
-    """Return the cell of a column that speaks of the report as a whole."""
-    return next(iter(column.dropna()), None)
 
 
 def _ask(sheet: Worksheet, cells: Mapping[str, object]) -> None:

@@ -8,7 +8,6 @@ from borderrisk.text.words import listed
 
 if TYPE_CHECKING:
     from borderrisk.text.detector import MentionDetector
-    from borderrisk.text.tokens import Tokens
 
 _ARTICLES = frozenset({"the", "le", "du", "au"})
 """No town takes one but as part of its name; what it stands with is called after the town."""
@@ -27,7 +26,9 @@ def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
     if not found or any(c.kind != "town" for c in found):
         return False
     tokens = reader.tokens
-    if _beside(tokens, at, last):
+    before = at and tokens.is_same_name(at) and tokens.key(at - 1) in listed("contests")
+    behind = last < len(tokens) and tokens.is_same_name(last)
+    if before or (behind and tokens.key(last) in listed("contests")):
         return True
     article = tokens.key(at - 1) if at and tokens.gap(at) == " " else ""
     if article not in _ARTICLES or tokens.key(at) in _ARTICLES:
@@ -39,10 +40,3 @@ def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
         return False
     ends = not following and tokens.gap(last)[:1] not in {"-", "–", "—", "'", "’"}
     return ends or following in listed("follows_contest")
-
-
-def _beside(tokens: Tokens, at: int, last: int) -> bool:
-    """Return whether a word for a contest stands directly before or behind."""
-    before = at and tokens.is_same_name(at) and tokens.key(at - 1) in listed("contests")
-    behind = last < len(tokens) and tokens.is_same_name(last)
-    return bool(before) or (behind and tokens.key(last) in listed("contests"))

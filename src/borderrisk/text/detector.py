@@ -38,7 +38,7 @@ MAX_NAME_WORDS = 5
 """Most words of an unknown name."""
 
 _ADJECTIVES = ("ing", "ed", "ern", "ous", "al", "ist", "ful", "less")
-"""How English adjectives end that stand before a name."""
+"""How English adjectives end that stand before a name: *Landlocked Mali*."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,8 @@ class MentionDetector:
             return 0
         last = self.run(at, whole=True)
         inner = [step for step in range(at + 1, last) if self.is_place(step)]
-        if not inner or self._is_adjective(at):
+        initial = "en" in self.langs and self.tokens.is_sentence_initial(at)
+        if not inner or (initial and self.tokens.key(at).endswith(_ADJECTIVES)):
             return 0
         if organisation(self.tokens, inner[0], last)[0] <= at or self.tokens.key(at) in listed(
             "companies"
@@ -204,11 +205,6 @@ class MentionDetector:
         if known and all(c.kind != "country" for c in known) and not is_named_after(self, at, last):
             return self._add(at, last, KnownName((), PLACE))  # Wouro Kita
         return self._unknown(at, last) or last
-
-    def _is_adjective(self, at: int) -> bool:
-        """Return whether an English sentence begins with an adjective: *Landlocked Mali*."""
-        initial = "en" in self.langs and self.tokens.is_sentence_initial(at)
-        return initial and self.tokens.key(at).endswith(_ADJECTIVES)
 
     def is_place(self, at: int) -> bool:
         """Return whether a known name of a place begins with a word."""
@@ -225,20 +221,16 @@ class MentionDetector:
         context = self._context(at, last)
         if is_personal(self.tokens, at, last) and not context.kind:
             return last
-        in_list = at < max(self.list_end, self.way_end) or self._begins_list(at)
+        if at >= max(self.list_end, self.way_end):
+            self.list_end = list_from(self, at)
         if (
-            in_list
+            at < max(self.list_end, self.way_end)
             or is_told(self, at, last, context)
             or self._recalled(at) == last
             or is_listed(self, at, last)
         ):
             return self._add(at, last, KnownName((), PLACE))
         return 0
-
-    def _begins_list(self, at: int) -> bool:
-        """Return whether a list of places begins, and remember where it ends."""
-        self.list_end = list_from(self, at)
-        return self.list_end > 0
 
     def _recalled(self, at: int) -> int:
         """Return the word after a name that a kind word introduces elsewhere in the text, or 0."""

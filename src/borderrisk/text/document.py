@@ -56,22 +56,28 @@ def settle(mentions: Sequence[Mention], detector: MentionDetector) -> list[Menti
     lies abroad, a homonym of a place of the area is not placed.
     """
     guarded = _guarded(mentions, detector)
-    return _with_decided_homonyms(guarded, detector)
+    decided: dict[tuple[str, ...], set[str]] = {}
+    for mention in guarded:
+        if mention.status == PLACED and mention.span.label == PLACE:
+            name = _key(mention, detector)
+            for length in range(1, len(name) + 1):  # Nioro du Sahel is Nioro in the next sentence
+                decided.setdefault(name[:length], set()).add(mention.candidates[0].place_id)
+    return [_decided(m, decided.get(_key(m, detector), set())) for m in guarded]
 
 
 def abstain(mentions: Sequence[Mention], unread: Sequence[Passage]) -> list[Mention]:
     """Return the mentions, none of them placed where the language of the text is not read."""
     starts = [passage.start for passage in unread]
-    return [_unplaced(mention, unread, starts) for mention in mentions]
-
-
-def _unplaced(mention: Mention, unread: Sequence[Passage], starts: Sequence[int]) -> Mention:
-    number = bisect_right(starts, mention.span.start) - 1
-    is_unread = number >= 0 and mention.span.start < unread[number].end
-    if not is_unread or mention.status != PLACED:
-        return mention
-    why = f"the text is in {unread[number].language} here, which is not read"
-    return replace(mention, status=AMBIGUOUS, against=(why, *mention.against))
+    found = []
+    for mention in mentions:
+        number = bisect_right(starts, mention.span.start) - 1
+        is_unread = number >= 0 and mention.span.start < unread[number].end
+        if is_unread and mention.status == PLACED:
+            why = f"the text is in {unread[number].language} here, which is not read"
+            found.append(replace(mention, status=AMBIGUOUS, against=(why, *mention.against)))
+        else:
+            found.append(mention)
+    return found
 
 
 def _guarded(mentions: Sequence[Mention], detector: MentionDetector) -> list[Mention]:
@@ -131,16 +137,6 @@ def _guard(mention: Mention, here: _Names, whole: _Names, detector: MentionDetec
 def _is_told_apart(one: Span, other: Span, detector: MentionDetector) -> bool:
     first, second = sorted((one, other), key=lambda span: span.start)
     return bool(_VERB.search(detector.plain[first.end : second.start]))
-
-
-def _with_decided_homonyms(mentions: Sequence[Mention], detector: MentionDetector) -> list[Mention]:
-    decided: dict[tuple[str, ...], set[str]] = {}
-    for mention in mentions:
-        if mention.status == PLACED and mention.span.label == PLACE:
-            name = _key(mention, detector)
-            for length in range(1, len(name) + 1):  # Nioro du Sahel is Nioro in the next sentence
-                decided.setdefault(name[:length], set()).add(mention.candidates[0].place_id)
-    return [_decided(m, decided.get(_key(m, detector), set())) for m in mentions]
 
 
 def _decided(mention: Mention, ids: set[str]) -> Mention:

@@ -46,13 +46,10 @@ def is_listed(reader: MentionDetector, at: int, last: int) -> bool:
     link = triggers.linked(between, reader.langs)
     if link is None or (link["small"] or "").strip() in _ARTICLES:
         return False
-    return bool(link["word"]) or _goes_on(reader, reader.tokens.spans[last - 1][1])
-
-
-def _goes_on(reader: MentionDetector, end: int) -> bool:
+    end = reader.tokens.spans[last - 1][1]
     after = reader.plain[end : end + triggers.WINDOW].partition("\n")[0].lstrip()
     joins = tuple(f"{word} " for lang in reader.langs for word in table()[lang]["link"])
-    return after.startswith((",", *joins))
+    return bool(link["word"]) or after.startswith((",", *joins))
 
 
 def list_from(reader: MentionDetector, at: int) -> int:

@@ -95,7 +95,8 @@ class ToponymResolver:
     def _place(self, span: Span, containments: Sequence[Containment]) -> Mention:
         candidates = self._candidates(span, containments)
         left = shortlist(candidates)
-        kind = _kind(self._usable(span), left)
+        asked, kinds = self._usable(span), {c.kind for c in left}
+        kind = asked.kind if asked.asks else next(iter(kinds)) if len(kinds) == 1 else ""
         if not left:
             why = "no candidate is what the text asks for" if candidates else "no such name known"
             return Mention(span, UNKNOWN, kind, candidates, (), (why,))
@@ -116,7 +117,9 @@ class ToponymResolver:
         """Return the candidates with their scores; equal contexts are scored once."""
         found = self._found(span)
         country = span.rival or any(c.kind == "country" for c in found)
-        bare = country and not self._is_at(span)
+        # in French no country takes a bare à
+        before = self.detector.text[max(0, span.start - 3) : span.start].strip().casefold()
+        bare = country and not ("fr" in self.detector.langs and before == "à")
         case = MentionContext(found, self._usable(span), tuple(containments), bare, span.rival)
         if case not in self._scored:
             self._scored[case] = score_candidates(case, self.gazetteer, self.day)
@@ -124,11 +127,6 @@ class ToponymResolver:
 
     def _found(self, span: Span) -> tuple[Candidate, ...]:
         return self.gazetteer.candidates(self.detector.text[span.start : span.end])
-
-    def _is_at(self, span: Span) -> bool:
-        """Return whether *à* stands before a name: in French no country takes it bare."""
-        before = self.detector.text[max(0, span.start - 3) : span.start]
-        return "fr" in self.detector.langs and before.strip().casefold() == "à"
 
     def _usable(self, span: Span) -> triggers.Context:
         """Return the context without a kind that is not asked of this name: *villes du Mali*.
@@ -237,14 +235,6 @@ class ToponymResolver:
         return frozenset(c.place_id for c in shortlist(self._candidates(span, ())))
 
 
-def _kind(context: triggers.Context, left: Sequence[Candidate]) -> str:
-    """Return the kind that the text asks for, or else the kind that all candidates share."""
-    if context.asks:
-        return context.kind
-    kinds = {c.kind for c in left}
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
 def _with_lists(detector: MentionDetector) -> list[Span]:
     """Return the spans, a kind in the plural handed on along its list, both ways."""
     found: list[Span] = []
@@ -257,7 +247,9 @@ def _with_lists(detector: MentionDetector) -> list[Span]:
         if named and triggers.is_kind_of_name_before(between, detector.langs):
             context = replace(context, kind="", hint="")
         if joined and before is not None and before.context.plural:
-            firm = before.context.firm or not _may_be_country(before, detector)
+            known = detector.gazetteer.candidates(detector.text[before.start : before.end])
+            country = before.label == ELSEWHERE or any(c.kind == "country" for c in known)
+            firm = before.context.firm or not country
             context = replace(_handed(before.context, context), firm=firm)
         found.append(replace(span, context=context))
     for number in range(len(found) - 1, 0, -1):
@@ -265,11 +257,6 @@ def _with_lists(detector: MentionDetector) -> list[Span]:
         if context.linked and context.plural:
             found[number - 1] = replace(before, context=_handed(context, before.context))
     return found
-
-
-def _may_be_country(span: Span, detector: MentionDetector) -> bool:
-    known = detector.gazetteer.candidates(detector.text[span.start : span.end])
-    return span.label == ELSEWHERE or any(c.kind == "country" for c in known)
 
 
 def _handed(giver: triggers.Context, context: triggers.Context) -> triggers.Context:

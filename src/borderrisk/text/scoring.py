@@ -157,7 +157,8 @@ def _by_time(place: Entry, case: MentionContext, gazetteer: Gazetteer, day: date
     others = [gazetteer.places[c.place_id] for c in case.found]
     if case.context.former and any(other.ended for other in others):
         return 0.0 if place.ended else DOUBT, "the former one is meant"
-    if place.ended and not any(_succeeds(other, place) for other in others):
+    next_ = (place.kind, place.country, place.ended)  # the same unit in the next outline
+    if place.ended and not any((o.kind, o.country, o.begun) == next_ for o in others):
         return 0.0, ""
     if day is None:
         return (UNDATED, f"ended on {place.ended}; no date was given") if place.ended else (0.0, "")
@@ -166,11 +167,6 @@ def _by_time(place: Entry, case: MentionContext, gazetteer: Gazetteer, day: date
     if place.begun and day < place.begun:
         return DOUBT, f"began on {place.begun}, after {day}"
     return 0.0, f"held on {day}" if place.ended or place.begun else ""
-
-
-def _succeeds(other: Entry, place: Entry) -> bool:
-    """Return whether a place is the same unit in the next outline."""
-    return (other.kind, other.country) == (place.kind, place.country) and other.begun == place.ended
 
 
 def _by_form(candidate: Candidate, case: MentionContext) -> _Note:
