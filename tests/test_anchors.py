@@ -89,8 +89,9 @@ def test_a_ledger_keeps_every_decision_on_a_changed_text(edit):
 
 def test_a_sentence_that_changed_is_told_where_it_stands(register, faleme):
     text = STORY.replace("signaler", "craindre")
-    with pytest.warns(InputWarning, match="c02: the sentence has changed"):
-        placed = register.place(faleme, text=text)
+    with pytest.warns(InputWarning, match="c02: the sentence has changed") as told:
+        placed = claims.place([register], faleme, texts=[text])
+    assert len(told) == 1
     assert placed.quote[1] == "Rien à craindre à Diboli."
     assert placed.statement_fr[1] == "Rien à craindre à Diboli."
     assert placed.quote[3] == SENTENCES[3]

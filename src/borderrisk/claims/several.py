@@ -58,10 +58,11 @@ def place(
     {'relay': 14, 'timbuktu-2025-04': 14}
     """
     text_of, issues = _texts(registers, texts)
-    for number, register in enumerate(registers):
+    moved = [one.reanchor(text_of[n]) if n in text_of else one for n, one in enumerate(registers)]
+    for number, register in enumerate(moved):
         issues += register.check(text_of.get(number), area)
     refuse([*issues, *_between(registers)])
-    frames = [one.place(area, text=text_of.get(n)) for n, one in enumerate(registers)]
+    frames = [one.place(area, text=text_of.get(n)) for n, one in enumerate(moved)]
     return pd.concat(frames, ignore_index=True)
 
 
