@@ -1,8 +1,10 @@
 """What a page weighs and how soon it draws, next to what a user would make of the same data.
 
 Every page is opened in Chromium with the network blocked, three times; the best time counts. Peers
-are folium's own page with ``GeoJson``, and for points its circle markers on a page of ours. A frame
-is what is shown while the mouse drags the map.
+are folium's own maps with ``GeoJson`` of the same layers, their Leaflet inlined by our page so
+that they draw at all, and for points its circle markers on a page of ours. A frame is what is
+shown while the mouse drags the map; the longest task keeps a reader's input waiting, from the
+first byte to the end of a drag and a zoom.
 """
 
 from __future__ import annotations
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 
 WATCH = """
 window.frames_seen = 0;
+window.longest_task = 0;
+const note = (list) => list.getEntries().forEach((task) => {
+  window.longest_task = Math.max(window.longest_task, task.duration);
+});
+new PerformanceObserver(note).observe({ type: "longtask", buffered: true });
 const look = () => {
   window.frames_seen += 1;
   const shapes = document.querySelector(".leaflet-pane path, .leaflet-pane canvas");
@@ -46,7 +53,7 @@ def told(browser: Browser, name: str, path: Path, built: float) -> None:
     """Print what one page weighs, asks for, and how soon it draws."""
     content = path.read_bytes()
     asked: set[str] = set()
-    firsts, rates = [], []
+    firsts, rates, tasks = [], [], []
     for _ in range(3):
         tab = browser.new_context(offline=True).new_page()
         tab.on("request", lambda r: asked.add(r.url) if r.url.startswith("http") else None)
@@ -55,13 +62,16 @@ def told(browser: Browser, name: str, path: Path, built: float) -> None:
         tab.wait_for_timeout(SETTLE_MS)
         firsts.append(tab.evaluate("window.first_shape ?? null"))
         rates.append(dragged(tab))
+        tab.mouse.dblclick(500, 400)
+        tab.wait_for_timeout(SETTLE_MS)
+        tasks.append(tab.evaluate("window.longest_task"))
         tab.context.close()
     drawn = [first for first in firsts if first is not None]
     first = f"{min(drawn):5.0f} ms" if drawn else "   never"
     moved = f"{max(rates):3.0f} frames/s" if drawn else ""
     size = f"{len(content) / 1000:6.0f} kB ({len(gzip.compress(content)) / 1000:5.0f} gzipped)"
     print(f"  {name:>20}  built {built:6.2f} s  {size}  requests {len(asked):2}", end="  ")
-    print(f"first shape {first}  {moved}", flush=True)
+    print(f"first shape {first}  {moved}  longest task {min(tasks):4.0f} ms", flush=True)
 
 
 def dragged(tab: Page) -> float:
@@ -110,17 +120,32 @@ def plain(frame: gpd.GeoDataFrame) -> folium.Map:
     return m
 
 
+def layered(area: br.Area, placed: gpd.GeoDataFrame) -> folium.Map:
+    """Return folium's own map of the ground and the claims, simplified as a careful user would."""
+    m = plain(light(placed))
+    for frame in (area.countries, area.units, area.rivers, area.borders):
+        folium.GeoJson(light(frame)[["geometry"]].to_crs(4326)).add_to(m)
+    return circles(m, area.places.to_crs(4326).rename(columns={"name": "event"}))
+
+
+def light(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return shapes without what a screen cannot show: bends of 100 m, and centimetres."""
+    return frame.assign(geometry=shapely.set_precision(frame.geometry.simplify(100), 10))
+
+
 def main() -> None:
     """Race the pages."""
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     area = br.read_area("faleme")
     placed = br.read_register(str(area.report)).place(area)
     shown = placed[placed.geometry.notna()]
-    light = shown.assign(geometry=shapely.set_precision(shown.geometry.simplify(100), 10))
     pages = {
         "claims": {
             "ours": lambda p: br.page.write_page(br.maps.draw(area, placed=placed), p),
-            "folium.GeoJson": lambda p: plain(shown).save(p),
-            "folium, simplified and rounded": lambda p: plain(light).save(p),
+            "folium.GeoJson": lambda p: br.page.write_page(plain(shown), p),
+            "folium, the same layers, simplified": lambda p: br.page.write_page(
+                layered(area, shown), p
+            ),
         }
     }
     for count in (5_000, 20_000):
@@ -129,8 +154,12 @@ def main() -> None:
             "ours": lambda p, f=frame: br.page.write_page(
                 br.maps.add_points(br.maps.draw(area), f, title="Events"), p
             ),
-            "folium.GeoJson": lambda p, f=frame: plain(f).save(p),
+            "folium.GeoJson": lambda p, f=frame: br.page.write_page(plain(f), p),
         }
+    events = br.events.synthetic(area, 20_000)
+    pages["20,000 events"] = {
+        "ours": lambda p: br.page.write_page(br.maps.draw(area, placed=placed, events=events), p)
+    }
     few = points(5_000)
     pages["5,000 points"]["folium.CircleMarker"] = lambda p: br.page.write_page(
         circles(br.maps.draw(area), few), p
