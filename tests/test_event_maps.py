@@ -158,3 +158,11 @@ def test_a_table_with_nothing_but_places_is_drawn(area, table):
     content = collect_content(maps.draw(area, events=bare)).events
     assert content.count == 5
     assert content.recorder_names == ("",)
+
+
+def test_a_page_has_the_words_of_what_it_shows_and_no_others(table):
+    here = world(a=A, b=B, units=[unit("west", A, kind="cercle"), unit("east", B, country="BBB")])
+    keys = set(page.document_of(maps.draw(here, events=table)).data["messages"]["keys"])
+    assert {"unit_kind.cercle", "event.kind", "time.title"} <= keys
+    assert not {"unit_kind.commune", "admiralty.F", "theme.patrols", "change.new"} & keys
+    assert "event.kind" not in page.document_of(maps.draw(here)).data["messages"]["keys"]

@@ -150,7 +150,8 @@ def _values(content: Content) -> dict[str, set[str]]:
     """Return the values that a page shows, by the group of the messages that name them."""
     changes = content.changes.items if content.changes else ()
     claims = [*content.claims, *(change.before for change in changes if change.before)]
-    features = [one for layer in content.layers for one in layer.features]
+    kinds = {one.kind for layer in content.layers for one in layer.features}
+    kinds |= {one.kind for one in content.events.place_table} if content.events else set()
     return {
         "theme": {claim.theme for claim in claims},
         "kind": {claim.kind for claim in claims} | {"none"},
@@ -158,7 +159,7 @@ def _values(content: Content) -> dict[str, set[str]]:
         "sensitive": {claim.sensitivity for claim in claims},
         "admiralty": {sign for claim in claims for sign in claim.admiralty},
         "unit_kind": {kind for layer in content.layers for kind in layer.kinds}
-        | {feature.kind for feature in features if feature.kind},
+        | {kind for kind in kinds if kind},
     }
 
 
