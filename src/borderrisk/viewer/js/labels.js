@@ -105,7 +105,7 @@ const isLabelled = (layer, feature) => {
   if (level && state.shown.has("claims") && claimedNames.has(feature.name)) return false;
   return level < 2 || map.getZoom() >= ALL_LEVELS;
 };
-export const drawLabels = () => {
+const drawLabels = () => {
   group.clearLayers();
   shapes.filter((one) => one.label && state.shown.has("claims") && claimsAt(one).length).forEach(addShape);
   for (const layer of page.layers.filter((one) => state.shown.has(one.kind))) {
@@ -161,6 +161,10 @@ const within = (box, frame) =>
   box.right <= frame.right - CLEAR &&
   box.top >= frame.top + CLEAR &&
   box.bottom <= frame.bottom - CLEAR;
+const middleOf = ({ left, right, top, bottom }, frame) => ({
+  x: (left + right) / 2 - frame.left,
+  y: (top + bottom) / 2 - frame.top,
+});
 /* Points of a box, in pixels of the frame: close enough that no bend of a border lies between. */
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const pointsOf = ({ left, right, top, bottom }, frame) =>
@@ -170,9 +174,10 @@ const pointsOf = ({ left, right, top, bottom }, frame) =>
       y: top + (bottom - top) * y - frame.top,
     })),
   );
-/* The name of a country lies within it, and better on nothing that a claim speaks of. */
-const isHome = (marker, box, frame) =>
-  marker.kind !== "country" || pointsOf(box, frame).every((point) => holds(marker.feature, point));
+/* The name of a country lies within it, and better on nothing that a claim speaks of. A box that no
+   border crosses lies where its middle does. */
+const isHome = (marker, box, { frame, borders }) =>
+  marker.kind !== "country" || (!crosses(box, frame, borders) && holds(marker.feature, middleOf(box, frame)));
 const isClaimed = (box, frame) =>
   shapes
     .filter((shape) => shape.outline?.type === "polygon" && map.hasLayer(shape.group))
@@ -234,7 +239,7 @@ export const declutter = () => {
   const dots = markers.filter((marker) => marker.kind === "crossing" || marker.seat);
   taken.push(...dots.map((marker) => ({ ...dotOf(marker), of: marker })));
   const cells = inked(frame, /^(unit\d|border|river|neighbour)$/);
-  const scene = { frame, cells, taken };
+  const scene = { frame, cells, taken, borders: inked(frame, /^(border|neighbour)$/) };
   const [must, may] = [true, false].map((wanted) => markers.filter((one) => isAlways(one) === wanted));
   /* What must stand and finds no room goes before the others, the numbers of claims before all. */
   for (let lost = must, tried = []; lost.length; tried = [...lost, ...tried].sort(byClaim)) {
@@ -251,12 +256,13 @@ const put = (marker, [at, side, [x, y]]) => {
 };
 /* The first option that is free, better one that crosses no line; a river's name may lie on it, that
    of a unit across its limit would name the wrong one. */
-const best = (marker, { frame, taken, cells }, options = tries(marker)) => {
+const best = (marker, scene, options = tries(marker)) => {
+  const { frame, taken, cells } = scene;
   let first;
   for (const option of options) {
     const box = boxAt(marker, option, frame);
     const isFree = within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
-    if (isFree && isHome(marker, box, frame)) {
+    if (isFree && isHome(marker, box, scene)) {
       first ??= option;
       const isAsked = !/river|located/.test(marker.kind);
       if (!isAsked || !(crosses(box, frame, cells) || (marker.kind === "country" && isClaimed(box, frame)))) {
@@ -296,6 +302,9 @@ const place = (marker, scene) => {
   if (found) scene.taken.push(boxAt(marker, found, scene.frame), ...dot);
   return isRoom;
 };
-watch(["lang", "shown", "before", ...CHOICES], drawLabels);
-map.on("zoomend", drawLabels);
-map.on("moveend resize", declutter);
+export const startLabels = () => {
+  drawLabels();
+  watch(["lang", "shown", "before", ...CHOICES], drawLabels);
+  map.on("zoomend", drawLabels);
+  map.on("moveend resize", declutter);
+};

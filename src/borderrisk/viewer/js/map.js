@@ -35,14 +35,17 @@ fitWhole();
    any other view keeps its centre to the last digit, which a link may have given. */
 const reach = whole.pad(0.6);
 const isFitted = () => map.getZoom() === fitted.zoom && map.getCenter().equals(fitted.centre);
-new ResizeObserver(() => {
+export const measured = () => {
+  const { clientWidth: x, clientHeight: y } = map.getContainer();
+  if (map.getSize().equals([x, y])) return;
   const [still, centre, zoom] = [isFitted(), map.getCenter(), map.getZoom()];
   map.setMaxBounds(null); /* at a size that is no longer true they would start a pan */
   map.invalidateSize({ animate: false, pan: false });
   if (still) fitWhole();
   else map.setView(centre, zoom, { reset: true });
   map.setMaxBounds(reach);
-}).observe(map.getContainer());
+};
+new ResizeObserver(measured).observe(map.getContainer());
 map.setMaxBounds(reach);
 ["ground", "claims", "lines", "segments", "marks", "points"].forEach((name, index) => {
   map.createPane(name).style.zIndex = 300 + index; /* below what a user adds with folium */

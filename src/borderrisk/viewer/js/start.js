@@ -1,7 +1,7 @@
 /* Start: the words on the page, then the view that the link asks for. */
 
 import { page, change, state } from "./state.js";
-import { map } from "./map.js";
+import { map, measured } from "./map.js";
 import { isOpen } from "./popup.js";
 import { measure, measuring } from "./measure.js";
 import { clearSearch } from "./search.js";
@@ -10,13 +10,14 @@ import { startPanel } from "./panel.js";
 import { startControls } from "./controls.js";
 import { addToLegend, startLegend } from "./legend.js";
 import { startLink } from "./link.js";
-import { drawLabels } from "./labels.js";
+import { startLabels } from "./labels.js";
 
 startHead();
 startPanel();
 startControls();
 startLegend();
-drawLabels();
+measured();
+startLabels();
 startLink();
 
 /* Escape undoes the last thing opened, one at a time. */
