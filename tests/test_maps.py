@@ -16,6 +16,7 @@ import borderrisk as br
 from borderrisk import maps
 from borderrisk.crs import to_lonlat
 from borderrisk.errors import PageError
+from borderrisk.gazetteer.name_variants import phonetic_key
 from borderrisk.languages import localized
 from borderrisk.maps.simplification import DETAIL_M, simplification
 from borderrisk.page import decoded
@@ -44,6 +45,18 @@ def test_every_claim_is_on_the_map_or_in_the_list_and_none_twice(area, placed):
     mapped = placed.geometry.notna()
     in_order = [*placed.claim_id[mapped], *placed.claim_id[~mapped]]
     assert [claim.id for claim in content.claims] == in_order
+
+
+def test_a_map_has_one_spelling_of_a_name_and_search_the_others(area, placed):
+    content = collect_content(maps.draw(area, placed=placed))
+    names = [feature.name for layer in content.layers for feature in layer.features if feature.name]
+    names += [shape.name for shape in content.shapes if shape.name]
+    spellings = {}
+    for name in names:
+        spellings.setdefault(phonetic_key(localized(name, "en")), set()).add(localized(name, "en"))
+    assert [found for found in spellings.values() if len(found) > 1] == []
+    assert {"Ould Yengé"} == spellings[phonetic_key("Ould Yenjé")]
+    assert "Ould Yenjé" in content.gazetteer.names
 
 
 def test_no_claim_becomes_a_point(area, placed):

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from borderrisk import catalogue
+from borderrisk.gazetteer.name_variants import phonetic_key
 from borderrisk.layers import WORLD
 from borderrisk.maps.anchors import label_anchors
 from borderrisk.maps.simplification import Simplification, simplification
@@ -186,9 +187,17 @@ def _borders(area: Area, simplified: Simplification) -> Layer:
 
 
 def _places(area: Area, simplified: Simplification) -> Layer:
-    """Return the seats of units and the largest towns, the larger ones first."""
+    """Return the seats of units and the largest towns, the larger ones first.
+
+    A seat is spelt as its unit is, where both have one name: a map has one spelling of a name, and
+    search the others.
+    """
     posts = area.crossings.place_ids.explode()
     inside = _inside(area.places, simplified)
+    units = area.units.dropna(subset="seat").set_index("seat").name
+    units = inside.place_id.map(units[~units.index.duplicated()]).fillna(inside.name)
+    is_variant = units.map(phonetic_key) == inside.name.map(phonetic_key)
+    inside = inside.assign(name=inside.name.where(~is_variant, units))
     towns = inside[~inside.place_id.isin(posts)]
     towns = towns.assign(
         seat=towns.place_id.isin(set(area.units.seat.dropna())),
