@@ -224,8 +224,12 @@ const crosses = (box, frame, cells) => {
   return false;
 };
 
-/* A picture of the map has no control of it but the scale. */
-const CONTROLS = "html:not(.printing) #map .leaflet-control, #map .leaflet-control-scale";
+/* What lies on the map: its controls, or the scale and the arrow of a picture that is made of it. */
+const SCALE = { wide: 190, tall: 56 };
+const covers = ({ left, bottom }) =>
+  document.documentElement.classList.contains("printing")
+    ? [{ left, bottom, right: left + SCALE.wide, top: bottom - SCALE.tall }]
+    : [...document.querySelectorAll("#map .leaflet-control")].map((node) => node.getBoundingClientRect());
 export const declutter = () => {
   const frame = map.getContainer().getBoundingClientRect();
   const markers = group.getLayers().sort(byRank);
@@ -235,7 +239,7 @@ export const declutter = () => {
       .getElement()
       .getAnimations()
       .forEach((one) => one.finish());
-  const taken = [...document.querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect());
+  const taken = covers(frame);
   const dots = markers.filter((marker) => marker.kind === "crossing" || marker.seat);
   taken.push(...dots.map((marker) => ({ ...dotOf(marker), of: marker })));
   const cells = inked(frame, /^(unit\d|border|river|neighbour)$/);
