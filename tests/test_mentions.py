@@ -310,6 +310,7 @@ def test_what_happens_and_who_is_employed_tell_a_place_from_others(known, senten
         ("Le village de Foum el Tinkadi se vide.", ["Foum el Tinkadi"]),
         ("Yuki Kita a déclaré forfait.", []),
         ("Yuki Kita said she was ready.", []),
+        ("La fille de Kita Diarra est rentrée.", []),
         ("Downtown Kayes was calm.", ["Kayes"]),
     ],
 )

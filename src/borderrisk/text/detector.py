@@ -141,7 +141,9 @@ class MentionDetector:
             return self._add(at, last, KnownName((), ORGANISATION))
         alone = organisation(self.tokens, at, last) == (at, last)
         if alone and self._goes_into(at, last, known):
-            return self._add(at, self.run(at, whole=True), KnownName((), PLACE))
+            end = self.run(at, whole=True)
+            personal = is_personal(self.tokens, at, end)  # Kita Diarra
+            return end if personal else self._add(at, end, KnownName((), PLACE))
         if known.is_short_alias and not self._context(at, last).place:
             return 0
         return self._add(at, last, known)
