@@ -126,20 +126,21 @@ def _units(area: Area, simplified: Simplification, level: int) -> Layer:
     seen = [shape.intersects(simplified.window) for shape in shapes]
     units, shapes = units[seen], [shape for shape, here in zip(shapes, seen, strict=True) if here]
     drawn = shapely.union_all([simplified(shape).boundary for shape in area.countries.geometry])
-    ends = set(units.valid_to.dropna())
-    ends &= _ends_that_show(units)
+    begun = {str(vintage) for vintage in units.vintage}  # an end shows where others took over
+    ends = {end for end in units.valid_to.dropna() if end[:4] in begun}
     features = []
     for row, shape in zip(units.itertuples(), shapes, strict=True):
         ended = row.valid_to in ends
         limit = shape.boundary if ended else shapely.difference(shape.boundary, drawn)
         drawn = drawn if ended else shapely.union(drawn, limit)
+        several = shapely.get_num_geometries(limit) > 1
         since = any(str(row.vintage) == end[:4] for end in ends)
         features.append(
             Feature(
                 id=row.unit_id,
                 name=row.name,
                 label=label_anchors(shape, simplified.window),
-                outline=delta_encode(_merged(limit)),
+                outline=delta_encode(shapely.line_merge(limit) if several else limit),
                 until=row.valid_to if ended else None,
                 since=int(row.vintage) if since and not ended else None,
                 kind=row.kind if isinstance(row.kind, str) else None,
@@ -148,16 +149,6 @@ def _units(area: Area, simplified: Simplification, level: int) -> Layer:
         )
     kinds = tuple(dict.fromkeys(str(kind) for kind in units.kind if isinstance(kind, str)))
     return Layer(kind=f"unit{level}", features=tuple(features), kinds=kinds)
-
-
-def _ends_that_show(units: gpd.GeoDataFrame) -> set[str]:
-    """Return the days on which outlines ended that others of the level took over."""
-    begun = {str(vintage) for vintage in units.vintage}
-    return {end for end in units.valid_to.dropna() if end[:4] in begun}
-
-
-def _merged(lines: shapely.Geometry) -> shapely.Geometry:
-    return shapely.line_merge(lines) if shapely.get_num_geometries(lines) > 1 else lines
 
 
 def _rivers(area: Area, simplified: Simplification) -> Layer:
