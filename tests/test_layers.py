@@ -51,6 +51,7 @@ BAD_GEOJSON = {
     "bow-tie": (collection(polygon([[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]])), "Self-intersection"),
     "null geometry": (collection(None), "a geometry is needed"),
     "empty polygon": (collection(polygon()), "positions are needed"),
+    "empty ring": (collection(polygon([])), "found [], positions are needed"),
     "misspelt type": (collection({"type": "Polygone", "coordinates": []}), "'Polygone', allowed"),
     "member twice": ('{"type": "FeatureCollection", "type": "x"}', "twice"),
     "other CRS": (

@@ -120,12 +120,13 @@ class _Reader:
         try:
             numbers = set(map(type, chain.from_iterable(value)))
             sizes = set(map(len, value))
-            if isinstance(value, list) and numbers <= {int, float} and sizes <= {*_DIMENSIONS}:
+            listed = isinstance(value, list) and len(value) >= least
+            if listed and numbers <= {int, float} and sizes <= {*_DIMENSIONS}:
                 flat = value if sizes == {2} else [position[:2] for position in value]
                 xy = np.array(flat, dtype=np.float64)
                 limits = [limit for _, limit in _LIMITS]
                 sound = np.abs(xy) <= limits if self.degrees else np.isfinite(xy)
-                if len(xy) >= least and sound.all():
+                if sound.all():
                     return xy
         except (TypeError, OverflowError):  # not a list of lists, or an integer past all floats
             pass
