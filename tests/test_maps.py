@@ -17,10 +17,13 @@ from borderrisk import maps
 from borderrisk.crs import to_lonlat
 from borderrisk.errors import PageError
 from borderrisk.gazetteer.name_variants import phonetic_key
-from borderrisk.languages import localized
+from borderrisk.languages import LANGUAGES, localized
 from borderrisk.maps.simplification import DETAIL_M, simplification
 from borderrisk.page import decoded
+from borderrisk.viewer import messages
 from borderrisk.viewer.map import collect_content
+from borderrisk.viewer.static_svg import static_svg
+from borderrisk.viewer.style import dashes
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,19 @@ def test_a_map_has_one_spelling_of_a_name_and_search_the_others(area, placed):
     assert [found for found in spellings.values() if len(found) > 1] == []
     assert {"Ould Yengé"} == spellings[phonetic_key("Ould Yenjé")]
     assert "Ould Yenjé" in content.gazetteer.names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_still_picture_says_what_is_not_stated(area, placed, lang):
+    content = collect_content(maps.draw(area, placed=placed))
+    words = messages(lang)
+    assert f">1 ({words['modality.conditional']})<" in static_svg(content, lang=lang)
+    stated = collect_content(maps.draw(area, placed=placed.assign(modality="stated")))
+    plain = static_svg(stated, lang=lang)
+    dash = f'stroke-dasharray="{dashes()["hedged"]}"'
+    assert ">1<" in plain
+    assert dash in static_svg(content, lang=lang)
+    assert dash not in plain
 
 
 def test_no_claim_becomes_a_point(area, placed):

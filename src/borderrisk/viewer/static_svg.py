@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.page import Encoded
-    from borderrisk.viewer.content import Content
+    from borderrisk.viewer.content import Content, Shape
     from borderrisk.viewer.ground_content import Feature, Layer
 
 _WIDTH = 900
@@ -42,27 +42,20 @@ _CASING = 2.5
 _FILLS = {"land": "neighbour", "main-land": "paper", "country": "paper", "place": "ink"}
 """Colours of what has no edge."""
 _UNSCORED = ' stroke-dasharray="4 3"'
-_SIZES = {
-    "crossing": 13,
-    "main-river": 14,
-    "country": 15,
-    "place": 11,
-    "river": 11,
-    "neighbour": 10,
-}
+_SIZES = {"crossing": 13, "main-river": 14, "country": 15, "neighbour": 10}
+"""Font sizes of what is not named in 11 pixels."""
 
 
 def static_svg(content: Content, *, lang: str) -> str:
     """Return an SVG of a page's shapes and names."""
     (south, west), (north, east) = content.view
-    frame = _Frame(west, south, east, north)
-    title = _plain(localized(content.title, lang))
+    frame, title = _Frame(west, south, east, north), escape(_plain(localized(content.title, lang)))
     height = f"{frame.height:.0f}"
     ink, sea = colours(), any(layer.kind == "land" for layer in content.layers)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="static" role="img" '
         f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}">'
-        f"<title>{escape(title)}. {escape(messages(lang)['picture'])}</title>"
+        f"<title>{title}. {escape(messages(lang)['picture'])}</title>"
         f'<rect width="{_WIDTH}" height="{height}" fill="{ink["sea" if sea else "beyond"]}"/>'
         f"{''.join(_drawn(content, frame))}"
         f'<g font-family="sans-serif" paint-order="stroke" stroke="{ink["halo"]}" stroke-width="3" '
@@ -139,10 +132,9 @@ def _pen(kind: str) -> str:
         return _stroke(ink["limit"], 1, ' stroke-opacity=".6"')
     if kind.startswith("unit") and kind in dashes():
         return _stroke(ink["limit"], width["limit"], f' stroke-dasharray="{dashes()[kind]}"')
-    if kind in ("river", "main-river"):
-        return _stroke(ink["water-soft" if kind == "river" else "water"], width[kind])
-    if kind in ("border", "main-border"):
-        return _stroke(ink["ink"], width[kind])
+    lines = {"river": "water-soft", "main-river": "water", "border": "ink", "main-border": "ink"}
+    if kind in lines:
+        return _stroke(ink[lines[kind]], width[kind])
     return f'fill="{ink["panel"]}" stroke="{ink["ink"]}" stroke-width="{width["crossing"]}"'
 
 
@@ -150,14 +142,22 @@ def _stroke(colour: str, width: float, more: str = "") -> str:
     return f'fill="none" stroke="{colour}" stroke-width="{width:g}"{more}'
 
 
-def _claim_pen(kind: str, outline: Encoded) -> str:
+def _claim_pen(kind: str, outline: Encoded, *, hedged: bool) -> str:
     ink, width = colours(), widths()
-    dash = dashes().get(f"claimed-{kind}", dashes().get(kind))
+    names = (f"claimed-{kind}", kind, *(["hedged"] if hedged else []))
+    dash = next((dashes()[name] for name in names if name in dashes()), None)
     broken = f' stroke-dasharray="{dash}"' if dash else ""
     if outline.type == "line":
         return _stroke(ink["claim"], width["band"], f' stroke-opacity=".45"{broken}')
     pen = f'fill="{ink["claim"]}" fill-opacity=".16" stroke="{ink["claim-ink"]}"'
     return f'{pen} stroke-width="{width["claim"]}"{broken}'
+
+
+def _hedge(shape: Shape, content: Content) -> str:
+    """Return the modality of what is said of a place and not stated, empty where it is stated."""
+    found = [claim.modality for claim in content.claims if claim.id in shape.claims]
+    hedges = (one for one in found if one in ("conditional", "questioned"))
+    return "" if "stated" in found else next(hedges, "")
 
 
 def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
@@ -169,7 +169,8 @@ def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
         yield from _layer(layer, frame)
     for shape in content.shapes:
         if shape.outline:
-            yield from _marks(shape.outline, _claim_pen(shape.kind, shape.outline), frame)
+            pen = _claim_pen(shape.kind, shape.outline, hedged=bool(_hedge(shape, content)))
+            yield from _marks(shape.outline, pen, frame)
     for layer in lines:
         yield from _layer(layer, frame)
     if content.score and not content.claims:
@@ -252,8 +253,7 @@ def _names(content: Content, frame: _Frame, lang: str) -> Iterator[str]:
 
 def _scale(frame: _Frame, north: str) -> str:
     """Return a bar of a round length, true at the middle latitude, with north beside it."""
-    middle = np.radians((frame.south + frame.north) / 2)
-    km = float(_DEGREE_KM * np.cos(middle) / frame.scale)
+    km = float(_DEGREE_KM * np.cos(np.radians((frame.south + frame.north) / 2)) / frame.scale)
     most = _BAR * km
     ten = 10 ** np.floor(np.log10(most))
     length = max(times * ten for times in (1, 2, 5) if times * ten <= most)
@@ -273,18 +273,23 @@ def _candidates(content: Content, frame: _Frame, lang: str) -> Iterator[_Name]:
     for shape in content.shapes:
         if shape.label:
             x, y = frame(decoded(shape.label))[0]
-            yield _Name(", ".join(number[claim] for claim in shape.claims), 17, x, y + 6)
+            hedge = _hedge(shape, content)
+            manner = f" ({messages(lang)[f'modality.{hedge}']})" if hedge else ""
+            numbers = ", ".join(number[claim] for claim in shape.claims)
+            yield _Name(numbers + manner, 17, x, y + 6)
     for layer in content.layers:
         for feature in layer.features:
-            size = _SIZES.get(_kind(layer, feature))
+            size = _SIZES.get(
+                _kind(layer, feature), 11 if layer.kind in ("place", "river") else None
+            )
             at = feature.outline.deltas if feature.outline.type == "point" else feature.label
             if size and feature.name and at:
                 x, y = frame(decoded(at))[0]
                 text = _plain(localized(feature.name, lang))
-                if layer.kind in ("crossing", "place"):
-                    yield _Name(text, size, x + 7, y + 4, "start")
-                else:
-                    yield _Name(text, size, x, y + 4)
+                shift, anchor = (
+                    (7, "start") if layer.kind in ("crossing", "place") else (0, "middle")
+                )
+                yield _Name(text, size, x + shift, y + 4, anchor)
 
 
 def _plain(text: str) -> str:
