@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from borderrisk.gazetteer import name_variants
@@ -19,11 +19,12 @@ from borderrisk.text.lexicon import (
     lexicon_of,
 )
 from borderrisk.text.matching import NameMatcher
-from borderrisk.text.newcomers import is_named_after, is_told
+from borderrisk.text.newcomers import barred, is_named_after, is_told
 from borderrisk.text.organisations import is_outlet, organisation
 from borderrisk.text.persons import has_profession, is_person, is_personal
+from borderrisk.text.reading import sentence_spans
 from borderrisk.text.tokens import Tokens
-from borderrisk.text.words import LANGUAGES, listed, small_words, words
+from borderrisk.text.words import listed, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ class MentionDetector:
         A name that a kind word introduces anywhere is known in the whole text: *au village de X*
         makes of a bare *X* a place.
         """
-        self._read()
+        self._read(0, len(self.tokens))
         named = (
             name_variants.words(self.text[span.start : span.end])
             for span in self.spans
@@ -97,13 +98,29 @@ class MentionDetector:
         for name in (name for name in named if name not in self.gazetteer.variants):
             self.remembered.setdefault(name[0], set()).add(name)
         if self.remembered:
-            self._read()
+            self._read_again()
         return self.spans
 
-    def _read(self) -> None:
+    def _read_again(self) -> None:
+        """Read the sentences that hold a word of a remembered name again; no name crosses two."""
+        begins = [start for start, _ in sentence_spans(self.text)]
+        starts = [start for start, _ in self.tokens.spans]
+        touched = dict.fromkeys(
+            bisect_right(begins, start) - 1
+            for at, start in enumerate(starts)
+            if self.tokens.key(at) in self.remembered
+        )
+        found = [s for s in self.spans if bisect_right(begins, s.start) - 1 not in touched]
+        for number in touched:
+            end = begins[number + 1] if number + 1 < len(begins) else len(self.text)
+            self._read(bisect_left(starts, begins[number]), bisect_left(starts, end))
+            found += self.spans
+        self.spans = sorted(found, key=lambda span: span.start)
+
+    def _read(self, at: int, last: int) -> None:
+        """Find the spans of the words from one to before another."""
         self.spans, self.list_end, self.way_end = [], 0, 0
-        at = 0
-        while at < len(self.tokens):
+        while at < last:
             if self.tokens.key(at) in listed("ways"):
                 self.way_end = self._way(at + 1)
             at = self._compound(at) or self._known(at) or self._unknown(at) or at + 1
@@ -254,7 +271,7 @@ class MentionDetector:
             return False
         if end - start > name_variants.LONGEST or (key,) in self.lexicon.demonyms:
             return False
-        return key not in self.stops and key not in _barred() and not is_person(self.tokens, at)
+        return key not in self.stops and key not in barred() and not is_person(self.tokens, at)
 
     def run(self, at: int, *, whole: bool = False) -> int:
         """Return the word after the last of a run of capitalised words.
@@ -278,11 +295,3 @@ class MentionDetector:
 
     def _context(self, at: int, last: int) -> triggers.Context:
         return triggers.around(self.plain, *self.tokens.ends(at, last), self.langs)
-
-
-@cache
-def _barred() -> frozenset[str]:
-    """Return the words that begin no name of a place."""
-    lists = ("ordinary", "titles", "given", "institutions", "heads", "peoples", "outlets")
-    found = frozenset().union(*map(listed, lists), *map(small_words, LANGUAGES))
-    return found | {f"{word}s" for word in listed("peoples")}

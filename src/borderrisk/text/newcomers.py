@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from borderrisk.text import triggers
 from borderrisk.text.organisations import is_outlet
 from borderrisk.text.persons import is_personal
-from borderrisk.text.words import listed, words
+from borderrisk.text.words import LANGUAGES, listed, small_words, words
 
 if TYPE_CHECKING:
     from borderrisk.text.detector import MentionDetector
@@ -57,3 +58,11 @@ def is_named_after(reader: MentionDetector, at: int, last: int) -> bool:
     if at and reader.tokens.key(at - 1) in listed("professions"):
         return True
     return is_outlet(reader.tokens, at, last) or is_personal(reader.tokens, at, last)
+
+
+@cache
+def barred() -> frozenset[str]:
+    """Return the words that begin no name of a place."""
+    lists = ("ordinary", "titles", "given", "institutions", "heads", "peoples", "outlets")
+    found = frozenset().union(*map(listed, lists), *map(small_words, LANGUAGES))
+    return found | {f"{word}s" for word in listed("peoples")}
