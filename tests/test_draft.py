@@ -122,6 +122,16 @@ def test_a_damaged_document_is_read_or_refused(kind, at, junk):
         assert error.issues  # noqa: PT017
 
 
+def test_a_document_without_text_is_refused_with_what_to_do():
+    picture = email.message.EmailMessage()
+    picture.set_content(b"\x89PNG", maintype="image", subtype="png")
+    assert picture.as_bytes().startswith(b"Content-Type")
+    for content, name in ((picture.as_bytes(), "a.eml"), (pdf(""), "a.pdf"), (b" \n", "a.txt")):
+        with pytest.raises(InputError, match="no text in it") as refused:
+            parse_document(content, name)
+        assert ("a scan needs text recognition first" in str(refused.value)) == (name == "a.pdf")
+
+
 def test_a_document_is_called_as_it_calls_itself():
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(DOCUMENTS["pdf"]))
     writer.add_metadata({"/Title": " Bulletin 3 "})

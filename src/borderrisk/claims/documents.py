@@ -20,6 +20,12 @@ from borderrisk.errors import input_error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MAIL = re.compile(
+    rb"""(?ix) (from|return-path|delivered-to|subject|date):\ |
+    ([!-9;-~]+:[^\n]*\n ([\ \t][^\n]*\n)*)* (received|message-id|mime-version):\ """
+)
+"""A message may begin with any field, such as that of its content: three are a message's alone."""
+
 MAX_UNPACKED = 200_000_000
 """Bytes that a .docx may unpack to: a report is far smaller, a zip bomb far larger."""
 
@@ -114,10 +120,7 @@ def parse_document(content: bytes, file: object) -> Document:
         found = Document(markup.from_rtf(content.decode("latin-1")))
     elif re.match(rb"(?i)<(!doctype html|html|\?xml|head|body)", start):
         found = _html(markup.decode_html(content))
-    elif re.match(
-        rb"(?i)(from|received|return-path|delivered-to|message-id|subject|date|mime-version): ",
-        start,
-    ):
+    elif _MAIL.match(start):
         found = _mail(content)
     else:
         found = Document(files.decoded(content, file))
