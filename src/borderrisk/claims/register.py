@@ -112,7 +112,7 @@ class Register:
         Examples
         --------
         >>> import borderrisk as br
-        >>> register = read_register("timbuktu-2025-04")
+        >>> register = br.read_register("timbuktu-2025-04")
         >>> register.check(area=br.read_area("faleme"))
         []
         """
@@ -246,7 +246,8 @@ class Register:
 
         Examples
         --------
-        >>> frame = read_register("timbuktu-2025-04").to_frame()
+        >>> import borderrisk as br
+        >>> frame = br.read_register("timbuktu-2025-04").to_frame()
         >>> frame.columns[0], len(frame)
         ('sentence', 14)
         """

@@ -165,7 +165,7 @@ def undecided(
     --------
     >>> import borderrisk as br
     >>> text = "De Moussala."
-    >>> print(undecided(br.locate(text, br.read_area("faleme")), text).splitlines()[-8][:22])
+    >>> print(undecided(br.locate(text, br.read_area("faleme")), text).splitlines()[-10][:22])
     # ambiguous: gn:224821
     """
     known = decisions_of(decisions, text)
