@@ -26,7 +26,9 @@ def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
     if not found or any(c.kind != "town" for c in found):
         return False
     tokens = reader.tokens
-    before = at and tokens.is_same_name(at) and tokens.key(at - 1) in listed("contests")
+    of = 1 if at > 1 and tokens.key(at - 1) == "de" and tokens.gap(at) == " " else 0
+    first = at - of  # le rallye Dakar, le rallye de Dakar
+    before = first and tokens.is_same_name(first) and tokens.key(first - 1) in listed("contests")
     behind = last < len(tokens) and tokens.is_same_name(last)
     if before or (behind and tokens.key(last) in listed("contests")):
         return True

@@ -164,9 +164,11 @@ class ToponymResolver:
         """Yield what a phrase after the name says of where it lies."""
         span, following = self.spans[number], self.spans[number + 1 : number + 3]
         right = self.detector.plain[span.end : span.end + triggers.WINDOW]
-        if (setting := _LIES_IN.match(right)) and self._is_foreign(setting[1]):
-            yield Containment(f"“{setting[0].strip(' ,')}”", frozenset(), strict=True)
-            return
+        if setting := _LIES_IN.match(right):
+            lands, here = self._lands(setting[1]), set(self.gazetteer.places)
+            if not lands <= here or (lands and setting[1].startswith("capital")):
+                yield Containment(f"“{setting[0].strip(' ,')}”", lands & here, strict=True)
+                return
         if following and following[0].label != DEMONYM:
             following = following[:1]
         for step, other in enumerate(following, start=number + 1):
@@ -200,8 +202,12 @@ class ToponymResolver:
 
     def _is_foreign(self, between: str) -> bool:
         """Return whether a phrase holds the adjective of a country outside of the area."""
-        codes = (self.detector.lexicon.demonyms.get((w,)) for w in _LETTERS.findall(between))
-        return any(code and f"country:{code}" not in self.gazetteer.places for code in codes)
+        return not self._lands(between) <= set(self.gazetteer.places)
+
+    def _lands(self, phrase: str) -> frozenset[str]:
+        """Return the countries whose adjectives a phrase holds."""
+        codes = (self.detector.lexicon.demonyms.get((w,)) for w in _LETTERS.findall(phrase))
+        return frozenset(f"country:{code}" for code in codes if code)
 
     def _is_container(self, span: Span, step: int, found: dict[str, str | None]) -> bool:
         """Return whether the words between two names say that the first lies in the second."""
