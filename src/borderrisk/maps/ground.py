@@ -186,7 +186,8 @@ def _places(area: Area, simplified: Simplification) -> Layer:
     posts = area.crossings.place_ids.explode()
     inside = _inside(area.places, simplified)
     units = area.units.dropna(subset="seat").set_index("seat").name
-    units = inside.place_id.map(units[~units.index.duplicated()]).fillna(inside.name)
+    units = units[~units.index.duplicated()].reindex(inside.place_id).set_axis(inside.index)
+    units = units.fillna(inside.name)  # of text even where no unit has a seat
     is_variant = units.map(phonetic_key) == inside.name.map(phonetic_key)
     inside = inside.assign(name=inside.name.where(~is_variant, units))
     towns = inside[~inside.place_id.isin(posts)]
