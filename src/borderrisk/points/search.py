@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from borderrisk.points.ellipsoid import geodesic_m
-from borderrisk.points.quadtree import quadtree
+from borderrisk.points.quadtree import COARSE, quadtree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,12 @@ class Search:
 
     edges: Edges
     tree: Quadtree
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what is sent to a worker, which makes a coarse tree sooner than it gets one."""
+        if self.tree.level.max() <= COARSE:
+            return search, (self.edges, self.tree.box)
+        return Search, (self.edges, self.tree)
 
     def refined(self, lon: Floats, lat: Floats, *, more: int = 1) -> Search:
         """Return a search that is fastest for points like these: see :class:`Quadtree`."""
