@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.ops import substring
 
@@ -257,6 +257,9 @@ PATHS = [path for path in paths(BASE) if path]
 
 @settings(max_examples=300)
 @given(path=st.sampled_from(PATHS), value=VALUES)
+@example(path=("claim",), value=None)
+@example(path=("claim", 0), value=None)
+@example(path=("claim", 0, "id"), value=[])
 def test_any_value_in_any_field_is_answered_by_issues(faleme, path, value):
     register = br.claims.Register("toy.toml", replaced(BASE, path, value))
     issues = register.check("a text", faleme)

@@ -28,9 +28,13 @@ def reanchored(register: Register, text: str) -> Register:
     """Return a register whose claims point at their sentences in a text; see its own method."""
     whole = normal(text)
     claims, report = register.form.claims, register.form.report
-    rows = [row for row in register.raw["claim"] if str(row.get("id")) in claims]
+    raw = register.raw.get("claim")
+    if report is None or not isinstance(raw, list) or report.text_sha256 == sha256(whole):
+        return register
+    # what is no claim is for check to tell of
+    rows = [row for row in raw if isinstance(row, dict) and str(row.get("id")) in claims]
     anchored = [row for row in rows if row.get("sha256") is not None]
-    if report is None or not anchored or report.text_sha256 == sha256(whole):
+    if not anchored:
         return register
     spans = [span for span in sentences(whole) if span.first == span.number]
     by_hash = {sha256(whole[one.start : one.end]): one for one in spans}
@@ -54,12 +58,13 @@ def reanchored(register: Register, text: str) -> Register:
             InputWarning, stacklevel=3,
         )  # fmt: skip
     found |= changed
-    rows = [
-        {**row, **_anchor(row, found[row["id"]], whole)} if row.get("id") in found else row
-        for row in register.raw["claim"]
-    ]
+    moved = [
+        {**row, **_anchor(row, found[row["id"]], whole)}
+        if row in rows and row["id"] in found else row
+        for row in raw
+    ]  # fmt: skip
     digest = sha256(whole) if len(found) == len(anchored) else report.text_sha256
-    return replace(register, raw={**register.raw, "text_sha256": digest, "claim": rows})
+    return replace(register, raw={**register.raw, "text_sha256": digest, "claim": moved})
 
 
 def _is_meant(row: Row, text: str, sentence: Sentence) -> bool:
