@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import signal
 import stat
 import tempfile
@@ -142,12 +144,17 @@ def replaced(path: str | os.PathLike[str]) -> Iterator[Path]:
     if not target.parent.is_dir():
         raise input_error(target, found="no such folder")
     mode = _mode(target)
+    folder = target.parent / f".{secrets.token_hex(8)}"  # known before it is there
     try:
-        with _interruptible(), tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as folder:
-            beside = Path(folder) / target.name
-            yield beside
-            beside.chmod(mode)
-            beside.replace(target)
+        with _interruptible():
+            try:
+                folder.mkdir(mode=0o700)
+                beside = folder / target.name
+                yield beside
+                beside.chmod(mode)
+                beside.replace(target)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         raise input_error(target, found=str(error.strerror or error)) from error
 
