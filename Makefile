@@ -67,6 +67,7 @@ docs: $(VENV)/dev.done
 
 # The locks hold every version with its hashes, for each platform and Python at once. They are
 # installed as they stand: a resolver would look past them for a package asked for with an extra.
+# Python compiles a module when it is first imported; most of them never are.
 lock:
 	uv pip compile -q --universal --generate-hashes pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --extra test pyproject.toml requirements/build.in \
@@ -74,7 +75,8 @@ lock:
 
 $(VENV)/%.done: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r $<
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	  --no-compile -r $<
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 	$(BIN)/python -m pip check --disable-pip-version-check
 	touch $@
