@@ -153,3 +153,9 @@ def test_a_ledger_keeps_its_answers(tmp_path):
     path.write_text(path.read_text("utf-8").replace('"unknown"', "3"), "utf-8")
     with pytest.raises(InputError, match="names"):
         br.text.read_decisions(path)
+
+
+@pytest.mark.parametrize("broken", [None, "", [None], [{"id": []}]])
+def test_an_answer_beside_what_is_no_claim_is_an_issue(faleme, drafted, broken):
+    raw = claims.from_frame(drafted.assign(**TYPED)).raw | {"names": {"Moussala": "unknown"}}
+    assert claims.Register("toy.toml", {**raw, "claim": broken}).check(area=faleme)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
+from borderrisk.claims.form import paired
 from borderrisk.errors import InputWarning
 from borderrisk.text import normal, normalize, sentences, sha256
 from borderrisk.text.anchors import around
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from borderrisk.claims.claim import Claim
     from borderrisk.claims.register import Register
     from borderrisk.text import Sentence
 
@@ -28,56 +30,59 @@ def reanchored(register: Register, text: str) -> Register:
     """Return a register whose claims point at their sentences in a text; see its own method."""
     whole = normal(text)
     claims, report = register.form.claims, register.form.report
-    raw = register.raw.get("claim")
-    if report is None or not isinstance(raw, list) or report.text_sha256 == sha256(whole):
-        return register
-    # what is no claim is for check to tell of
-    rows = [row for row in raw if isinstance(row, dict) and str(row.get("id")) in claims]
-    anchored = [row for row in rows if row.get("sha256") is not None]
-    if not anchored:
+    anchored = [claim for claim in claims.values() if claim.sha256 is not None]
+    if report is None or not anchored or report.text_sha256 == sha256(whole):
         return register
     spans = [span for span in sentences(whole) if span.first == span.number]
     by_hash = {sha256(whole[one.start : one.end]): one for one in spans}
     by_words = {normalize(whole[one.start : one.end]).text: one for one in spans}
     found: dict[str, Sentence] = {}
-    for row in anchored:
-        same = by_hash.get(row["sha256"]) or by_words.get(normalize(row.get("exact", "")).text)
+    for claim in anchored:
+        same = by_hash.get(str(claim.sha256)) or by_words.get(normalize(claim.exact or "").text)
         if same is not None:
-            found[row["id"]] = same
-    free = [one for one in spans if one not in found.values()]
-    changed = {}
-    for row in (row for row in anchored if row["id"] not in found):
-        fits = [one for one in free if _is_meant(row, whole, one)]
-        if len(fits) == 1:
-            changed[row["id"]] = fits[0]
-    if changed:
-        names = ", ".join(changed)
+            found[claim.id] = same
+    taken = {one.number for one in found.values()}
+    lost = [claim for claim in anchored if claim.id not in found]
+    if changed := _changed(lost, whole, [one for one in spans if one.number not in taken]):
         warnings.warn(
-            f"{register.file}: {names}: the sentence has changed since; it was found by what stands"
-            " around it",
+            f"{register.file}: {', '.join(changed)}: the sentence has changed since; it was found"
+            " by what stands around it",
             InputWarning, stacklevel=3,
         )  # fmt: skip
     found |= changed
     moved = [
-        {**row, **_anchor(row, found[row["id"]], whole)}
-        if row in rows and row["id"] in found else row
-        for row in raw
+        row if claim is None or claim.id not in found
+        else {**row, **_anchor(row, found[claim.id], whole)}
+        for row, claim in paired(register.raw, claims)
     ]  # fmt: skip
     digest = sha256(whole) if len(found) == len(anchored) else report.text_sha256
     return replace(register, raw={**register.raw, "text_sha256": digest, "claim": moved})
 
 
-def _is_meant(row: Row, text: str, sentence: Sentence) -> bool:
-    """Return whether a sentence stands where that of a claim stood, with words changed in it."""
-    own = (row.get("prefix", ""), row.get("suffix", ""))
-    here = around(text, sentence.start, sentence.end)
-    sides = [
-        bool(a.strip()) and normalize(a).text.strip() == normalize(b).text.strip()
-        for a, b in zip(own, here, strict=True)
-    ]
-    words = normalize(text[sentence.start : sentence.end]).text
-    alike = fuzz.ratio(normalize(row.get("exact", "")).text, words) >= _ALIKE
-    return all(sides) or (any(sides) and alike)
+def _changed(claims: Sequence[Claim], text: str, free: Sequence[Sentence]) -> dict[str, Sentence]:
+    """Return the sentence that stands where that of a claim stood, if one alone does."""
+    if not claims:
+        return {}
+    here = []
+    for one in free:
+        left, right = around(text, one.start, one.end)
+        here.append((one, _plain(text[one.start : one.end]), _plain(left), _plain(right)))
+    changed: dict[str, Sentence] = {}
+    for claim in claims:
+        said, before, behind = map(_plain, (claim.exact, claim.prefix, claim.suffix))
+        fits = []
+        for one, words, left, right in here:
+            same = (bool(before) and before == left, bool(behind) and behind == right)
+            if all(same) or (any(same) and fuzz.ratio(said, words) >= _ALIKE):
+                fits.append(one)
+        if len(fits) == 1:
+            changed[claim.id] = fits[0]
+    return changed
+
+
+def _plain(text: str | None) -> str:
+    """Return words as far as they count."""
+    return normalize(text or "").text.strip()
 
 
 def _anchor(row: Row, sentence: Sentence, text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from borderrisk.claims import table
+from borderrisk.claims.form import paired
 from borderrisk.claims.proposals import propose
 from borderrisk.claims.vocabulary import REASONS
 from borderrisk.gazetteer import Gazetteer
@@ -86,11 +87,10 @@ def answered(register: Register, area: Area) -> Register:
     report, claims = register.form.report, register.form.claims
     if report is None or not report.names:
         return register
-    rows = []
-    for row in register.raw["claim"]:
-        claim = claims.get(str(row.get("id")))
-        moved = _moved(claim, row, report, area) if claim is not None else {}
-        rows.append(row | moved)
+    rows = [
+        row if claim is None else {**row, **_moved(claim, row, report, area)}
+        for row, claim in paired(register.raw, claims)
+    ]
     return replace(register, raw={**register.raw, "claim": rows})
 
 

@@ -66,6 +66,14 @@ def rows_of(raw: Mapping[str, Any]) -> list[Any]:
     return rows if isinstance(rows, list) else []
 
 
+def paired(raw: Mapping[str, Any], claims: Mapping[str, Claim]) -> list[tuple[Any, Claim | None]]:
+    """Return the claims of a register's file as it has them, each with its record where sound."""
+    return [
+        (row, claims.get(str(row.get("id"))) if isinstance(row, dict) else None)
+        for row in rows_of(raw)
+    ]
+
+
 def published_rows(raw: Mapping[str, Any]) -> list[Any]:
     """Return the claims of a file that may leave it, without the ids of those that may not."""
     rows = rows_of(raw)
