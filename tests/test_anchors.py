@@ -13,6 +13,7 @@ import borderrisk as br
 from borderrisk import claims
 from borderrisk.errors import InputError, InputWarning
 from borderrisk.text import Decision, Decisions
+from toyworld import TYPED
 
 DAY = "2025-04-28"
 STORY = (
@@ -21,10 +22,6 @@ STORY = (
 )
 WORDS = [match.span() for match in re.finditer(r"\w+", STORY)]
 SENTENCES = [STORY[one.start : one.end] for one in br.text.sentences(STORY)]
-TYPED = {
-    "report.publisher": "P", "report.speakers.1": "P", "report.title.fr": "T", "theme": "other",
-    "report.statement": "quote", "report.draft": "false",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

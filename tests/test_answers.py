@@ -13,6 +13,7 @@ from borderrisk import claims
 from borderrisk.cli import main
 from borderrisk.errors import InputError
 from borderrisk.text import Decision, Decisions
+from toyworld import TYPED
 
 DAY = "2025-04-28"
 HERE, THERE = "gn:6658544", "gn:2248217"
@@ -20,10 +21,6 @@ TEXT = (
     "Un poste a été attaqué à Moussala. À MOUSSALA, des taxes sont levées. "
     "Rien à 20 km au nord de Moussala. Des convois passent à Kidira."
 )
-TYPED = {
-    "report.publisher": "P", "report.speakers.1": "P", "report.title.fr": "T", "theme": "other",
-    "report.statement": "quote", "report.draft": "false",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

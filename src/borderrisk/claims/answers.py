@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from borderrisk.claims import table
+from borderrisk.claims import sheets, table
 from borderrisk.claims.form import paired
 from borderrisk.claims.proposals import propose
 from borderrisk.claims.vocabulary import REASONS
@@ -49,13 +49,13 @@ def cells_of(found: pd.DataFrame, names: Mapping[str, str], area: Area) -> dict[
         ids = (c.place_id for c in shortlist(row.candidates))
         fits.setdefault(name, {}).update(dict.fromkeys(ids))
     cells: dict[str, str | None] = {
-        f"{table.NAMES}{name}": answer for name, answer in names.items()
+        f"{sheets.ANSWERS}{name}": answer for name, answer in names.items()
     }
     for name, options in fits.items():
-        cells[f"{table.NAMES}{name}"] = None
+        cells[f"{sheets.ANSWERS}{name}"] = None
         for number, place_id in enumerate(options, start=1):
             option = f"{described(place_id, area)} [{place_id}]"
-            cells[f"{table.OPTIONS}{name}.{number}"] = option
+            cells[f"{sheets.OPTIONS}{name}.{number}"] = option
     return cells
 
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 CLAIMS, REPORT, CHOICES = "claims", "report", "choices"
 """The sheets of a workbook, beside that of names."""
 
-_OF_NAMES = (f"{REPORT}.{NAMES}.", f"evidence.{NAMES}.")
-"""What the columns of that sheet begin with: what an analyst answers, and what is offered."""
+ANSWERS, OPTIONS = f"{REPORT}.{NAMES}.", f"evidence.{NAMES}."
+"""What the columns begin with that hold what an analyst says that a name means, one per name, and
+what it may mean, numbered per name: the sheet of names."""
 
 _LONG = frozenset({"sentence", "statement", "reason", "evidence"})
 """Columns that hold sentences: wide, with their lines wrapped."""
@@ -59,16 +60,16 @@ def read_xlsx(path: Path) -> pd.DataFrame:
         If it is no workbook, or has no sheet of claims.
     """
     table = _frame(path, tables.read_grid(path, Form(pad=True), sheet=CLAIMS))
-    known = tables.read_sheets(path).get(REPORT, [])
-    for name, value in (row[:2] for row in known[1:] if len(row) > 1):
+    sheets = tables.read_sheets(path)
+    for name, value in (row[:2] for row in sheets.get(REPORT, [])[1:] if len(row) > 1):
         if name.strip() and value.strip():
             table[f"{REPORT}.{name.strip()}"] = value
-    for name, *cells in tables.read_sheets(path).get(NAMES, [])[1:]:
+    for name, *cells in sheets.get(NAMES, [])[1:]:
         if name.strip():
-            table[f"{REPORT}.{NAMES}.{name.strip()}"] = next((c for c in cells[:1] if c), None)
+            table[f"{ANSWERS}{name.strip()}"] = next((c for c in cells[:1] if c), None)
             options = [cell for cell in cells[1:] if cell and cell not in NO_PLACE]
             for number, option in enumerate(options, start=1):
-                table[f"evidence.{NAMES}.{name.strip()}.{number}"] = option
+                table[f"{OPTIONS}{name.strip()}.{number}"] = option
     return table
 
 
@@ -104,7 +105,7 @@ def to_xlsx(frame: pd.DataFrame, choices: Mapping[str, Iterable[str]] | None = N
     """
     import openpyxl  # noqa: PLC0415
 
-    of_names = [name for name in frame.columns if name.startswith(_OF_NAMES)]
+    of_names = [name for name in frame.columns if name.startswith((ANSWERS, OPTIONS))]
     of_report = [name for name in frame.columns.difference(of_names, sort=False)
                  if name.startswith(f"{REPORT}.")]  # fmt: skip
     claims = frame.drop(columns=[*of_report, *of_names])
@@ -129,12 +130,11 @@ def _ask(sheet: Worksheet, cells: Mapping[str, object]) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
-    asked, told = _OF_NAMES
     rows = []
-    for column in (column for column in cells if column.startswith(asked)):
-        name = column.removeprefix(asked)
-        options = [cell for one, cell in cells.items() if one.startswith(told) and cell
-                   and one.removeprefix(told).rpartition(".")[0] == name]  # fmt: skip
+    for column in (column for column in cells if column.startswith(ANSWERS)):
+        name = column.removeprefix(ANSWERS)
+        options = [cell for one, cell in cells.items() if one.startswith(OPTIONS) and cell
+                   and one.removeprefix(OPTIONS).rpartition(".")[0] == name]  # fmt: skip
         rows.append([name, cells[column], *options, *NO_PLACE])
     tables.fill_sheet(sheet, [["name", "answer", "what it may mean"], *rows])
     for number, row in enumerate(rows, start=2):

@@ -9,6 +9,7 @@ import pandas as pd
 import tomlkit
 
 from borderrisk.claims import sheets
+from borderrisk.claims.sheets import ANSWERS, OPTIONS
 from borderrisk.claims.vocabulary import reason_for
 from borderrisk.errors import InputError, Issue, short_repr
 from borderrisk.text.answers import NAMES as SECTION
@@ -26,12 +27,6 @@ REPORT = "report."
 
 EVIDENCE = "evidence."
 """What the columns begin with that show why a draft proposes what it does; no register has them."""
-
-NAMES = f"{REPORT}{SECTION}."
-"""What the columns begin with that hold the answers on ambiguous names, one per name."""
-
-OPTIONS = f"{EVIDENCE}{SECTION}."
-"""What the columns begin with that tell what such a name may mean, numbered per name."""
 
 _COLUMN_OF = {"exact": SENTENCE, "sentence": "sentence_number"}
 _FIELD_OF = {column: name for name, column in _COLUMN_OF.items()}
@@ -159,7 +154,7 @@ def _cell(name: str, value: object) -> object:
         return value.to_pydatetime()
     if name in _FLAGS:
         return _TRUTHS.get(str(value).strip().lower(), value)
-    if name.startswith(NAMES) and isinstance(value, str):
+    if name.startswith(ANSWERS) and isinstance(value, str):
         return answer_of(value)
     if name not in _WHOLE | _NUMBERS:
         plain = isinstance(value, int | float) and not isinstance(value, bool)

@@ -77,6 +77,6 @@ def name_issues(
     for name, answer in names.items():
         if name in gone:
             yield NAMES, name, "the text does not hold this name"
-        if gazetteer is not None and answer not in {*gazetteer.places, *NO_PLACE}:
+        if answer not in NO_PLACE and gazetteer is not None and answer not in gazetteer.places:
             allowed = ", ".join([*(c.place_id for c in gazetteer.candidates(name)), *NO_PLACE])
             yield NAMES, name, f"found {short_repr(answer)}, allowed: {allowed}"
