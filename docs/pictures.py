@@ -78,7 +78,7 @@ def _surfaces(browser: Browser, page: Path, place: Path) -> None:
     paper = _page(browser, page, "fr", PAPER)
     paper.evaluate("dispatchEvent(new Event('beforeprint'))")  # as a browser: on screen still
     paper.emulate_media(media="print")
-    paper.locator(".poster > svg").wait_for()
+    paper.locator(".poster.upright > svg").wait_for()
     paper.screenshot(path=place / "print.png")
 
 
