@@ -212,14 +212,14 @@ def stream(count: int, folder: str) -> None:
 
 
 def main() -> None:
-    """Race, then stream ever more points, each number in a process of its own."""
+    """Stream ever more points, each number in a process of its own, then race."""
     if len(sys.argv) > 1:
         with TemporaryDirectory() as folder:
             stream(int(sys.argv[1]), folder)
         return
-    race(br.read_area("faleme"))
-    for count in STREAMED:
+    for count in STREAMED:  # first: a process counts the memory of the one that began it as its own
         subprocess.run([sys.executable, __file__, str(count)], check=True)
+    race(br.read_area("faleme"))
 
 
 if __name__ == "__main__":

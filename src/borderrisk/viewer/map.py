@@ -40,14 +40,17 @@ if TYPE_CHECKING:
     from borderrisk.viewer.values import Corners
 
 SCRIPTS = (
-    "state", "elements", "messages", "themes", "shapes", "map", "points", "popup", "claims",
-    "ribbons", "segments", "labels", "link", "download", "search", "measure", "controls", "legend",
-    "claim_list", "segment_list", "point_list", "events", "event_facts", "event_map", "borderland",
-    "event_list", "changes", "time_line", "story", "panel", "picture", "print", "head", "start",
+    "state", "elements", "messages", "themes", "shapes", "map", "popup", "claims", "ribbons",
+    "segments", "ink", "declutter", "labels", "link", "download", "search", "measure", "controls",
+    "legend", "claim_list", "segment_list", "canvas", "points", "point_list", "events",
+    "event_facts", "event_map", "borderland", "event_list", "changes", "time_line", "story",
+    "panel", "picture", "print", "head", "start",
 )  # fmt: skip
 """The modules, in the order in which they run: each imports from those before it only."""
 
 _OPTIONAL = {
+    "points": ("points", "point_list"),
+    "canvas": ("canvas",),
     "events": ("events", "event_facts", "event_map", "borderland", "event_list"),
     "changes": ("changes",),
     "time": ("time_line",),
@@ -122,6 +125,8 @@ def _lacking(content: Content) -> set[str]:
     own = {claim.date for claim in content.claims} - {"", *published.values()}
     several_days = max(len(own), len(set(published.values()))) > 1  # else there is no choice
     shown = {
+        "points": bool(content.points),
+        "canvas": bool(content.points) or content.events is not None,
         "events": content.events is not None,
         "changes": content.changes is not None,
         "time": content.events is not None or several_days,
@@ -138,7 +143,7 @@ def scripts_of(content: Content) -> tuple[str, ...]:
 def _messages(content: Content) -> dict[str, Any]:
     """Return every message that a page needs in every language, the keys once."""
     spared: dict[str, set[str]] = {
-        group: set() for name in _lacking(content) for group in _OPTIONAL_MESSAGES[name]
+        group: set() for name in _lacking(content) for group in _OPTIONAL_MESSAGES.get(name, ())
     }
     used = spared | _values(content)
     parts = {key: key.partition(".") for key in messages(FALLBACK)}

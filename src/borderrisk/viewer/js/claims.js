@@ -5,7 +5,7 @@ import { el, button } from "./elements.js";
 import { t, tOr, pick, marked } from "./messages.js";
 import { draw, reachable, toFront } from "./shapes.js";
 import { map, whole, show } from "./map.js";
-import { openPoints, popup } from "./popup.js";
+import { openThere, popup } from "./popup.js";
 import { themeName, themeSign } from "./themes.js";
 
 /* Above it, one list could not be read aloud. */
@@ -52,7 +52,7 @@ export const shapes = page.shapes.map((shape) => {
 export const shapeOf = new Map(shapes.flatMap((shape) => shape.claims.map((id) => [id, shape])));
 
 const openAt = (shape, latlng) => {
-  if (latlng && openPoints(latlng)) return;
+  if (latlng && openThere(latlng)) return;
   const found = claimsAt(shape);
   if (found.length === 1) change({ ...withClaims(), claim: found[0] });
   const { group } = shapeOf.get(shape.claims[0]);
@@ -139,6 +139,5 @@ const rename = () =>
       if (path?.hasAttribute("aria-label")) path.setAttribute("aria-label", named(shape));
     }),
   );
-watch(["shown", "claim", ...CHOICES], drawClaims);
+watch(["started", "shown", "claim", ...CHOICES], drawClaims);
 watch(["lang", ...CHOICES], rename);
-drawClaims();

@@ -1,13 +1,14 @@
 /* Event map: events on one canvas, each as finely as it is known, many of them as one circle a cell. */
 
-import { page, state, watch, extras } from "./state.js";
+import { page, state, extras } from "./state.js";
 import { el, svg } from "./elements.js";
 import { t, number } from "./messages.js";
 import { decode, draw } from "./shapes.js";
-import { map } from "./map.js";
+import { map, worldSize } from "./map.js";
+import { painted } from "./canvas.js";
 import { popup } from "./popup.js";
 import { drawLegend } from "./legend.js";
-import { chosenEvents, count, isPoint, placeNumber, placeOf, positionOf, worldX, worldY } from "./events.js";
+import { chosenEvents, count, eventX, eventY, isPoint, placeNumber, placeOf, positionOf } from "./events.js";
 import { eventFacts } from "./event_facts.js";
 
 /* Where each event has less room in the frame, in square pixels, they are counted by cell. */
@@ -15,15 +16,12 @@ const ROOM = 600;
 const CELL = 26;
 const DOT = 3.5;
 const LARGEST = CELL / 2;
-const MARGIN = 160;
 const NEAR = 4;
 const TOLD = 10;
 
 const { events } = page;
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 map.createPane("events").style.zIndex = 304; /* below names and points, above segments */
-const canvas = el("canvas", { class: "events", "aria-hidden": "true" });
-const overlay = L.svgOverlay(canvas, map.getBounds(), { pane: "events", interactive: false });
 
 /* What is drawn: circles on the screen with the events that they stand for, and a grid to find them. */
 let drawn = [];
@@ -42,14 +40,15 @@ const cellOf = (x, y) => {
   return near[0].away <= near[1].away ? near[0] : near[1];
 };
 /* The points of the frame and of a margin around it, and how many lie in the frame itself. */
-const within = (frame, scale) => {
-  const [west, east, north, south] = [frame.min.x, frame.max.x, frame.min.y, frame.max.y].map((side) => side / scale);
-  const edge = MARGIN / scale;
+const within = ({ frame, box }, scale) => {
+  const sides = ({ min, max }) => [min.x, max.x, min.y, max.y].map((side) => side / scale);
+  const [west, east, north, south] = sides(frame);
+  const [left, right, top, bottom] = sides(box);
   const here = [];
   let inside = 0;
   for (const i of chosenEvents()) {
-    const [x, y] = [worldX[i], worldY[i]];
-    if (x < west - edge || x > east + edge || y < north - edge || y > south + edge || !isPoint(i)) continue;
+    const [x, y] = [eventX[i], eventY[i]];
+    if (x < left || x > right || y < top || y > bottom || !isPoint(i)) continue;
     here.push(i);
     if (x >= west && x <= east && y >= north && y <= south) inside += 1;
   }
@@ -57,13 +56,13 @@ const within = (frame, scale) => {
 };
 const asDots = (here, scale) =>
   here.map((i) => {
-    const [x, y] = [worldX[i] * scale, worldY[i] * scale];
+    const [x, y] = [eventX[i] * scale, eventY[i] * scale];
     return { x, y, r: DOT, hollow: placeOf(i).drawn_as === "near", of: [i] };
   });
 const asCells = (here, scale) => {
   const cells = new Map();
   for (const i of here) {
-    const cell = cellOf(worldX[i] * scale, worldY[i] * scale);
+    const cell = cellOf(eventX[i] * scale, eventY[i] * scale);
     const known = cells.get(cell.key);
     if (known) known.of.push(i);
     else cells.set(cell.key, { x: cell.cx, y: cell.cy, of: [i] });
@@ -104,25 +103,16 @@ const paintOne = (pen, { x, y, r, hollow, unit, of }, inks) => {
 };
 const BUCKET = 32;
 const bucket = (x, y) => Math.floor(x / BUCKET) * 65536 + Math.floor(y / BUCKET);
-const paint = () => {
+const paint = (pen, view) => {
   const shown = state.shown.has("events");
-  const frame = map.getPixelBounds();
-  const box = L.bounds(frame.min.subtract([MARGIN, MARGIN]), frame.max.add([MARGIN, MARGIN]));
-  const size = box.getSize();
-  const fine = Math.min(2, window.devicePixelRatio || 1);
-  canvas.width = size.x * fine;
-  canvas.height = size.y * fine;
-  const corner = (point) => map.unproject(point, map.getZoom());
-  overlay.setBounds(L.latLngBounds(corner(box.getBottomLeft()), corner(box.getTopRight())));
-  const scale = 256 * 2 ** map.getZoom();
-  const { here, inside } = shown ? within(frame, scale) : { here: [], inside: 0 };
+  const scale = worldSize();
+  const { here, inside } = shown ? within(view, scale) : { here: [], inside: 0 };
+  const past = fullest;
   fullest = 0;
-  const { x: wide, y: tall } = frame.getSize();
+  const { x: wide, y: tall } = view.frame.getSize();
   const crowded = inside * ROOM > wide * tall;
   drawn = shown ? [...(crowded ? asCells : asDots)(here, scale), ...asUnits()] : [];
   grid = new Map();
-  const pen = canvas.getContext("2d");
-  pen.setTransform(fine, 0, 0, fine, -box.min.x * fine, -box.min.y * fine);
   pen.font = "600 10px system-ui, sans-serif";
   [pen.textAlign, pen.textBaseline] = ["center", "middle"];
   const inks = { event: colour("--event"), halo: colour("--halo") };
@@ -132,6 +122,7 @@ const paint = () => {
     if (grid.has(key)) grid.get(key).push(one);
     else grid.set(key, [one]);
   });
+  if (past !== fullest) drawLegend();
 };
 /* What is under a place of the map, the nearest first: of the squares of the grid around it alone. */
 const under = (latlng) => {
@@ -206,13 +197,4 @@ extras.legend.push(() => {
 });
 extras.toggles.push(() => ["events", t("events"), count]);
 
-overlay.addTo(map);
-const redraw = () => {
-  const past = fullest;
-  paint();
-  if (past !== fullest) drawLegend();
-};
-map.on("moveend", redraw);
-watch(["shown", "time", "hiddenKinds"], redraw);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-paint();
+painted("events", ["shown", "time", "hiddenKinds"], paint);

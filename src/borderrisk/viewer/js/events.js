@@ -2,6 +2,7 @@
 
 import { page, state, watch, extras } from "./state.js";
 import { t, tOr, day, number } from "./messages.js";
+import { worldX, worldY } from "./shapes.js";
 
 const { events } = page;
 export const count = events?.count ?? 0;
@@ -32,9 +33,8 @@ for (let i = 0, x = 0, y = 0; i < count; i += 1) {
   y += steps[2 * i + 1];
   [lngs[i], lats[i]] = [x / events.unit, y / events.unit];
 }
-/* Where an event stands on the map of the whole world (Web Mercator), 0 to 1 each way. */
-export const worldX = lngs.map((lng) => lng / 360 + 0.5);
-export const worldY = lats.map((lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI));
+export const eventX = worldX(lngs);
+export const eventY = worldY(lats);
 export const positionOf = (i) => L.latLng(lats[i], lngs[i]);
 
 const days = column("days");

@@ -5,7 +5,6 @@ import { el, svg, keepFocus } from "./elements.js";
 import { t, tOr, number } from "./messages.js";
 import { map, changeYear, isNow } from "./map.js";
 import { MANNERS } from "./claims.js";
-import { pointLayers, pointStyle, pointTitle } from "./points.js";
 import { control } from "./controls.js";
 
 const LINE = "M1 9H35";
@@ -105,13 +104,6 @@ const groundItems = () =>
       const others = layer.kind !== "river" || layer.features.some((feature) => !feature.main);
       return [...main, others ? item(groundSign(layer.kind), groundName(layer)) : null];
     });
-const pointItems = () =>
-  pointLayers
-    .filter((layer) => state.shown.has(layer.kind))
-    .map((layer) => {
-      const { fillColor, color } = pointStyle(pointLayers.indexOf(layer));
-      return item(dot("", 4.5, { fill: fillColor, stroke: color }), pointTitle(layer));
-    });
 
 /* What a user adds with folium: functions that give lines, each a style of marks and a name. */
 const added = [];
@@ -143,7 +135,6 @@ const toggle = (kind, text, count) => {
 const layerToggles = () => [
   claims.length ? toggle("claims", t("layer.claims"), claims.filter(fits).length) : null,
   segments.length ? toggle("segments", t("layer.segments"), segments.length) : null,
-  ...pointLayers.map((layer) => toggle(layer.kind, pointTitle(layer), layer.at.length)),
   ...extras.toggles.map((one) => toggle(...one())),
   ...page.layers
     .filter((layer) => !/^(country|land)$/.test(layer.kind))
@@ -196,7 +187,6 @@ export const drawLegend = () =>
         { class: "legend" },
         state.shown.has("claims") ? claimItems() : null,
         state.shown.has("segments") && segments.length ? segmentItems() : null,
-        pointItems(),
         addedItems(),
         extras.legend.map((signs) => signs()),
         groundItems(),

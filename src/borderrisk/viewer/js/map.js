@@ -21,6 +21,7 @@ if (calm) {
 }
 map.getContainer().classList.toggle("world", page.layers[0]?.kind === "land");
 export const whole = L.latLngBounds(page.view);
+export const worldSize = () => 256 * 2 ** map.getZoom(); /* pixels of the whole world, each way */
 export const show = (bounds, maxZoom = 9) => map.fitBounds(bounds, { animate: !calm, padding: [28, 28], maxZoom });
 /* The whole area, its edge clear of the frame's, and no way to leave it far behind. */
 let fitted = null;
@@ -101,5 +102,18 @@ export const holds = (feature, { x, y }) => {
   const { group } = groups.find((one) => one.feature === feature);
   return group.getLayers()[0].getElement().isPointInFill(map.containerPointToLayerPoint([x, y]));
 };
-watch(["shown", "before"], drawGround);
-drawGround();
+watch(["started", "shown", "before"], drawGround);
+
+/* What is drawn for a view: once the frame has its size, then whenever the view or the choice changes. */
+export const follow = (events, keys, run) => {
+  watch(["started", ...keys], run);
+  map.on(events, () => state.started && run());
+};
+/* The same in a task of its own, so that none keeps a reader waiting: once for all that asked for it. */
+const due = new Set();
+export const soon = (run) => () => {
+  if (!due.has(run)) setTimeout(() => due.delete(run) && run());
+  due.add(run);
+};
+/* What is due, drawn now: a picture is about to be made of it. */
+export const settle = () => due.forEach((run) => due.delete(run) && run());

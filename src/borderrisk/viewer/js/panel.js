@@ -8,7 +8,6 @@ import { showBorder } from "./segments.js";
 import { searchBox } from "./search.js";
 import { claimItem, claimLists, makeItem } from "./claim_list.js";
 import { segmentLists, showSegment } from "./segment_list.js";
-import { pointLists } from "./point_list.js";
 import { credit, standfirst } from "./story.js";
 
 const panel = document.getElementById("panel");
@@ -53,7 +52,7 @@ const switcher = () => {
 const drawLists = () =>
   keepFocus(shell.lists, () => {
     const lists = { claims: claimLists, segments: segmentLists, ...extras.lists };
-    shell.lists.replaceChildren(...[lists[state.list](), pointLists()].flat(2).filter(Boolean));
+    shell.lists.replaceChildren(...[lists[state.list](), extras.below.map((make) => make())].flat(3).filter(Boolean));
   });
 const drawTop = () =>
   keepFocus(shell.top, () => shell.top.replaceChildren(...[searchBox(), switcher()].filter(Boolean)));

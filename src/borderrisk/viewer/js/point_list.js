@@ -1,11 +1,10 @@
 /* Point list: a user's own points in view, for the keyboard and for the ear. */
 
-import { state } from "./state.js";
+import { extras } from "./state.js";
 import { el, button } from "./elements.js";
 import { t, number } from "./messages.js";
 import { map } from "./map.js";
-import { openPoints } from "./popup.js";
-import { pointLayers, inView, pointName, pointTitle } from "./points.js";
+import { pointLayers, inView, openPoints, pointName, pointTitle } from "./points.js";
 import { pointDownloads } from "./download.js";
 
 const makeList = (layer) => {
@@ -36,10 +35,10 @@ const makeList = (layer) => {
   return { node, draw };
 };
 let made = [];
-export const pointLists = () => {
-  made = pointLayers.filter((layer) => state.shown.has(layer.kind)).map(makeList);
+extras.below.push(() => {
+  made = pointLayers().map(makeList);
   return made.map(({ node }) => node);
-};
+});
 map.on("moveend", () =>
   made.filter(({ node }) => !node.contains(document.activeElement)).forEach(({ draw }) => draw()),
 );

@@ -1,12 +1,10 @@
 /* Popups: what is told at a place of the map; the keyboard goes in, and comes back. */
 
-import { el, facts } from "./elements.js";
+import { el } from "./elements.js";
 import { t } from "./messages.js";
 import { calm, extras } from "./state.js";
 import { map } from "./map.js";
-import { pointsAt, pointFacts, pointTitle } from "./points.js";
 
-const TOLD = 10;
 let cameFrom = null;
 export const popup = (latlng, content, { focus = false } = {}) => {
   cameFrom = focus ? document.activeElement : null;
@@ -36,15 +34,8 @@ map.on("popupclose", () => {
   cameFrom = null;
 });
 
-/* Points lie above all else: a click near one opens it, and whatever else is at the same place. */
-const row = ([layer, index]) => el("section", {}, el("h3", {}, pointTitle(layer)), facts(pointFacts(layer, index)));
-export const openPoints = (latlng, options) => {
-  const found = pointsAt(latlng);
-  if (!found.length) return extras.opens.some((open) => open(latlng, options));
-  const count = found.length > 1 ? el("p", {}, t("here", { n: found.length })) : null;
-  popup(found[0][2], [count, found.slice(0, TOLD).map(row)], options);
-  return true;
-};
+/* What modules of some pages have at a place: the first that has anything opens it. */
+export const openThere = (latlng, options) => extras.opens.some((open) => open(latlng, options));
 map.on("click", (event) => {
-  if (!map.getContainer().classList.contains("measuring")) openPoints(event.latlng);
+  if (!map.getContainer().classList.contains("measuring")) openThere(event.latlng);
 });

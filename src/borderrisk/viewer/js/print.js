@@ -3,11 +3,10 @@
 import { page, state, claims, reports, fits, segments, extras } from "./state.js";
 import { el, button } from "./elements.js";
 import { t, pick, day, number, percent } from "./messages.js";
-import { map, whole } from "./map.js";
+import { map, settle, whole } from "./map.js";
 import { code, modality, precision } from "./claims.js";
 import { themeName } from "./themes.js";
 import { intervalWords } from "./segments.js";
-import { declutter } from "./labels.js";
 import { save } from "./download.js";
 import { picture, sheet } from "./picture.js";
 
@@ -33,7 +32,7 @@ const drawn = (form) => {
   map.closePopup();
   map.invalidateSize({ animate: false, pan: false });
   map.fitBounds(zoomed ? past.bounds : whole, { animate: false });
-  declutter();
+  settle();
   const svg = picture(made);
   root.classList.remove("printing");
   Object.assign(style, { flex: "", width: "", height: "" });

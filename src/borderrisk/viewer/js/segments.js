@@ -4,9 +4,9 @@ import { page, state, watch, change, segments, alike, withKind, withList } from 
 import { el, facts } from "./elements.js";
 import { t, pick, number, percent, distance } from "./messages.js";
 import { draw, reachable, rings, toFront } from "./shapes.js";
-import { map, show } from "./map.js";
+import { map, show, follow } from "./map.js";
 import { beside } from "./ribbons.js";
-import { openPoints } from "./popup.js";
+import { openThere } from "./popup.js";
 
 /* Widths in pixels by how well a rank is known. */
 const WIDTHS = { sure: 9, rough: 6.5, unsure: 4 };
@@ -72,7 +72,7 @@ const ribbons = segments.map((segment) => {
     () => chooseSegment(segment, { move: false, focus: true }),
   );
   const group = L.featureGroup([casing, line]);
-  group.on("click", (event) => openPoints(event.latlng) || chooseSegment(segment, { move: false }));
+  group.on("click", (event) => openThere(event.latlng) || chooseSegment(segment, { move: false }));
   return { segment, group, casing, line, places: rings(segment) };
 });
 
@@ -111,7 +111,6 @@ const drawSegments = () => {
     });
     if (segment === state.segment) toFront(group);
   }
-  drawWidths();
 };
 const rename = () =>
   ribbons.forEach(({ segment, group }) =>
@@ -120,7 +119,6 @@ const rename = () =>
       if (path?.hasAttribute("aria-label")) path.setAttribute("aria-label", spoken(segment));
     }),
   );
-watch(["shown", "segment"], drawSegments);
+watch(["started", "shown", "segment"], drawSegments);
 watch(["lang"], rename);
-map.on("zoomend", drawWidths);
-drawSegments();
+follow("zoomend", ["shown", "segment"], drawWidths);

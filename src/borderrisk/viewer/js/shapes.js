@@ -20,6 +20,11 @@ export const draw = (feature, className, options = {}) => {
   return make(rings(feature), { className, smoothFactor: 0.7, interactive: false, ...options });
 };
 
+/* Where positions stand on the map of the whole world (Web Mercator), 0 to 1 each way. */
+export const worldX = (lngs) => Float64Array.from(lngs, (lng) => lng / 360 + 0.5);
+export const worldY = (lats) =>
+  Float64Array.from(lats, (lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI));
+
 /* Twice the area of a ring, above nought where it runs counterclockwise. */
 const area = (ring) => ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i][0] * y - x * ring[i][1], 0);
 

@@ -10,14 +10,13 @@ import { startPanel } from "./panel.js";
 import { startControls } from "./controls.js";
 import { addToLegend, startLegend } from "./legend.js";
 import { startLink } from "./link.js";
-import { startLabels } from "./labels.js";
 
 startHead();
 startPanel();
 startControls();
 startLegend();
 measured();
-startLabels();
+change({ started: true });
 startLink();
 
 /* Escape undoes the last thing opened, one at a time. */

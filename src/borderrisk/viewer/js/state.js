@@ -64,6 +64,7 @@ export const state = {
   fitting: "" /* the statements within these days, where not all are */,
   hiddenKinds: new Set() /* of events, by their place in the list of kinds */,
   before: false,
+  started: false /* the frame has its size: what is on the map may be drawn */,
   shown: new Set(KINDS.filter((kind) => kind !== RIVALS[first])),
 };
 
@@ -102,6 +103,7 @@ export const extras = {
   filters: [] /* a part of the panel over the lists */,
   days: [] /* what carries dates: how far they reach, and each of those that are chosen */,
   lists: {} /* the list of a name */,
+  below: [] /* parts under any list */,
   opens: [] /* what opens at a place of the map */,
   legend: [] /* signs of the legend */,
   toggles: [] /* what may be put away: kind, text, count */,
