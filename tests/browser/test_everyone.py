@@ -242,6 +242,20 @@ def test_print_holds_the_map_and_every_claim_as_a_note(visit, default_page, plac
     assert tab.locator("#panel").is_visible()
 
 
+def test_a_picture_shows_what_was_chosen_a_moment_before(visit, default_page):
+    """Names and canvases follow in tasks of their own; a picture does not wait for them."""
+    tab = visit(default_page, "#lang=en").tab
+    names = tab.evaluate(
+        """() => {
+          document.getElementById("language").click();
+          dispatchEvent(new Event("beforeprint"));
+          return document.querySelector(".poster.upright").textContent;
+        }"""
+    )
+    assert "MAURITANIE" in names
+    assert "MAURITANIA" not in names
+
+
 def test_ranks_keep_apart_in_grey_and_in_three_colour_deficiencies(visit, default_page):
     """Lightness alone orders each row of the palette, so that no loss of hue can mix two up."""
     for scheme in ("light", "dark"):
