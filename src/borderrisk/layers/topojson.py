@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,8 @@ from borderrisk.layers.geojson import feature_rows
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from borderrisk.layers.raw import Rows
 
@@ -42,20 +43,21 @@ def topology_rows(path: Path, data: dict[str, Any]) -> Rows:
     return feature_rows(path, {"type": "FeatureCollection", "features": features})
 
 
-def arcs_of(data: dict[str, Any]) -> list[list[list[float]]]:
+def arcs_of(data: dict[str, Any]) -> list[NDArray[np.float64]]:
     """Return every arc as positions in degrees: deltas are added up, then scaled and moved."""
-    transform = data.get("transform")
-    if transform is None:
-        return [[list(map(float, position)) for position in arc] for arc in data["arcs"]]
-    scale, move = (np.array(transform[name], dtype=float) for name in ("scale", "translate"))
-    return [
-        (np.cumsum(np.array(arc, dtype=float)[:, :2], axis=0) * scale + move).tolist()
-        for arc in data["arcs"]
-    ]
+    arcs, transform = data["arcs"], data.get("transform")
+    ends = np.cumsum([len(arc) for arc in arcs])
+    steps = np.array([position[:2] for arc in arcs for position in arc], dtype=float)
+    if transform is not None and len(steps):
+        scale, move = (np.array(transform[name], dtype=float) for name in ("scale", "translate"))
+        sums = np.cumsum(steps, axis=0)
+        before = np.vstack([np.zeros(2), sums])[[0, *ends[:-1]]]  # what the arcs before add up to
+        steps = (sums - np.repeat(before, np.diff(ends, prepend=0), axis=0)) * scale + move
+    return np.split(steps, ends[:-1])
 
 
 def feature_of(
-    member: dict[str, Any], arcs: list[Any], transform: dict[str, Any] | None
+    member: dict[str, Any], arcs: list[NDArray[np.float64]], transform: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return a geometry of a topology as a GeoJSON feature."""
     properties = dict(member.get("properties") or {})
@@ -77,10 +79,10 @@ def _mapped(value: Any, depth: int, change: Callable[[Any], object]) -> object:
     return change(value) if depth == 0 else [_mapped(part, depth - 1, change) for part in value]
 
 
-def _line(ids: list[int], arcs: list[Any]) -> list[list[float]]:
+def _line(ids: list[int], arcs: list[NDArray[np.float64]]) -> list[list[float]]:
     """Return arcs joined end to end; ``~n`` stands for arc n backwards."""
     parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ids]
-    return [*parts[0], *chain.from_iterable(part[1:] for part in parts[1:])]
+    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])]).tolist()  # type: ignore[no-any-return]
 
 
 def _positions(transform: dict[str, Any] | None) -> Callable[[Any], Any]:

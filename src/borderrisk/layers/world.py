@@ -23,6 +23,8 @@ from borderrisk.layers.topojson import arcs_of, feature_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from numpy.typing import NDArray
+
 _EDGE = 180.0
 """The meridian where longitudes begin again."""
 
@@ -105,15 +107,14 @@ def world_borders(codes: Collection[str] | None = None) -> gpd.GeoDataFrame:
 
 
 @cache
-def _topology() -> tuple[list[Any], dict[str, list[dict[str, Any]]]]:
+def _topology() -> tuple[list[NDArray[np.float64]], dict[str, list[dict[str, Any]]]]:
     """Return arcs in degrees, and the geometries of each country."""
     content = catalogue.dataset(DATASET).file.read_bytes()
     data = json.loads(gzip.decompress(content))
     members: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for member in data["objects"]["countries"]["geometries"]:
         members[member["properties"]["country"]].append(member)
-    arcs = [np.round(arc, _DECIMALS).tolist() for arc in arcs_of(data)]
-    return arcs, dict(members)
+    return [np.round(arc, _DECIMALS) for arc in arcs_of(data)], dict(members)
 
 
 @cache
@@ -185,7 +186,7 @@ def _borders() -> tuple[tuple[str, str, shapely.Geometry], ...]:
     shared: dict[tuple[str, str], list[shapely.LineString]] = defaultdict(list)
     for number, codes in owners.items():
         for pair in combinations(sorted(codes), 2):
-            shared[pair].append(shapely.linestrings(np.array(arcs[number])))
+            shared[pair].append(shapely.linestrings(arcs[number]))
     lines = [(a, b, shapely.line_merge(shapely.multilinestrings(parts)))
              for (a, b), parts in sorted(shared.items())]  # fmt: skip
     return tuple(lines)
