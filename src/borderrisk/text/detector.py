@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from borderrisk.gazetteer import name_variants
 from borderrisk.text import triggers
-from borderrisk.text.contests import is_contest
 from borderrisk.text.enumerations import is_listed, list_from
 from borderrisk.text.lexicon import (
     DEMONYM,
@@ -19,9 +18,15 @@ from borderrisk.text.lexicon import (
     lexicon_of,
 )
 from borderrisk.text.matching import NameMatcher
+from borderrisk.text.namesakes import (
+    has_profession,
+    is_contest,
+    is_outlet,
+    is_person,
+    is_personal,
+    organisation,
+)
 from borderrisk.text.newcomers import barred, is_named_after, is_told
-from borderrisk.text.organisations import is_outlet, organisation
-from borderrisk.text.persons import has_profession, is_person, is_personal
 from borderrisk.text.reading import sentence_spans
 from borderrisk.text.tokens import Tokens
 from borderrisk.text.words import listed, words

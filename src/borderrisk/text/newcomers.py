@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from borderrisk.text import triggers
-from borderrisk.text.organisations import is_outlet
-from borderrisk.text.persons import is_personal
+from borderrisk.text.namesakes import is_outlet, is_personal
 from borderrisk.text.words import LANGUAGES, listed, small_words, words
 
 if TYPE_CHECKING:
