@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Postfix, Prefix
+
 AROUND = 32
 """Characters before and after a quotation that tell it apart where it stands twice."""
 
@@ -45,22 +47,13 @@ def find_quote(exact: str, prefix: str, suffix: str, text: str) -> tuple[int, in
     found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(exact)}(?!\w)", text)]
     if not (prefix or suffix):
         return found[0] if len(found) == 1 else None
-    ranked = sorted(
-        (_agreement(prefix, suffix, text, *span), span) for span in found
-    )[::-1]  # fmt: skip
+    ranked = []
+    for span in found:
+        before, after = around(text, *span)
+        agreement = Postfix.similarity(prefix, before) + Prefix.similarity(suffix, after)
+        ranked.append((agreement, span))
+    ranked.sort(reverse=True)
     enough = min(MIN_AGREEMENT, len(prefix) + len(suffix))
     if not ranked or ranked[0][0] < enough or ranked[0][0] in {n for n, _ in ranked[1:]}:
         return None
     return ranked[0][1]
-
-
-def _agreement(prefix: str, suffix: str, text: str, start: int, end: int) -> int:
-    """Return how many characters next to a stretch are those of before, on both sides together."""
-    before, after = around(text, start, end)
-    pairs = ((prefix[::-1], before[::-1]), (suffix, after))
-    return sum(
-        next(
-            (n for n, (a, b) in enumerate(zip(*pair, strict=False)) if a != b), min(map(len, pair))
-        )
-        for pair in pairs
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from borderrisk.errors import Issue, short_repr
@@ -138,14 +139,8 @@ class Decisions:
             (str(n), *f) for n, item in enumerate(self.items, 1) for f in _faults(item, whole, ids)
         ]
         found += [
-            (
-                str(number),
-                "start",
-                f"found {later.start}, decision {number - 1} ends at {earlier.end}",
-            )
-            for number, (earlier, later) in enumerate(
-                zip(self.items, self.items[1:], strict=False), 2
-            )
+            (str(n), "start", f"found {later.start}, decision {n - 1} ends at {earlier.end}")
+            for n, (earlier, later) in enumerate(pairwise(self.items), 2)
             if later.start < earlier.end
         ]
         found += answers.name_issues(self.names, text=whole, gazetteer=gazetteer)

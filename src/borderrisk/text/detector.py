@@ -95,19 +95,14 @@ class MentionDetector:
         makes of a bare *X* a place.
         """
         self._read(0, len(self.tokens))
-        named = (
-            name_variants.words(self.text[span.start : span.end])
-            for span in self.spans
-            if span.label == PLACE and span.context.kind
-        )
-        for name in (name for name in named if name not in self.gazetteer.variants):
-            self.remembered.setdefault(name[0], set()).add(name)
-        if self.remembered:
-            self._read_again()
-        return self.spans
-
-    def _read_again(self) -> None:
-        """Read the sentences that hold a word of a remembered name again; no name crosses two."""
+        for span in self.spans:
+            if span.label == PLACE and span.context.kind:
+                name = name_variants.words(self.text[span.start : span.end])
+                if name not in self.gazetteer.variants:
+                    self.remembered.setdefault(name[0], set()).add(name)
+        if not self.remembered:
+            return self.spans
+        # only the sentences that hold a word of such a name are read again: no name crosses two
         begins = [start for start, _ in sentence_spans(self.text)]
         starts = [start for start, _ in self.tokens.spans]
         touched = dict.fromkeys(
@@ -121,23 +116,22 @@ class MentionDetector:
             self._read(bisect_left(starts, begins[number]), bisect_left(starts, end))
             found += self.spans
         self.spans = sorted(found, key=lambda span: span.start)
+        return self.spans
 
     def _read(self, at: int, last: int) -> None:
         """Find the spans of the words from one to before another."""
         self.spans, self.list_end, self.way_end = [], 0, 0
         while at < last:
             if self.tokens.key(at) in listed("ways"):
-                self.way_end = self._way(at + 1)
+                # the word after the ends of a way that hyphens join: *l'axe Kayes-Zorgho*
+                first = end = at + 1
+                while self.tokens.capital(end) and (
+                    end == first or self.tokens.gap(end) in {*_HYPHENS, " "}
+                ):
+                    end += 1
+                joined = any(self.tokens.gap(n) in _HYPHENS for n in range(first + 1, end))
+                self.way_end = end if joined else 0
             at = self._compound(at) or self._known(at) or self._unknown(at) or at + 1
-
-    def _way(self, at: int) -> int:
-        """Return the word after the ends of a way that hyphens join: *l'axe Kayes-Zorgho*."""
-        last = at
-        while self.tokens.capital(last) and (
-            last == at or self.tokens.gap(last) in {*_HYPHENS, " "}
-        ):
-            last += 1
-        return last if any(self.tokens.gap(n) in _HYPHENS for n in range(at + 1, last)) else 0
 
     # names that are known
 
@@ -156,9 +150,14 @@ class MentionDetector:
 
     def _known_place(self, at: int, last: int, known: KnownName) -> int:
         """Add a known place, unless its name is that of a contest or the first of a longer one."""
-        if self._is_branch(at, last):
-            self.spans[-1] = replace(self.spans[-1], end=self.tokens.ends(at, last)[1])
-            return last
+        start, stop = self.tokens.ends(at, last)
+        before = self.spans[-1] if self.spans else None
+        if before and self.text[before.end : start] in {" – ", " — ", " - "}:
+            head = self.plain[before.start : before.end].split()[0]
+            found = self.gazetteer.candidates(self.tokens.exact(at, last))
+            if head in listed("institutions") and any(c.kind == "country" for c in found):
+                self.spans[-1] = replace(before, end=stop)  # Bank of Africa - Mali
+                return last
         if is_contest(self, at, last):
             return self._add(at, last, KnownName((), ORGANISATION))
         alone = organisation(self.tokens, at, last) == (at, last)
@@ -169,16 +168,6 @@ class MentionDetector:
         if known.is_short_alias and not self._context(at, last).place:
             return 0
         return self._add(at, last, known)
-
-    def _is_branch(self, at: int, last: int) -> bool:
-        """Return whether a country is the branch of an institution: *Bank of Africa – Mali*."""
-        before = self.spans[-1] if self.spans else None
-        start = self.tokens.ends(at, last)[0]
-        if before is None or self.text[before.end : start] not in {" – ", " — ", " - "}:
-            return False
-        head = self.plain[before.start : before.end].split()[0]
-        found = self.gazetteer.candidates(self.tokens.exact(at, last))
-        return head in listed("institutions") and any(c.kind == "country" for c in found)
 
     def _goes_into(self, at: int, last: int, known: KnownName) -> bool:
         """Return whether a known name is only the first of a longer one: *Bafing-Makana*.

@@ -55,7 +55,15 @@ def settle(mentions: Sequence[Mention], detector: MentionDetector) -> list[Menti
     A name that is decided once is decided for the text. Where all that a sentence names besides
     lies abroad, a homonym of a place of the area is not placed.
     """
-    guarded = _guarded(mentions, detector)
+    starts = [start for start, _ in sentence_spans(detector.text)]
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        number = bisect_right(starts, mention.span.start)
+        by_sentence.setdefault(number, []).append(mention)
+    whole, guarded = _names(mentions, detector), []
+    for group in by_sentence.values():
+        here = _names(group, detector)
+        guarded += [_guard(mention, here, whole, detector) for mention in group]
     decided: dict[tuple[str, ...], set[str]] = {}
     for mention in guarded:
         if mention.status == PLACED and mention.span.label == PLACE:
@@ -77,20 +85,6 @@ def abstain(mentions: Sequence[Mention], unread: Sequence[Passage]) -> list[Ment
             found.append(replace(mention, status=AMBIGUOUS, against=(why, *mention.against)))
         else:
             found.append(mention)
-    return found
-
-
-def _guarded(mentions: Sequence[Mention], detector: MentionDetector) -> list[Mention]:
-    starts = [start for start, _ in sentence_spans(detector.text)]
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        number = bisect_right(starts, mention.span.start)
-        by_sentence.setdefault(number, []).append(mention)
-    whole = _names(mentions, detector)
-    found = []
-    for group in by_sentence.values():
-        here = _names(group, detector)
-        found += [_guard(mention, here, whole, detector) for mention in group]
     return found
 
 
@@ -124,19 +118,19 @@ def _guard(mention: Mention, here: _Names, whole: _Names, detector: MentionDetec
     key = {_key(mention, detector)}
     if here.is_own or here.own - key or whole.is_own or whole.own - key:
         return mention
-    is_defined = mention.span.context.after
-    near = [s for s in here.abroad if is_defined or not _is_told_apart(mention.span, s, detector)]
+    span, is_defined = mention.span, mention.span.context.after
+    near = [
+        s
+        for s in here.abroad
+        if is_defined
+        or not _VERB.search(detector.plain[min(span.end, s.end) : max(span.start, s.start)])
+    ]
     abroad = near or (() if here.abroad else whole.abroad)
     if not abroad:
         return mention
     why = f"the text speaks of {detector.text[abroad[0].start : abroad[0].end]}"
     status = UNKNOWN if near and is_defined else AMBIGUOUS
     return replace(mention, status=status, against=(why, *mention.against))
-
-
-def _is_told_apart(one: Span, other: Span, detector: MentionDetector) -> bool:
-    first, second = sorted((one, other), key=lambda span: span.start)
-    return bool(_VERB.search(detector.plain[first.end : second.start]))
 
 
 def _decided(mention: Mention, ids: set[str]) -> Mention:

@@ -64,19 +64,25 @@ def language_of(text: str) -> str:
     ('Arabic script', '')
     """
     sample = text[:_SAMPLE]
-    if script := _script(sample):
-        return script
-    weights = _weights(sample)
+    letters = [_script_of(c) for c in sample if c.isalpha()]
+    foreign = Counter(script for script in letters if script != "Latin")
+    if foreign.total() * 2 > len(letters):
+        return f"{foreign.most_common(1)[0][0]} script"
+    weights: dict[str, float] = {}
+    for word, times in Counter(LETTER_RUN.findall(sample.lower())).items():
+        sharers = _sharers().get(word, ())  # the more languages have a word, the less it counts
+        for code in sharers:
+            weights[code] = weights.get(code, 0.0) + times / len(sharers)
     ranked = sorted(((weight, code) for code, weight in weights.items()), reverse=True)
     (most, first), (next_most, _) = (*ranked, (0.0, ""), (0.0, ""))[:2]
     sure = most >= MIN_WEIGHT and most >= MIN_LEAD * next_most
     likely = first in LANGUAGES and most >= 1 and most >= CLEAR_LEAD * next_most
-    return _names()[first] if sure or likely else ""
+    return _table()[first]["name"] if sure or likely else ""
 
 
 def passages(text: str) -> Iterator[Passage]:
     """Yield the paragraphs of a text in reading form, each in its own or the text's language."""
-    codes = {name: code for code, name in _names().items() if code in LANGUAGES}
+    codes = {row["name"]: code for code, row in _table().items() if code in LANGUAGES}
     whole, start = language_of(text), 0
     for line in text.split("\n"):
         language = language_of(line) or whole
@@ -96,34 +102,9 @@ def main_language(text: str) -> str:
     return codes.most_common(1)[0][0] if codes else LANGUAGES[0]
 
 
-def _script(text: str) -> str:
-    """Return the script of most letters, if it is not Latin."""
-    letters = [c for c in text if c.isalpha()]
-    foreign = [c for c in letters if not c.isascii() and not _is_latin(c)]
-    if len(foreign) * 2 <= len(letters) or not foreign:
-        return ""
-    [(name, _)] = Counter(_script_of(c) for c in foreign).most_common(1)
-    return f"{name} script"
-
-
 @cache
 def _script_of(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").split()[0].capitalize()
-
-
-@cache
-def _is_latin(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith("LATIN")
-
-
-def _weights(text: str) -> dict[str, float]:
-    """Return the evidence of each language: a word counts the less the more languages have it."""
-    weights: dict[str, float] = {}
-    for word, times in Counter(LETTER_RUN.findall(text.lower())).items():
-        sharers = _sharers().get(word, ())
-        for code in sharers:
-            weights[code] = weights.get(code, 0.0) + times / len(sharers)
-    return weights
 
 
 @cache
@@ -133,11 +114,6 @@ def _sharers() -> Mapping[str, tuple[str, ...]]:
         for word in row["words"].split():
             found[word] = (*found.get(word, ()), code)
     return found
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    return {code: row["name"] for code, row in _table().items()}
 
 
 @cache

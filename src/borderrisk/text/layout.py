@@ -6,12 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from borderrisk.names import normalize_name
-from borderrisk.text.words import LANGUAGES, table
+from borderrisk.text.words import LANGUAGES, listed, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,27 +142,23 @@ def normalize(text: str) -> ReadingText:
     pieces: list[tuple[int, int, int, int]] = []
     at = length = 0
     for match in _CHANGED.finditer(plain):
-        new = _reading_form(match, plain, ends)
-        if new == match.group():
+        kind, found, start = match.lastgroup, match.group(), match.start()
+        if kind == "ligature":
+            new = _LIGATURES[found]
+        elif kind == "hyphen":
+            new = "-" if _keeps_hyphen(plain, start, match.end()) else ""
+        elif kind == "end":
+            new = "\n" if start + found.index("\n") in ends else " "
+        else:
+            new = " " if kind == "spaces" else ""
+        if new == found:
             continue
-        length += match.start() - at
-        read += plain[at : match.start()], new
-        pieces.append((length, match.start(), len(new), len(match.group())))
+        length += start - at
+        read += plain[at:start], new
+        pieces.append((length, start, len(new), len(found)))
         at, length = match.end(), length + len(new)
     whole = "".join((*read, plain[at:]))
     return ReadingText(given, whole, tuple(pieces), tuple(piece[0] for piece in pieces))
-
-
-def _reading_form(match: re.Match[str], text: str, ends: frozenset[int]) -> str:
-    """Return what a stretch of layout reads as."""
-    kind, found = match.lastgroup, match.group()
-    if kind == "ligature":
-        return _LIGATURES[found]
-    if kind == "hyphen":
-        return "-" if _keeps_hyphen(text, match.start(), match.end()) else ""
-    if kind == "end":
-        return "\n" if match.start() + found.index("\n") in ends else " "
-    return " " if kind == "spaces" else ""
 
 
 def _keeps_hyphen(text: str, at: int, after: int) -> bool:
@@ -207,35 +202,20 @@ def _ends_of(block: list[tuple[str, int]]) -> Iterator[int]:
     for (line, end), (following, _) in pairwise(block):
         mark = _LIST_MARK.match(following)
         stops = line.rstrip('»”"’) ')[-1:] in ".!?…:;"
-        wrapped = _is_wrapped(line, following, width)
+        # as long as its paragraph lets it be
+        wrapped = MIN_WRAP_WIDTH <= width < len(line) + 1 + len(following.partition(" ")[0])
+        wrapped = wrapped and len(line) <= MAX_WRAP_WIDTH
+        # a sentence goes on beyond its line, as its words show
+        last = normalize_name(re.split(r"[ '’]", line)[-1])
+        goes_on = following[0].islower() or line[-1] in ",;-('’«"
+        goes_on = goes_on or any(last in listed("joints", lang) for lang in LANGUAGES)
         if mark and (
             mark["bullet"] or marks.count(mark.lastgroup) > 1 or stops or (begins and not wrapped)
         ):
             ends = True
         else:
-            ends = begins and not (stops or wrapped or _is_open(line, following))
+            ends = begins and not (stops or wrapped or goes_on)
         if ends:
             yield end
         begins = ends or stops
     yield from (end for _, end in block[-1:])
-
-
-def _is_open(line: str, following: str) -> bool:
-    """Return whether a sentence goes on beyond its line, as its words show."""
-    if following[0].islower() or line[-1] in ",;-('’«":
-        return True
-    words = re.split(r"[ '’]", line)
-    return normalize_name(words[-1]) in _joints()
-
-
-def _is_wrapped(line: str, following: str, width: int) -> bool:
-    """Return whether a line is as long as its paragraph lets it be."""
-    if width < MIN_WRAP_WIDTH or len(line) > MAX_WRAP_WIDTH:
-        return False
-    return len(line) + 1 + len(following.partition(" ")[0]) > width
-
-
-@cache
-def _joints() -> frozenset[str]:
-    """Return the words that no line of its own ends with: articles, prepositions, conjunctions."""
-    return frozenset(normalize_name(word) for lang in LANGUAGES for word in table()[lang]["joints"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydantic
 import tomlkit
@@ -168,21 +168,16 @@ def undecided(
     >>> print(undecided(br.locate(text, br.read_area("faleme")), text).splitlines()[-10][:22])
     # ambiguous: gn:224821
     """
-    known = decisions_of(decisions, text)
+    ledger, whole = _written(decisions_of(decisions, text)), normal(text)
     left = mentions[mentions.status.isin([AMBIGUOUS, UNKNOWN]) & (mentions.decided_by != USER)]
-    asked = "".join(_question(row, normal(text)) for row in left.to_dict("records"))
-    return _written(known) + asked
-
-
-def _question(row: Mapping[str, Any], text: str) -> str:
-    """Return an open mention as a decision to uncomment."""
-    fits = [
-        f"{c.place_id} ({c.kind}, {c.country or 'river'})" for c in shortlist(row["candidates"])
-    ]
-    head = f"\n# {row['status']}: {', '.join(fits) or 'no row of the area fits'}\n"
-    one = Decision(int(row["start"]), int(row["end"]), row["exact"], PLACED)
-    entry = _entry(with_surroundings(one, text))
-    return head + "".join(f"# {line}\n" for line in entry.strip().splitlines())
+    for row in left.to_dict("records"):
+        likely = shortlist(row["candidates"])
+        fits = ", ".join(f"{c.place_id} ({c.kind}, {c.country or 'river'})" for c in likely)
+        one = Decision(int(row["start"]), int(row["end"]), row["exact"], PLACED)
+        entry = _entry(with_surroundings(one, whole)).strip().splitlines()
+        ledger += f"\n# {row['status']}: {fits or 'no row of the area fits'}\n"
+        ledger += "".join(f"# {line}\n" for line in entry)
+    return ledger
 
 
 def _written(decisions: Decisions) -> str:

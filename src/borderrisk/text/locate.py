@@ -131,7 +131,7 @@ def locate(
     if decisions is not None:
         ledger = decisions_of(decisions, reading.given)
         refuse(ledger.check(reading.given, gazetteer))
-        rows = _decided(_answered(rows, ledger.names, gazetteer), ledger, gazetteer)
+        rows = _decided(rows, ledger, gazetteer)
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -182,41 +182,33 @@ def _row(mention: Mention, reading: ReadingText) -> Row:
     }
 
 
-def _answered(rows: list[Row], names: Mapping[str, str], gazetteer: Gazetteer) -> list[Row]:
-    """Put the answer on each name in the place of its mentions.
-
-    A mention that the words around it place among several candidates keeps what they say.
-    """
-    meant = {answers.key(name): answer for name, answer in names.items()}
-    found = []
-    for row in rows:
-        answer = meant.get(answers.key(row["name"]))
-        by_itself = row["status"] == PLACED and not row["evidence"].startswith(ELSEWHERE_DECIDED)
-        is_told = by_itself and len(row["candidates"]) > 1 and answer not in answers.NO_PLACE
-        if answer is not None and not is_told:
-            status = answer if answer in answers.NO_PLACE else PLACED
-            place_id = answer if status == PLACED else ""
-            one = Decision(row["start"], row["end"], row["exact"], status, place_id)
-            found.append(_user_row(one, row, gazetteer))
-        else:
-            found.append(row)
-    return found
-
-
 def _decided(rows: list[Row], ledger: Decisions, gazetteer: Gazetteer) -> list[Row]:
-    """Put each decision in the place of every row that it overlaps."""
-    ends = sorted(ledger.items)
+    """Put the answer on each name in its mentions' place, each decision in that of all it overlaps.
+
+    A mention that the words around it place among several candidates keeps what they say, unless a
+    decision overlaps it.
+    """
+    meant = {answers.key(name): answer for name, answer in ledger.names.items()}
+    items = sorted(ledger.items)
     kept: list[Row] = []
     used: dict[Decision, Row] = {}
     at = 0
     for row in rows:
-        while at < len(ends) and ends[at].end <= row["start"]:
+        answer = meant.get(answers.key(row["name"]))
+        by_itself = row["status"] == PLACED and not row["evidence"].startswith(ELSEWHERE_DECIDED)
+        is_told = by_itself and len(row["candidates"]) > 1 and answer not in answers.NO_PLACE
+        said = row
+        if answer is not None and not is_told:
+            what = (answer, "") if answer in answers.NO_PLACE else (PLACED, answer)
+            one = Decision(row["start"], row["end"], row["exact"], *what)
+            said = _user_row(one, row, gazetteer)
+        while at < len(items) and items[at].end <= row["start"]:
             at += 1
-        if at < len(ends) and ends[at].start < row["end"]:
-            used.setdefault(ends[at], row)
+        if at < len(items) and items[at].start < row["end"]:
+            used.setdefault(items[at], said)
         else:
-            kept.append(row)
-    mine = [_user_row(item, used.get(item, {}), gazetteer) for item in ends]
+            kept.append(said)
+    mine = [_user_row(item, used.get(item, {}), gazetteer) for item in items]
     return sorted([*kept, *mine], key=lambda row: row["start"])
 
 

@@ -52,7 +52,13 @@ class NameMatcher:
 
     def _fits(self, known: KnownName, at: int) -> bool:
         last = at + len(known.words)
-        if last > len(self.tokens) or not (known.any_case or self._may_name(at, known)):
+        # without a capital a name is read in a text that has none, if it is long or a country's
+        may_name = known.any_case or self.tokens.capital(at) or (
+            self.is_caseless and not (known.exact or known.is_short_alias)
+            and (len("".join(known.words)) >= MIN_CASELESS_LETTERS
+                 or (known.label == ELSEWHERE and len(known.code) == ISO))
+        )  # fmt: skip
+        if last > len(self.tokens) or not may_name:
             return False
         for step, word in enumerate(known.words[1:], start=at + 1):
             if not self.tokens.is_same_name(step) or self.tokens.key(step) != word:
@@ -60,15 +66,6 @@ class NameMatcher:
         if known.label == DEMONYM and known.words[0] in joint_halves() and len(known.words) == 1:
             return self.tokens.gap(last) == "-"
         return not known.exact or self._is_acronym(known.exact, at, last)
-
-    def _may_name(self, at: int, known: KnownName) -> bool:
-        """Return whether a word has a capital, or is read without in a text that has none."""
-        if self.tokens.capital(at):
-            return True
-        if not self.is_caseless or known.exact or known.is_short_alias:
-            return False
-        is_long = len("".join(known.words)) >= MIN_CASELESS_LETTERS
-        return is_long or (known.label == ELSEWHERE and len(known.code) == ISO)
 
     def _is_acronym(self, acronym: str, at: int, last: int) -> bool:
         """Return whether an acronym stands there in capitals, or as it is spoken: *le Jnim*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from borderrisk.text.layout import normalize
@@ -79,19 +79,12 @@ def sentences(text: str) -> list[Sentence]:
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each sentence of a text in reading form begins and ends."""
     start = 0
-    for match in _END.finditer(text):
-        if match.group() != "\n" and _goes_on(text, match):
-            continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
-    yield from _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    inner = text[start:end]
-    left = start + len(inner) - len(inner.lstrip())
-    if inner.strip():
-        yield left, start + len(inner.rstrip())
+    ends = (m.end() for m in _END.finditer(text) if m.group() == "\n" or not _goes_on(text, m))
+    for end in chain(ends, [len(text)]):
+        inner = text[start:end]
+        if inner.strip():
+            yield end - len(inner.lstrip()), start + len(inner.rstrip())
+        start = end
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
@@ -101,11 +94,5 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     word = _LAST_WORD.search(text[max(0, match.start() - _CLOSE) : match.start()])
     if match.group() != "." or word is None:
         return False
-    return word.group().lower() in _abbreviations() or (
-        len(word.group()) == 1 and word.group().isupper()
-    )
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(table()["abbreviations"])
+    is_initial = len(word.group()) == 1 and word.group().isupper()
+    return is_initial or word.group().lower() in table()["abbreviations"]

@@ -77,20 +77,17 @@ class ToponymResolver:
             if span.label == ORGANISATION:
                 yield Mention(span, NOT_A_PLACE, "", (), ("the name of an organisation",))
             elif span.label == DEMONYM:
-                yield self._demonym(span)
+                why = ("a demonym points to the country as such",)
+                country = self.gazetteer.places[f"country:{span.code}"]
+                same = self.gazetteer.candidates(country.name)
+                found = next(c for c in same if c.place_id == country.place_id)
+                candidate = replace(found, cost=0.0, score=1.0, evidence=why)
+                yield Mention(span, PLACED, "country", (candidate,), why)
             elif span.label == ELSEWHERE:
                 why = ("a known name outside of the area",)
                 yield Mention(span, UNKNOWN, "", (), (), why)
             else:
                 yield self._place(span, [*self._origins(number), *self._containers(number)])
-
-    def _demonym(self, span: Span) -> Mention:
-        country = self.gazetteer.places[f"country:{span.code}"]
-        because = ("a demonym points to the country as such",)
-        same = self.gazetteer.candidates(country.name)
-        found = next(c for c in same if c.place_id == country.place_id)
-        candidate = replace(found, cost=0.0, score=1.0, evidence=because)
-        return Mention(span, PLACED, "country", (candidate,), because)
 
     def _place(self, span: Span, containments: Sequence[Containment]) -> Mention:
         candidates = self._candidates(span, containments)
@@ -190,7 +187,8 @@ class ToponymResolver:
         A country or a city abroad, or the adjective of one (*le département congolais de*), holds
         no place of the area; a region of the world may hold all; no town holds another.
         """
-        if self._is_foreign(between) or (other.code not in {"", SEAT} and other.label == ELSEWHERE):
+        is_foreign = not self._lands(between) <= set(self.gazetteer.places)
+        if is_foreign or (other.code not in {"", SEAT} and other.label == ELSEWHERE):
             return Containment(f"“{phrase}”", frozenset(), strict=True)
         if other.label == ELSEWHERE and not other.code:
             return None
@@ -199,10 +197,6 @@ class ToponymResolver:
         if meant and not places:
             return None
         return Containment(f"“{phrase}”", places, strict=strict)
-
-    def _is_foreign(self, between: str) -> bool:
-        """Return whether a phrase holds the adjective of a country outside of the area."""
-        return not self._lands(between) <= set(self.gazetteer.places)
 
     def _lands(self, phrase: str) -> frozenset[str]:
         """Return the countries whose adjectives a phrase holds."""

@@ -95,43 +95,36 @@ def score_candidates(
     case: MentionContext, gazetteer: Gazetteer, day: date | None
 ) -> tuple[Candidate, ...]:
     """Return the candidates of a case with their scores and reasons, best first."""
-    scored = [_weighed(candidate, case, gazetteer, day) for candidate in case.found]
+    scored = []
+    for candidate in case.found:
+        place = gazetteer.places[candidate.place_id]
+        notes = (
+            _by_kind(place, case, gazetteer),
+            *(_by_where(candidate, case, where, gazetteer) for where in case.containments),
+            _by_country(candidate, case),
+            _by_time(place, case, gazetteer, day),
+            _by_form(candidate, case),
+        )
+        pro = tuple(note for taken, note in notes if note and not taken)
+        con = tuple(note for taken, note in notes if note and taken)
+        score = 1 - candidate.cost - sum(taken for taken, _ in notes)
+        scored.append(with_score(candidate, score, pro, con))
     return tuple(sorted(scored, key=lambda c: (-c.score, c.place_id)))
 
 
-def _weighed(
-    candidate: Candidate, case: MentionContext, gazetteer: Gazetteer, day: date | None
-) -> Candidate:
-    place = gazetteer.places[candidate.place_id]
-    notes = (
-        _by_kind(place, case, gazetteer),
-        *(_by_where(candidate, case, where, gazetteer) for where in case.containments),
-        _by_country(candidate, case),
-        _by_time(place, case, gazetteer, day),
-        _by_form(candidate, case),
-    )
-    pro = tuple(note for taken, note in notes if note and not taken)
-    con = tuple(note for taken, note in notes if note and taken)
-    return with_score(candidate, 1 - candidate.cost - sum(taken for taken, _ in notes), pro, con)
-
-
 def _by_kind(place: Entry, case: MentionContext, gazetteer: Gazetteer) -> _Note:
-    asked = case.context.kind if case.context.asks else case.context.hint
     if case.context.kind == "crossing":
-        return _by_crossing(place, case, gazetteer)
+        if place.crossing:
+            return 0.0, "a border post stands there"
+        known = any(gazetteer.places[c.place_id].crossing for c in case.found)
+        return (KIND, "the text asks for a border post") if known else (0.0, "")
+    asked = case.context.kind if case.context.asks else case.context.hint
     if not asked or (not case.context.asks and all(c.kind != asked for c in case.found)):
         return 0.0, ""
     if fits(place.kind, asked):
         return 0.0, f"the text asks for a {asked}"
     near = table()["near"].get(asked, {}).get(place.kind, KIND)
     return near, f"the text asks for a {asked}, this is a {place.kind}"
-
-
-def _by_crossing(place: Entry, case: MentionContext, gazetteer: Gazetteer) -> _Note:
-    if place.crossing:
-        return 0.0, "a border post stands there"
-    known = any(gazetteer.places[c.place_id].crossing for c in case.found)
-    return (KIND, "the text asks for a border post") if known else (0.0, "")
 
 
 def _by_where(

@@ -26,7 +26,11 @@ class Tokens:
         self.text = text
         self.plain = triggers.plain(text)
         self.spans = [match.span() for match in name_variants.WORD.finditer(text)]
-        self._keys = [intern(_key(self.plain[start:end])) for start, end in self.spans]
+        longest = name_variants.LONGEST
+        self._keys = [
+            intern(w if w.isalnum() and len(w) < longest else normalize_name(w[:longest]))
+            for w in (self.plain[start:end] for start, end in self.spans)
+        ]
         self._capitals = [text[start].isupper() for start, _ in self.spans]
 
     def __len__(self) -> int:
@@ -72,9 +76,3 @@ class Tokens:
         if at and self.gap(at) in {". ", ".\u00a0"} and self.key(at - 1) in listed("titles"):
             return False
         return not before or before[-1] in ".!?…\n:"
-
-
-def _key(word: str) -> str:
-    if word.isalnum() and len(word) < name_variants.LONGEST:
-        return word
-    return normalize_name(word[: name_variants.LONGEST])

@@ -11,7 +11,7 @@ from borderrisk.names import normalize_name
 from borderrisk.text.words import Words, kind_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 WINDOW = 64
 """Characters on either side of a name that are looked at."""
@@ -110,18 +110,12 @@ def around(text: str, start: int, end: int, langs: Sequence[str]) -> Context:
     left = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
     right = text[end : end + WINDOW].partition("\n")[0]
     context = _around(left, right, tuple(langs))
-    return (
-        context
-        if context.kind
-        else _anew(text[max(0, start - KIND_LOOKBEHIND) : start], context, langs)
-    )
-
-
-def _anew(left: str, context: Context, langs: Sequence[str]) -> Context:
-    """Return the context of the kind last named in the sentence, where a word stands for it."""
+    if context.kind:
+        return context
+    before = text[max(0, start - KIND_LOOKBEHIND) : start]
     for own in map(words, langs):
-        if match := own.again.search(left):
-            kinds = own.any_kind.findall(_ENDS.split(left)[-1])
+        if match := own.again.search(before):  # a word for the kind last named in the sentence
+            kinds = own.any_kind.findall(_ENDS.split(before)[-1])
             if kinds:
                 return replace(_asked(own, kinds[-1]), plural=False, the=bool(match["the"]))
     return context
@@ -129,27 +123,22 @@ def _anew(left: str, context: Context, langs: Sequence[str]) -> Context:
 
 @lru_cache(maxsize=10_000)
 def _around(left: str, right: str, langs: tuple[str, ...]) -> Context:
-    found = [context for lang in langs for context in _cues(words(lang), left, right)]
-    return max(
-        found,
-        key=lambda context: (context.asks, bool(context.kind), bool(context.hint), context.place),
-    )
-
-
-def _cues(own: Words, left: str, right: str) -> Iterator[Context]:
-    yield Context(place=bool(own.before.search(left)))
-    if match := own.left.search(left):
-        kind = match["kind"] or match["apposed"]
-        origins = (match["origin"] or "", *(match["adjectives"] or "").split())
-        asked = _asked(own, kind)
-        yield replace(asked, the=bool(match["the"]), former=bool(match["former"]), origins=origins)
-    if match := own.hint.search(left):
-        yield _asked(own, match["kind"])
-    if match := own.right.search(right):
-        asked = _asked(own, match["kind"] or match["said"] or match["one"] or match["named"])
-        yield replace(asked, former=bool(own.former.search(left)), after=True)
-    if own.seat.search(right):
-        yield Context(kind=TOWN, place=True, after=True)
+    found = []
+    for own in map(words, langs):
+        found.append(Context(place=bool(own.before.search(left))))
+        if match := own.left.search(left):
+            asked = _asked(own, match["kind"] or match["apposed"])
+            the, former = bool(match["the"]), bool(match["former"])
+            origins = (match["origin"] or "", *(match["adjectives"] or "").split())
+            found.append(replace(asked, the=the, former=former, origins=origins))
+        if match := own.hint.search(left):
+            found.append(_asked(own, match["kind"]))
+        if match := own.right.search(right):
+            asked = _asked(own, match["kind"] or match["said"] or match["one"] or match["named"])
+            found.append(replace(asked, former=bool(own.former.search(left)), after=True))
+        if own.seat.search(right):
+            found.append(Context(kind=TOWN, place=True, after=True))
+    return max(found, key=lambda c: (c.asks, bool(c.kind), bool(c.hint), c.place))
 
 
 def _asked(own: Words, word: str) -> Context:

@@ -62,15 +62,15 @@ def table() -> dict[str, Any]:
 
 
 @cache
-def listed(name: str) -> frozenset[str]:
-    """Return one word list, normalized.
+def listed(name: str, lang: str = "") -> frozenset[str]:
+    """Return one word list, of a language where each has its own, normalized.
 
     Examples
     --------
     >>> "general" in listed("titles")
     True
     """
-    return frozenset(map(normalize_name, table()[name]))
+    return frozenset(map(normalize_name, (table()[lang] if lang else table())[name]))
 
 
 @cache
@@ -82,8 +82,7 @@ def small_words(lang: str) -> frozenset[str]:
     >>> "dans" in small_words("fr")
     True
     """
-    own = table()[lang]
-    return frozenset(normalize_name(word) for name in ("joints", "alone") for word in own[name])
+    return listed("joints", lang) | listed("alone", lang)
 
 
 @dataclass(frozen=True)
@@ -135,16 +134,10 @@ def words(lang: str) -> Words:
     'region'
     """
     own = table()[lang]
-    kinds, hints = (_kinds(own[name]) for name in ("designators", "hints"))
-    pieces = _pieces(lang, own, kinds, hints)
-    patterns = {name: re.compile(pattern % pieces) for name, pattern in _PATTERNS.items()}
-    return Words(**patterns, kinds=kinds, hints=hints)
-
-
-def _pieces(
-    lang: str, own: Mapping[str, Any], kinds: Mapping[str, str], hints: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the parts that the patterns are made of."""
+    kinds, hints = (
+        {normalize_name(word): kind for kind, group in own[name].items() for word in group}
+        for name in ("designators", "hints")
+    )
     lists = {name: _any(group) for name, group in own.items() if isinstance(group, list)}
     near = [w for w, kind in kinds.items() if kind == "river" or (lang == "fr" and kind != "place")]
     pieces = lists | {
@@ -164,11 +157,9 @@ def _pieces(
         "%(the)s(?:(?:%(directions)s) (?:%(of_the)s|%(of)s)?)?%(the)s"
         "(?:(?:%(kinds)s)%(adjectives)s (?:%(of_the)s|%(of)s)?)?"
     )
-    return pieces | {"within": within % pieces}
-
-
-def _kinds(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {normalize_name(word): kind for kind, group in groups.items() for word in group}
+    pieces["within"] = within % pieces
+    patterns = {name: re.compile(pattern % pieces) for name, pattern in _PATTERNS.items()}
+    return Words(**patterns, kinds=kinds, hints=hints)
 
 
 def _plural(group: Iterable[str]) -> str:
