@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,7 +11,20 @@ from hypothesis import HealthCheck, settings
 from shapely import LineString, box
 
 import borderrisk as br
+import borderrisk.area
+from borderrisk.area.reading import read_area
 from toyworld import METRIC
+
+_read_once = cache(read_area)
+
+
+def _read_area(source: str | Path) -> br.Area:
+    """Read each embedded area once, whoever asks: an area does not change, tests are thousands."""
+    return _read_once(source) if source in ("faleme", "senegal-river") else read_area(source)
+
+
+# Every other module takes the name from the package, the reader's own tests from where it is.
+borderrisk.area.read_area = _read_area
 
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pydantic
 
@@ -56,7 +57,13 @@ def locate(
     >>> found.label, found.geometry.geom_type, found.uncertainty_m
     ('Kayes', 'Polygon', 7400.0)
     """
-    return _SHAPES[type(location)](location, Site(area, where_prec, folder))
+    make = _SHAPES[type(location)]
+    if isinstance(location, locations.Drawn):  # its file may have changed since
+        return make(location, Site(area, where_prec, folder))
+    found = _FOUND.setdefault(area, {})
+    if (location, where_prec) not in found:
+        found[location, where_prec] = make(location, Site(area, where_prec))
+    return found[location, where_prec]
 
 
 def geometry_of(
@@ -82,6 +89,9 @@ def location_issues(
         found = ", ".join(map(str, sorted(levels)))
         yield "where_prec", f"found {claim.where_prec} for level {found}: 4 is level 1, 3 is below"
 
+
+_FOUND: WeakKeyDictionary[Area, dict[tuple[Any, int | None], Located]] = WeakKeyDictionary()
+"""What was found in areas that are still in use: a register is checked before it is placed."""
 
 _SHAPES: Mapping[type[Any], Callable[[Any, Site], Located]] = {
     locations.Place: areas.places,
