@@ -56,9 +56,19 @@ def read_binary(path: Path, source: Path, crs: str | None) -> Rows:
     magic, name = MAGIC[ending]
     if not files.read_bytes(source).startswith(magic):
         raise input_error(path, found=f"not {name}: its first bytes are another format's")
-    if ending in _DRIVERS:
-        return _vector(path, source, crs)
-    return _parquet(path, source, crs)
+    if ending not in _DRIVERS:
+        return _parquet(path, source, crs)
+    with _only_driver(_DRIVERS[ending]) as gdal:
+        try:
+            layers = [str(name) for name, kind in gdal.list_layers(source) if kind is not None]
+            if len(layers) != 1:
+                named = ", ".join(layers) or "none"
+                raise input_error(path, found=f"found layers: {named}; a file of one is needed")
+            meta, _, wkb, values = gdal.raw.read(source, layer=layers[0], force_2d=True)
+        except (gdal.errors.DataSourceError, gdal.errors.DataLayerError, OSError) as error:
+            raise input_error(path, found=f"not readable: {short_repr(str(error))}") from error
+    columns = dict(zip(map(str, meta["fields"]), values, strict=True))
+    return _loaded(path, pd.DataFrame(columns), np.asarray(wkb), crs or meta["crs"])
 
 
 @contextmanager
@@ -84,21 +94,6 @@ def _only_driver(name: str) -> Iterator[Any]:
     finally:
         leave_out(every)  # put back from none, they are tried in the order that they had
         leave_out([])
-
-
-def _vector(path: Path, source: Path, crs: str | None) -> Rows:
-    """Return the rows of a file that a driver of GDAL reads."""
-    with _only_driver(_DRIVERS[source.suffix.lower()]) as gdal:
-        try:
-            layers = [str(name) for name, kind in gdal.list_layers(source) if kind is not None]
-            if len(layers) != 1:
-                named = ", ".join(layers) or "none"
-                raise input_error(path, found=f"found layers: {named}; a file of one is needed")
-            meta, _, wkb, values = gdal.raw.read(source, layer=layers[0], force_2d=True)
-        except (gdal.errors.DataSourceError, gdal.errors.DataLayerError, OSError) as error:
-            raise input_error(path, found=f"not readable: {short_repr(str(error))}") from error
-    columns = dict(zip(map(str, meta["fields"]), values, strict=True))
-    return _loaded(path, pd.DataFrame(columns), np.asarray(wkb), crs or meta["crs"])
 
 
 def _parquet(path: Path, source: Path, crs: str | None) -> Rows:

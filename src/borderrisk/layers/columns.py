@@ -54,16 +54,16 @@ def our_columns(
     table = pd.DataFrame(found, index=range(len(at)), dtype=object)
     if "country" in table:
         table["country"] = country_codes(table.country, fit.dialect)
-    return _completed(kind, table, fit, said), issues
-
-
-def _completed(kind: str, table: pd.DataFrame, fit: Match, said: LayerSource) -> pd.DataFrame:
-    """Return a table with every column of its kind, and what is said of all its rows."""
     for name in KINDS[kind].columns:
         table[name] = table.get(name)  # None where a file lacks it
     if said.country and "country" in table:
         code = country_codes(pd.Series([said.country]), fit.dialect)[0]
         table["country"] = table.country.fillna(code)
+    return _completed(kind, table, fit, said), issues
+
+
+def _completed(kind: str, table: pd.DataFrame, fit: Match, said: LayerSource) -> pd.DataFrame:
+    """Return a table with what is said of all its rows, and an id for each row."""
     match kind:
         case "countries":
             known = [by_code(code) for code in table.country]
@@ -83,18 +83,14 @@ def _completed(kind: str, table: pd.DataFrame, fit: Match, said: LayerSource) ->
                 table["variants"] = table.variants.str.replace(",", "|")
         case "rivers":
             table["name_en"] = table.name_en.fillna(table.name)
-    table[KINDS[kind].key] = _keys(kind, table)
-    return table
-
-
-def _keys(kind: str, table: pd.DataFrame) -> list[str]:
-    """Return the id of each row: the file's, or one made of country, level and name."""
+    # An id is the file's, or one made of country, level and name.
     parts = [table[name] for name in ("country", "level", "name") if name in table]
     made = [
         "-".join(normalize_name(str(part)).replace(" ", "-") for part in row)
         for row in zip(*parts, strict=True)
     ]
-    given = table[KINDS[kind].key]
     again = pd.Series(made).groupby(made).cumcount()
     made = [f"{key}-{n + 1}" if n else key for key, n in zip(made, again, strict=True)]
-    return [key or other for key, other in zip(given, made, strict=True)]
+    given = table[KINDS[kind].key]
+    table[KINDS[kind].key] = [key or other for key, other in zip(given, made, strict=True)]
+    return table

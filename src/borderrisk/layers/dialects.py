@@ -123,18 +123,15 @@ def _fits(table: pd.DataFrame, kind: str, said: LayerSource) -> Iterator[Match]:
             continue
         for level in (said.level,) if said.level else (*_LEVELS, None):
             columns = _columns(table, names, there, level)
-            named = level if level and _uses_level(names, columns, level) else None
+            # The level holds if the name of a unit stands in a column that carries it.
+            patterns = [one for one in names.get("name", ()) if level and "{n}" in one]
+            carrying = {pattern.format(n=level).casefold() for pattern in patterns}
+            named = level if columns.get("name", "").casefold() in carrying else None
             named = named or dialect.level or dialect.depth.get(columns.get("unit_id", "").upper())
             if (level is None or named == level or said.level) and _enough(
                 kind, columns, said, level=named
             ):
                 yield Match(name, dialect, columns, named)
-
-
-def _uses_level(names: Names, columns: Mapping[str, str], level: int) -> bool:
-    """Return whether the name of a unit stands in a column that carries this level."""
-    carrying = {n.format(n=level).casefold() for n in names.get("name", ()) if "{n}" in n}
-    return columns.get("name", "").casefold() in carrying
 
 
 def _columns(

@@ -75,7 +75,13 @@ def read_rows(path: Path, *, crs: str | None = None) -> Rows:
 def _zipped(path: Path, crs: str | None) -> Rows:
     """Return the rows of the one layer in an archive: a shapefile, or a file of another format."""
     archive = archives.require_sound(path, files.read_bytes(path))
-    names = [name for name in archive.namelist() if _is_layer(name)]
+    names = [
+        name
+        for name in archive.namelist()
+        if (file := PurePosixPath(name)).suffix.lower() in {*ENDINGS} - {".zip"}
+        and "readme" not in file.stem.lower()  # GeoNames and others add one
+        and not file.name.startswith(".")
+    ]
     if len(names) != 1:
         there = ", ".join(names) or "none"
         raise input_error(path, found=f"found layers: {there}; an archive of one is needed")
@@ -103,10 +109,3 @@ def _as_of(path: Path, unpacked: Path, crs: str | None) -> Rows:
         return found, [replace(issue, file=str(path)) for issue in issues]
 
     return replace(rows, file=str(path), shapes=shapes)
-
-
-def _is_layer(name: str) -> bool:
-    """Return whether a member of an archive is a layer: GeoNames and others add a readme."""
-    file = PurePosixPath(name)
-    layer = file.suffix.lower() in ENDINGS and file.suffix.lower() != ".zip"
-    return layer and "readme" not in file.stem.lower() and not file.name.startswith(".")

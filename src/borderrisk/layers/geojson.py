@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,6 @@ from borderrisk.layers.raw import Rows, key_issues
 from borderrisk.layers.reference import stated_crs, to_degrees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
 MAX_BYTES = 300_000_000
@@ -108,7 +105,6 @@ def feature_rows(path: Path, data: Any, *, crs: str | None = None) -> Rows:
     """Return the features of a parsed GeoJSON object as rows."""
     file = str(path)
     features = _features(path, data)
-    refuse(chain.from_iterable(_feature_issues(file, n, item) for n, item in enumerate(features)))
     source = stated_crs(file, data.get("crs"), crs)
     properties = [item.get("properties") or {} for item in features]
     try:
@@ -140,28 +136,27 @@ def _name(position: int) -> str:
     return f"feature {position + 1}"
 
 
-def _features(path: Path, data: Any) -> list[Any]:
+def _features(path: Path, data: Any) -> list[dict[str, Any]]:
     kind = data.get("type") if isinstance(data, dict) else data
-    if kind == "Feature":
-        return [data]
-    if kind != "FeatureCollection":
+    if kind not in ("Feature", "FeatureCollection"):
         found = f"found {short_repr(kind)}, a FeatureCollection is needed"
         raise input_error(path, field="type", found=found)
-    features = data.get("features")
+    features = [data] if kind == "Feature" else data.get("features")
     if not isinstance(features, list) or not features:
         raise input_error(path, field="features", found="no feature, at least one is needed")
+    issues = []
+    for n, feature in enumerate(features):
+        where = (str(path), _name(n))
+        if not isinstance(feature, dict):
+            found = f"found {short_repr(feature)}, a feature is needed"
+            issues.append(Issue(*where, "", found))
+            continue
+        if feature.get("type", "Feature") != "Feature":
+            found = f"found {short_repr(feature['type'])}, allowed: Feature"
+            issues.append(Issue(*where, "type", found))
+        properties = feature.get("properties")
+        if properties is not None and not isinstance(properties, dict):
+            found = f"found {short_repr(properties)}, an object is needed"
+            issues.append(Issue(*where, "properties", found))
+    refuse(issues)
     return features
-
-
-def _feature_issues(file: str, position: int, feature: object) -> Iterator[Issue]:
-    where = (file, _name(position))
-    if not isinstance(feature, dict):
-        yield Issue(*where, "", f"found {short_repr(feature)}, a feature is needed")
-        return
-    if feature.get("type", "Feature") != "Feature":
-        found = short_repr(feature["type"])
-        yield Issue(*where, "type", f"found {found}, allowed: Feature")
-    properties = feature.get("properties")
-    if properties is not None and not isinstance(properties, dict):
-        found = short_repr(properties)
-        yield Issue(*where, "properties", f"found {found}, an object is needed")

@@ -75,18 +75,16 @@ def to_degrees(
         return shapes, [Issue(file, "", "crs", f'{found}"OGC:CRS84"')]
     moved = project(shapes, source, LONLAT)
     box = shapely.total_bounds(moved)
-    use = source.area_of_use
-    if np.isfinite(box).all() and (use is None or _near(box, use.bounds)):
-        return moved, []
-    where = "nowhere" if not np.isfinite(box).all() else f"at {box[0]:.1f}° {box[1]:.1f}°"
+    where = "nowhere"
+    if np.isfinite(box).all():
+        where = f"at {box[0]:.1f}° {box[1]:.1f}°"
+        if source.area_of_use is None:
+            return moved, []
+        west, south, east, north = source.area_of_use.bounds
+        parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+        use = shapely.MultiPolygon([shapely.box(a, south, b, north) for a, b in parts])
+        middle = shapely.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        if shapely.distance(use, middle) <= _BEYOND_DEG:
+            return moved, []
     found = f"found positions {where} in {source.name}, outside its area of use; is it OGC:CRS84?"
     return moved, [Issue(file, "", "crs", found)]
-
-
-def _near(box: NDArray[np.float64], use: tuple[float, ...]) -> bool:
-    middle = shapely.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    west, south, east, north = use
-    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    return any(
-        shapely.distance(shapely.box(a, south, b, north), middle) <= _BEYOND_DEG for a, b in parts
-    )

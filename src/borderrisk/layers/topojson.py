@@ -66,27 +66,24 @@ def feature_of(
     depth = _DEPTHS.get(str(kind))
     if depth is None:  # a null geometry, or a collection: feature_rows names it
         return {"type": "Feature", "properties": properties, "geometry": {"type": kind}}
+
+    def position(numbers: list[float]) -> list[float]:
+        if transform is None:
+            return numbers
+        scale, move = transform["scale"], transform["translate"]
+        return [p * k + m for p, k, m in zip(numbers, scale, move, strict=False)]
+
+    def line(ids: list[int]) -> list[list[float]]:  # ~n stands for arc n backwards
+        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ids]
+        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])]).tolist()  # type: ignore[no-any-return]
+
     if "coordinates" in member:
-        inside = _positions(transform)
-        coordinates = _mapped(member["coordinates"], depth, inside)
+        coordinates = _mapped(member["coordinates"], depth, position)
     else:
-        coordinates = _mapped(member["arcs"], depth - 1, lambda ids: _line(ids, arcs))
+        coordinates = _mapped(member["arcs"], depth - 1, line)
     shape = {"type": kind, "coordinates": coordinates}
     return {"type": "Feature", "properties": properties, "geometry": shape}
 
 
 def _mapped(value: Any, depth: int, change: Callable[[Any], object]) -> object:
     return change(value) if depth == 0 else [_mapped(part, depth - 1, change) for part in value]
-
-
-def _line(ids: list[int], arcs: list[NDArray[np.float64]]) -> list[list[float]]:
-    """Return arcs joined end to end; ``~n`` stands for arc n backwards."""
-    parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ids]
-    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])]).tolist()  # type: ignore[no-any-return]
-
-
-def _positions(transform: dict[str, Any] | None) -> Callable[[Any], Any]:
-    if transform is None:
-        return lambda position: position
-    scale, move = transform["scale"], transform["translate"]
-    return lambda position: [p * k + m for p, k, m in zip(position, scale, move, strict=False)]
