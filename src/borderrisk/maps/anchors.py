@@ -38,13 +38,12 @@ def _anchors(drawn: shapely.Geometry, window: shapely.Polygon) -> tuple[int, ...
     parts = parts[shapely.get_dimensions(parts) == shapely.get_dimensions(drawn)]
     if shapely.is_empty(parts).all():
         return ()
-    find = _poles if shapely.get_dimensions(drawn) == 2 else _points_along  # noqa: PLR2004
-    return tuple(delta_encode(shapely.multipoints(find(parts))).deltas)
-
-
-def _points_along(lines: np.ndarray) -> list[shapely.Point]:
-    longest = max(lines, key=shapely.length)
-    return [shapely.line_interpolate_point(longest, share, normalized=True) for share in _SHARES]
+    if shapely.get_dimensions(drawn) == 2:  # noqa: PLR2004
+        points = _poles(parts)
+    else:
+        longest = max(parts, key=shapely.length)
+        points = shapely.line_interpolate_point(longest, _SHARES, normalized=True)
+    return tuple(delta_encode(shapely.multipoints(points)).deltas)
 
 
 def _poles(polygons: np.ndarray) -> list[shapely.Point]:

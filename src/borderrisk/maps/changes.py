@@ -11,8 +11,6 @@ from borderrisk.viewer import PageLayer
 from borderrisk.viewer.change_content import Change, Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import folium
     import geopandas as gpd
 
@@ -54,11 +52,28 @@ def add_changes(
     >>> m = add_changes(br.maps.draw(area, placed=placed), area, placed, since=register)
     """
     earlier = since.place(area) if isinstance(since, Register) else since
-    before, now = keyed_claims(area, earlier), keyed_claims(area, placed)
-    items = _items(_by_id(before), _by_id(now))
-    gone = {item.before.id for item in items if item.change == "gone" and item.before}
-    shapes = keyed_claims(area, earlier[[one.id in gone for one in before.claims]]).shapes
-    m.add_child(PageLayer("changes", Changes(since=before.reports, items=items, shapes=shapes)))
+    statements = keyed_claims(area, earlier)
+    before, now = _by_id(statements), _by_id(keyed_claims(area, placed))
+    same = same_claims(
+        {name: _statement(one) for name, one in before.items()},
+        {name: _statement(one) for name, one in now.items()},
+    )
+    matched = {later: before[name] for name, later in same.items()}
+    new = [Change(change="new", claim=name) for name in now if name not in matched]
+    changed = [
+        Change(change="changed", claim=name, before=was)
+        for name, claim in now.items()
+        if (was := matched.get(name))
+        and any(getattr(claim, field) != getattr(was, field) for field in _SAID)
+    ]
+    gone = [Change(change="gone", before=one) for name, one in before.items() if name not in same]
+    ended = earlier[[one.id not in same for one in statements.claims]]
+    changes = Changes(
+        since=statements.reports,
+        items=(*new, *changed, *gone),
+        shapes=keyed_claims(area, ended).shapes,
+    )
+    m.add_child(PageLayer("changes", changes))
     return m
 
 
@@ -69,24 +84,6 @@ def _by_id(statements: Statements) -> dict[str, Claim]:
         one.id: replace(one, date="") if one.date == published[one.report] else one
         for one in statements.claims
     }
-
-
-def _items(before: Mapping[str, Claim], now: Mapping[str, Claim]) -> tuple[Change, ...]:
-    """Return the claims that are new, changed and gone, in the order of the registers."""
-    same = same_claims(
-        {name: _statement(one) for name, one in before.items()},
-        {name: _statement(one) for name, one in now.items()},
-    )
-    earlier = {later: before[name] for name, later in same.items()}
-    new = [Change(change="new", claim=name) for name in now if name not in earlier]
-    changed = [
-        Change(change="changed", claim=name, before=earlier[name])
-        for name, claim in now.items()
-        if name in earlier
-        and any(getattr(claim, field) != getattr(earlier[name], field) for field in _SAID)
-    ]
-    gone = [Change(change="gone", before=one) for name, one in before.items() if name not in same]
-    return (*new, *changed, *gone)
 
 
 def _statement(claim: Claim) -> str:

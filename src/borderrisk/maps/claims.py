@@ -18,7 +18,7 @@ from borderrisk.viewer import PageLayer
 from borderrisk.viewer.content import Claim, Report, Shape, Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import folium
     import geopandas as gpd
@@ -71,8 +71,22 @@ def keyed_claims(area: Area, placed: gpd.GeoDataFrame) -> Statements:
     simplified = simplification(area)
     mapped = sorted(filter(_is_mapped, rows), key=_drawing_order)  # the larger first
     located = (list(same) for _, same in groupby(mapped, key=_drawing_order))
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row["report_id"], row)
+    reports = [
+        Report(
+            id=report_id,
+            title=_text(row, "report_title"),
+            publisher=row.get("publisher") or None,
+            published=row.get("published") or None,
+            note=_text(row, "report_note"),
+            withheld=int(row.get("withheld") or 0),
+        )
+        for report_id, row in first.items()
+    ]
     return Statements(
-        reports=tuple(_reports(rows)),
+        reports=tuple(reports),
         claims=tuple(map(_claim, sorted(rows, key=lambda row: not _is_mapped(row)))),
         shapes=tuple(_shape(same, simplified, area) for same in located),
     )
@@ -90,20 +104,6 @@ def keyed(rows: list[Row]) -> list[Row]:
     if twice:
         raise PageError(f"two rows hold claim {short_repr(twice[0])}; a map shows a claim once")
     return rows
-
-
-def _reports(rows: list[Row]) -> Iterator[Report]:
-    first = {row["report_id"]: row for row in reversed(rows)}
-    for report_id in dict.fromkeys(row["report_id"] for row in rows):
-        row = first[report_id]
-        yield Report(
-            id=report_id,
-            title=_text(row, "report_title"),
-            publisher=row.get("publisher") or None,
-            published=row.get("published") or None,
-            note=_text(row, "report_note"),
-            withheld=int(row.get("withheld") or 0),
-        )
 
 
 def _claim(row: Row) -> Claim:
@@ -161,12 +161,6 @@ def _drawing_order(row: Row) -> tuple[bool, float, str, bytes]:
     return row["place_kind"] != "countries", -shape.area, row["place_kind"], shape.wkb
 
 
-def _name(row: Row) -> Text:
-    """Return what the map writes beside a location: its label, or what is shorter."""
-    label, name = _plain(row, "place"), _plain(row, "place_name")
-    return _label(row) if "place_name" not in row or name == label else name
-
-
 def _label(row: Row) -> Text:
     """Return what a location is called, once where that is the same in every language."""
     labels = _text(row, "location")
@@ -183,10 +177,12 @@ def _shape(rows: list[Row], simplified: Simplification, area: Area) -> Shape:
         members = area.countries.country[shapely.intersects(inner, shape)]
         return Shape(kind="countries", claims=claims, members=tuple(members))
     drawn = simplified(shape)
+    name = _plain(first, "place_name")
+    named = "place_name" in first and name != _plain(first, "place")
     return Shape(
         kind=first["place_kind"],
         claims=claims,
-        name=_name(first),
+        name=name if named else _label(first),
         outline=delta_encode(drawn),
         label=label_anchors(drawn, simplified.window),
         finer=first["where_prec"] == _DISTRICT_PRECISION,

@@ -58,6 +58,7 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
     """
     simplified = simplification(area)
     around = surroundings(area)
+    crossings = _inside(area.crossings, simplified).itertuples()
     layers = [
         *around,
         _countries(area, simplified),
@@ -65,7 +66,7 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
         _rivers(area, simplified),
         _borders(area, simplified),
         _places(area, simplified),
-        _crossings(area, simplified),
+        Layer(kind="crossing", features=tuple(_point(row, row.crossing_id) for row in crossings)),
     ]
     shown = [source for name, source in area.sources.items() if len(getattr(area, name))]
     if around and (world := catalogue.dataset(WORLD)) not in shown:
@@ -205,12 +206,6 @@ def _places(area: Area, simplified: Simplification) -> Layer:
     return Layer(kind="place", features=tuple(features))
 
 
-def _crossings(area: Area, simplified: Simplification) -> Layer:
-    inside = _inside(area.crossings, simplified)
-    features = [_point(row, row.crossing_id) for row in inside.itertuples()]
-    return Layer(kind="crossing", features=tuple(features))
-
-
 def _inside(frame: gpd.GeoDataFrame, simplified: Simplification) -> gpd.GeoDataFrame:
     """Return the points of a frame that lie in the window, with their positions in degrees."""
     lonlat = simplified.lonlat(frame.geometry.array)
@@ -224,37 +219,28 @@ def _point(row: Any, key: str, *, main: bool = False, weight: int = 0) -> Featur
 
 
 def _gazetteer(area: Area, simplified: Simplification) -> Gazetteer:
-    """Return name, country and position of the places in the window, for the page's search."""
+    """Return name, country, unit and position of places in the window, for the page's search.
+
+    They are as many as a page can hold, the seats of units first, then the largest.
+    """
     inside = _inside(area.places, simplified)
-    found = _most_populous(inside, area).sort_values(["name", "place_id"])
+    ordered = inside.assign(
+        seat=inside.place_id.isin(set(area.units.seat.dropna())),
+        people=pd.to_numeric(inside.population).fillna(0),
+    ).sort_values(["seat", "people", "place_id"], ascending=[False, False, True])
+    found = ordered.head(_FOUND).sort_values(["name", "place_id"])
+    units = area.units.sort_values(["level", "valid_to"], na_position="last")
+    points = shapely.point_on_surface(found.geometry.array)
+    at, unit = shapely.STRtree(units.geometry.array).query(points, predicate="intersects")
+    smallest = dict(zip(at.tolist(), units.name.iloc[unit], strict=True))  # the last of each wins
     return Gazetteer(
         names=tuple(found.name),
         countries=tuple(found.country),
-        units=tuple(_units_around(found, area)),
+        units=tuple(str(smallest.get(n, "")) for n in range(len(found))),
         variants=tuple(tuple(filter(None, v.split("|"))) for v in found.variants.fillna("")),
         deltas=delta_encode(shapely.multipoints(found.lonlat.to_numpy())).deltas,
         known=len(inside) if len(found) < len(inside) else None,
     )
-
-
-def _most_populous(places: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:
-    """Return as many places as a page can hold: the seats of units, then the largest."""
-    ordered = places.assign(
-        seat=places.place_id.isin(set(area.units.seat.dropna())),
-        people=pd.to_numeric(places.population).fillna(0),
-    ).sort_values(["seat", "people", "place_id"], ascending=[False, False, True])
-    return ordered.head(_FOUND)
-
-
-def _units_around(places: gpd.GeoDataFrame, area: Area) -> Iterator[str]:
-    """Yield the name of the smallest unit around each place, empty where there is none."""
-    units = area.units.sort_values(["level", "valid_to"], na_position="last")
-    tree = shapely.STRtree(units.geometry.array)
-    points = shapely.point_on_surface(places.geometry.array)
-    at, unit = tree.query(points, predicate="intersects")
-    smallest = dict(zip(at.tolist(), unit.tolist(), strict=True))
-    names = units.name.to_numpy()
-    yield from (str(names[smallest[n]]) if n in smallest else "" for n in range(len(places)))
 
 
 def _source(entry: Provenance) -> Source:

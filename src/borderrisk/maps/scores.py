@@ -72,26 +72,22 @@ def add_scores(
     """
     result = scores if isinstance(scores, Composite) else None
     frame = scores.scores if isinstance(scores, Composite) else scores
-    if frame.index.has_duplicates:
-        twice = short_repr(frame.index[frame.index.duplicated()][0])
-        raise PageError(f"two scores name segment {twice}; a map shows one score of a segment")
-    lines = _cut(area, frame) if segments is None else segments
-    lost = [name for name in frame.index if name not in lines.index]
-    if lost:
-        raise PageError(
-            f"{len(lost)} of {len(frame)} scores name a segment without a geometry, the first "
-            f"{short_repr(lost[0])}: pass segments= with the frame that was measured"
-        )
+    lines = _scored_lines(area, frame, segments)
     if spec is None:
         spec = result.spec if result else read_spec(area.score) if area.score else None
     pair = _border_pair(area, frame, lines)
     told = spec.of_border(*(_country_name(area, code) for code in pair)) if spec else None
+    above = None
+    if result:  # which segment dominates which, a row of hexadecimal digits each
+        pairs = result.above.reindex(index=frame.index, columns=frame.index, fill_value=False)
+        bits = np.packbits(pairs.to_numpy(dtype=bool), axis=1)
+        above = tuple(bytes(row).hex() for row in bits)
     score = Score(
         title=dict(told.title) if told else "",
         indicators=tuple(_indicators(frame, result, told)),
         segments=tuple(_segments(area, frame, lines)),
         probability=spec.tier_probability if spec else None,
-        above=_packed(result, frame.index) if result else None,
+        above=above,
         apart=_rounded(result.pairs_distinguishable) if result else None,
         draws=result.draws if result else None,
         seed=result.seed if result else None,
@@ -101,14 +97,27 @@ def add_scores(
     return m
 
 
-def _cut(area: Area, frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the segments of the borders and lengths that the frame names, the area's else."""
-    if not {"border_id", "cut_m"} <= set(frame.columns) or frame.empty:
-        return area.segments()
-    cuts = frame[["border_id", "cut_m"]].drop_duplicates().itertuples(index=False)
-    known = [cut for cut in cuts if cut.border_id in area.borders.index]
-    parts = [area.segments(float(cut.cut_m), border_id=cut.border_id) for cut in known]
-    return pd.concat(parts) if parts else area.segments()
+def _scored_lines(
+    area: Area, frame: pd.DataFrame, segments: gpd.GeoDataFrame | None
+) -> gpd.GeoDataFrame:
+    """Return a line for each score: given, or cut as the frame names borders and lengths."""
+    if frame.index.has_duplicates:
+        twice = short_repr(frame.index[frame.index.duplicated()][0])
+        raise PageError(f"two scores name segment {twice}; a map shows one score of a segment")
+    lines = segments
+    if lines is None and {"border_id", "cut_m"} <= set(frame.columns):
+        cuts = frame[["border_id", "cut_m"]].drop_duplicates().itertuples(index=False)
+        known = [cut for cut in cuts if cut.border_id in area.borders.index]
+        parts = [area.segments(float(cut.cut_m), border_id=cut.border_id) for cut in known]
+        lines = pd.concat(parts) if parts else None
+    lines = area.segments() if lines is None else lines
+    lost = [name for name in frame.index if name not in lines.index]
+    if lost:
+        raise PageError(
+            f"{len(lost)} of {len(frame)} scores name a segment without a geometry, the first "
+            f"{short_repr(lost[0])}: pass segments= with the frame that was measured"
+        )
+    return lines
 
 
 def _border_pair(area: Area, *frames: pd.DataFrame) -> tuple[str, str]:
@@ -158,12 +167,6 @@ def _left_out(
     )
     for item in told.indicators[-len(names) :] if names else ():
         yield LeftOut(title=dict(item.title) or item.name, why=dict(why.get(item.name, {})))
-
-
-def _packed(result: Composite, labels: pd.Index) -> tuple[str, ...]:
-    """Return which segment dominates which, a row of hexadecimal digits each."""
-    bits = result.above.reindex(index=labels, columns=labels, fill_value=False).to_numpy(dtype=bool)
-    return tuple(bytes(row).hex() for row in np.packbits(bits, axis=1))
 
 
 def _segments(area: Area, frame: pd.DataFrame, lines: gpd.GeoDataFrame) -> Iterator[Segment]:

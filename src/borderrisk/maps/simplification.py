@@ -68,7 +68,10 @@ class Simplification:
 
     def draw(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """Return the same, computed anew."""
-        parts = [self._simplified(part) for part in _that_show(geometry, self.detail_m**2)]
+        parts = shapely.get_parts(geometry)
+        areas = shapely.area(parts)  # islets that would not show are left out, but the largest
+        shown = parts[areas >= min(self.detail_m**2, areas.max(initial=0.0))]
+        parts = [self._simplified(part) for part in shown]
         clipped = shapely.intersection(self.lonlat(np.array(parts, dtype=object)), self.frame)
         kept = shapely.get_parts(clipped[~shapely.is_empty(clipped)])
         same = shapely.get_dimensions(kept) == shapely.get_dimensions(geometry)
@@ -140,13 +143,6 @@ def _simplification(
     kept = shapely.coverage_simplify(coverage, whole.detail_m)
     before, after = (_as_complex(shapely.get_coordinates(c)) for c in (coverage, kept))
     return replace(whole, removed=np.setdiff1d(before, after))
-
-
-def _that_show(geometry: shapely.Geometry, area: float) -> NDArray[np.object_]:
-    """Return the parts of a shape without the islets of less than an area, but the largest."""
-    parts = shapely.get_parts(geometry)
-    areas = shapely.area(parts)
-    return np.asarray(parts[areas >= min(area, areas.max(initial=0.0))])
 
 
 def _as_complex(xy: NDArray[np.float64]) -> NDArray[np.complex128]:
