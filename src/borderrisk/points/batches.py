@@ -132,13 +132,10 @@ def _annotated(
         pa.array(column, type=field.type, from_pandas=True)
         for (_, column), field in zip(found.items(), fields[len(kept) :], strict=True)
     ]
-    schema = pa.schema(fields, metadata=_without_pandas(batch.schema.metadata))
+    told = batch.schema.metadata  # without what pandas noted of columns that were there before
+    told = told and {key: value for key, value in told.items() if key != b"pandas"}
+    schema = pa.schema(fields, metadata=told)
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def _without_pandas(metadata: dict[bytes, bytes] | None) -> dict[bytes, bytes] | None:
-    """Return metadata but for what pandas noted of columns that were there before ours."""
-    return {k: v for k, v in metadata.items() if k != b"pandas"} if metadata else None
 
 
 def _frame(batch: pa.RecordBatch, columns: Columns, geometry: Geometry | None) -> pd.DataFrame:

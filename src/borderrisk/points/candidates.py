@@ -97,7 +97,9 @@ def _possible(cells: Candidates, level: int, edges: Edges, box: Box) -> Ints:
     for east, north in _CORNERS:
         x, y, near, x2, y2, near2, far = left
         first = np.flatnonzero(np.diff(row, prepend=-1))
-        rival = _first_least(far - east * x - north * y, first, row)
+        value = far - east * x - north * y
+        least = np.flatnonzero(value == np.minimum.reduceat(value, first).take(row))
+        rival = least[np.searchsorted(least, first)].take(row)  # of a cell, the first of its least
         x_rival, y_rival, far_rival = x[rival], y[rival], far[rival]
         kept = near - np.abs(x - x_rival) - np.abs(y - y_rival) <= far_rival
         kept |= near2 - np.abs(x2 - x_rival) - np.abs(y2 - y_rival) <= far_rival
@@ -114,9 +116,3 @@ def _seen(ends: Floats, axes: Floats) -> tuple[Floats, Floats, Floats, Floats]:
 
 def _dot(a: Floats, b: Floats) -> Floats:
     return np.asarray(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
-
-
-def _first_least(values: Floats, first: Ints, row: Ints) -> Ints:
-    """Return, for each pair, the position of the least value of its cell."""
-    least = np.flatnonzero(values == np.minimum.reduceat(values, first).take(row))
-    return least[np.searchsorted(least, first)].take(row)

@@ -219,12 +219,8 @@ def days(points: pd.DataFrame, columns: Columns) -> Days:
     if isinstance(date, str) and date in points.columns:
         read = pd.to_datetime(points[date], errors="coerce", format="mixed", utc=True)
         return np.asarray(read.dt.tz_localize(None).to_numpy().astype("datetime64[D]"))
-    return np.full(len(points), _day(date))
-
-
-def _day(date: Any) -> np.datetime64:
     try:
-        return np.datetime64(pd.Timestamp(date).date(), "D")
+        return np.full(len(points), np.datetime64(pd.Timestamp(date).date(), "D"))
     except (ValueError, TypeError) as error:
         raise input_error(
             "date", found=f"found {short_repr(date)}, a column of the points or a day is needed"

@@ -115,7 +115,11 @@ def _index(area: Area, length_m: float) -> Index:
             for name, row in area.borders.iterrows()]  # fmt: skip
     segments = pd.concat(cuts) if cuts else area.borders
     countries = _lonlat(area.countries.geometry, area)
-    box = _box(area.bbox, countries)
+    west, south, east, north = area.bbox
+    whole = (west, south, east, north) if west <= east else (-180.0, south, 180.0, north)
+    each = np.vstack([shapely.bounds(countries), whole])  # all that a point of it may lie in
+    low, high = each.min(axis=0).tolist(), each.max(axis=0).tolist()
+    box = (low[0], low[1], high[2], high[3])
     number = np.repeat(np.arange(len(cuts)), [len(cut) for cut in cuts])
     return Index(
         bbox=area.bbox,
@@ -130,16 +134,6 @@ def _index(area: Area, length_m: float) -> Index:
         river_ids=area.rivers.river_id.to_numpy(object),
         rivers=search(edges_of(_lonlat(area.rivers.geometry, area)), box),
     )
-
-
-def _box(bbox: Box, countries: Names) -> Box:
-    """Return west, south, east, north of all that a point of the area may lie in."""
-    west, south, east, north = bbox
-    if west > east:
-        west, east = -180.0, 180.0
-    each = np.vstack([shapely.bounds(countries), (west, south, east, north)])
-    low, high = each.min(axis=0), each.max(axis=0)
-    return float(low[0]), float(low[1]), float(high[2]), float(high[3])
 
 
 def _lonlat(geometry: gpd.GeoSeries, area: Area) -> Names:

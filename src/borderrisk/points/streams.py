@@ -132,18 +132,15 @@ def _write_csv(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Pa
         sink.write(tables.BOM.encode())
         with pa_csv.CSVWriter(sink, schema) as file:
             for batch in stream:
-                file.write_batch(_guarded(batch.select(kept)))
-
-
-def _guarded(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return a batch none of whose cells a spreadsheet would run."""
-    columns = []
-    for column in batch.columns:
-        text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-        if text and pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
-            column = pa.array(map(tables.guard, column.to_pylist()), column.type)  # noqa: PLW2901
-        columns.append(column)
-    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+                columns = []
+                for column in batch.select(kept).columns:
+                    text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+                    if text and pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
+                        guarded = map(tables.guard, column.to_pylist())
+                        columns.append(pa.array(guarded, column.type))
+                    else:
+                        columns.append(column)
+                file.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
 
 
 def _write_parquet(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:  # noqa: ARG001

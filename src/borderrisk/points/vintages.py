@@ -55,21 +55,18 @@ def levels(units: gpd.GeoDataFrame) -> tuple[Level, ...]:
     The first vintage that a country has of a level holds for all days before; a later one begins
     when an earlier one of its country and level ends in or after its year, or else with its year.
     """
-    numbers = sorted(int(level) for level in units.level.unique())
     outlines = np.asarray(to_lonlat(units.geometry.array, units.crs), dtype=object)
     begin, end = _terms(units)
-    return tuple(_level(level, units.level.to_numpy() == level, begin, end, outlines)
-                 for level in numbers)  # fmt: skip
-
-
-def _level(
-    number: int, here: NDArray[np.bool_], begin: Days, end: Days, outlines: NDArray[np.object_]
-) -> Level:
-    breaks = np.setdiff1d(np.concatenate([begin[here], end[here]]), [_EVER, _NEVER])
-    rows = tuple(
-        np.flatnonzero(here & (begin <= day) & (day < end)) for day in np.append(_EVER, breaks)
-    )
-    return Level(number, breaks, rows, tuple(Polygons(outlines[each]) for each in rows))
+    found = []
+    for number in sorted(int(level) for level in units.level.unique()):
+        here = units.level.to_numpy() == number
+        breaks = np.setdiff1d(np.concatenate([begin[here], end[here]]), [_EVER, _NEVER])
+        rows = tuple(
+            np.flatnonzero(here & (begin <= day) & (day < end)) for day in np.append(_EVER, breaks)
+        )
+        polygons = tuple(Polygons(outlines[each]) for each in rows)
+        found.append(Level(number, breaks, rows, polygons))
+    return tuple(found)
 
 
 def _terms(units: gpd.GeoDataFrame) -> tuple[Days, Days]:
