@@ -56,20 +56,17 @@ def delta_encode(geometry: shapely.Geometry, *, unit: int = QUANTIZATION) -> Enc
     parts = parts[~shapely.is_empty(parts)]
     kind = parts[0].geom_type if len(parts) else "Polygon"
     if kind == "Polygon":
-        polygons = [_rings(part, unit) for part in parts]
-        return Encoded("polygon", [rings for rings in polygons if rings], unit)
+        polygons = []
+        for part in parts:
+            rings = (part.exterior, *part.interiors)
+            outer, *holes = [_deltas(shapely.get_coordinates(ring), unit) for ring in rings]
+            if len(outer) >= 2 * _RING:  # an area still, at this unit
+                polygons.append([outer, *(hole for hole in holes if len(hole) >= 2 * _RING)])
+        return Encoded("polygon", polygons, unit)
     if kind == "LineString":
         lines = [_deltas(shapely.get_coordinates(part), unit) for part in parts]
         return Encoded("line", [line for line in lines if len(line) > 2], unit)  # noqa: PLR2004
     return Encoded("point", _deltas(shapely.get_coordinates(geometry), unit, distinct=False), unit)
-
-
-def _rings(polygon: shapely.Polygon, unit: int) -> list[list[int]]:
-    """Return the rings that are still areas at this unit, none if the outer one is not."""
-    rings = (polygon.exterior, *polygon.interiors)
-    outer, *holes = [_deltas(shapely.get_coordinates(ring), unit) for ring in rings]
-    areas = [ring for ring in holes if len(ring) >= 2 * _RING]
-    return [outer, *areas] if len(outer) >= 2 * _RING else []
 
 
 def _deltas(xy: NDArray[np.float64], unit: int, *, distinct: bool = True) -> list[int]:
@@ -124,17 +121,17 @@ def columnar(rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     >>> columnar([{"id": "a", "by": "x"}, {"id": "b", "by": "x"}])
     {'count': 2, 'columns': {'id': ['a', 'b'], 'by': {'of': ['x'], 'at': []}}}
     """
-    fields = dict.fromkeys(field for row in rows for field in row)
-    columns = {field: _column([row.get(field) for row in rows]) for field in fields}
+    columns: dict[str, Any] = {}
+    for field in dict.fromkeys(field for row in rows for field in row):
+        values = [row.get(field) for row in rows]
+        keys = [json.dumps(value, sort_keys=True) for value in values]
+        first = dict(zip(reversed(keys), reversed(values), strict=True))
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        if len(first) == 1 < len(values):
+            columns[field] = {"of": values[:1], "at": []}
+        elif len(first) * 2 > len(values):
+            columns[field] = values
+        else:
+            at = [places[key] for key in keys]
+            columns[field] = {"of": [first[key] for key in places], "at": at}
     return {"count": len(rows), "columns": columns}
-
-
-def _column(values: list[Any]) -> Any:
-    keys = [json.dumps(value, sort_keys=True) for value in values]
-    first = dict(zip(reversed(keys), reversed(values), strict=True))
-    if len(first) == 1 < len(values):
-        return {"of": values[:1], "at": []}
-    if len(first) * 2 > len(values):
-        return values
-    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    return {"of": [first[key] for key in places], "at": [places[key] for key in keys]}

@@ -73,25 +73,18 @@ def layer_data(element: Any, fields: list[str]) -> dict[str, Any]:
         Properties to keep; the others stay out of the page.
     """
     features = features_of(element.data)
-    style = element.style_function if element.style else _own_style
+    given = [{str(k): v for k, v in (f.get("properties") or {}).items()} for f in features]
+    own = (values.get("style") or {} for values in given)
+    styles = map(element.style_function, features) if element.style else own
     data = {
         "geometries": [plain_value(f.get("geometry"), "geometry") for f in features],
-        "values": columnar([_values(f, fields) for f in features]),
-        "styles": columnar([{"style": camel_keys(style(f))} for f in features]),
+        "values": columnar([{n: plain_value(v.get(n), n) for n in fields} for v in given]),
+        "styles": columnar([{"style": camel_keys(style)} for style in styles]),
     }
     if element.highlight:
         highlights = [{"style": camel_keys(element.highlight_function(f))} for f in features]
         data["highlights"] = columnar(highlights)
     return data
-
-
-def _own_style(feature: dict[str, Any]) -> Any:
-    return (feature.get("properties") or {}).get("style") or {}
-
-
-def _values(feature: dict[str, Any], fields: list[str]) -> dict[str, Any]:
-    properties = {str(key): value for key, value in (feature.get("properties") or {}).items()}
-    return {name: plain_value(properties.get(name), name) for name in fields}
 
 
 def _require_geometry(geometry: Any, row: int) -> None:
@@ -103,7 +96,12 @@ def _require_geometry(geometry: Any, row: int) -> None:
             _require_geometry(part, row)
     elif kind not in _DEPTH:
         raise NotPlainError(f"feature {row} has no geometry of GeoJSON")
-    elif not all(map(_is_position, _positions(geometry.get("coordinates"), _DEPTH[kind]))):
+    elif not all(
+        isinstance(xy, list | tuple)
+        and len(xy) >= 2  # noqa: PLR2004
+        and all(isinstance(n, int | float) and math.isfinite(n) for n in xy[:2])
+        for xy in _positions(geometry.get("coordinates"), _DEPTH[kind])
+    ):
         raise NotPlainError(f"feature {row} holds a position that is not two finite numbers")
 
 
@@ -113,11 +111,3 @@ def _positions(coordinates: Any, depth: int) -> Iterator[Any]:
     else:
         for inner in coordinates:
             yield from _positions(inner, depth - 1)
-
-
-def _is_position(xy: Any) -> bool:
-    return (
-        isinstance(xy, list | tuple)
-        and len(xy) >= 2  # noqa: PLR2004
-        and all(isinstance(n, int | float) and math.isfinite(n) for n in xy[:2])
-    )

@@ -70,7 +70,18 @@ def reduce_html(html: str) -> Markup:
     ('map.png',)
     """
     whole = _UNFINISHED.sub("&lt;", html)
-    given, kept = _Reader(whole), _Reader(_clean(whole))
+    clean = nh3.clean(
+        whole,
+        tags=set(_ATTRIBUTES),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept_value,
+        clean_content_tags={"script", "style", "iframe", "object", "template", "title"},
+        url_schemes={"http", "https", "mailto", "data"},
+        url_relative="deny",
+        link_rel=None,
+        generic_attribute_prefixes={"aria-"},
+    )
+    given, kept = _Reader(whole), _Reader(clean)
     names = given.names - kept.names
     removed = dict.fromkeys([*names, *kept.removed])
     return Markup(kept.root, tuple(removed), tuple(dict.fromkeys([*given.files, *kept.files])))
@@ -103,20 +114,6 @@ def reduce_css(css: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return "; ".join(kept), tuple(removed), ()
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=set(_ATTRIBUTES),
-        attributes=_ATTRIBUTES,
-        attribute_filter=_kept_value,
-        clean_content_tags={"script", "style", "iframe", "object", "template", "title"},
-        url_schemes={"http", "https", "mailto", "data"},
-        url_relative="deny",
-        link_rel=None,
-        generic_attribute_prefixes={"aria-"},
-    )
-
-
 def _kept_value(tag: str, name: str, value: str) -> str | None:
     """Return what an attribute may hold: links lead to the web, images are in the page."""
     if name == "href" and value.strip().lower().startswith("data:"):
@@ -146,7 +143,17 @@ class _Reader(HTMLParser):
             [f"<{tag}>", *(name for name, _ in attrs if name != "id")]
         )  # shows nothing
         self.files += _files(tag, attrs)
-        element: list[Node] = [tag, dict(self._attributes(attrs))]  # type: ignore[list-item]
+        kept: dict[str, str] = {}
+        for name, value in attrs:
+            if name != "style":
+                kept["viewBox" if name == "viewbox" else name] = value or ""
+                continue
+            css, removed, files = reduce_css(value or "")
+            self.removed += [f"CSS {property_}" for property_ in removed]
+            self.files += files
+            if css:
+                kept[name] = css
+        element: list[Node] = [tag, kept]  # type: ignore[list-item]
         self._open[-1][1].append(element)  # type: ignore[arg-type]
         if tag not in _VOID:
             self._open.append((tag, element))
@@ -158,17 +165,6 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._open[-1][1].append(data)
-
-    def _attributes(self, attrs: Attributes) -> Iterator[tuple[str, str]]:
-        for name, value in attrs:
-            if name == "style":
-                css, removed, files = reduce_css(value or "")
-                self.removed += [f"CSS {property_}" for property_ in removed]
-                self.files += files
-                if css:
-                    yield name, css
-            else:
-                yield ("viewBox" if name == "viewbox" else name), value or ""
 
 
 def _files(tag: str, attrs: Attributes) -> Iterator[str]:
