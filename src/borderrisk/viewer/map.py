@@ -60,6 +60,9 @@ _OPTIONAL = {
 _OPTIONAL_MESSAGES = {"events": ("event", "event_left"), "changes": ("change",), "time": ("time",)}
 """The groups of messages that go with them."""
 
+_WHOLE: dict[type, str] = {Score: "score", Events: "events", Changes: "changes"}
+"""Parts that are a field of the content as they are; the others are fields of it each."""
+
 _LAYOUT = re.compile(r"/\*.*?\*/\n?|(?<=[{};])\s+|\s+(?={)", re.DOTALL)
 """Comments and white space of a style sheet, which a page does without."""
 
@@ -99,6 +102,8 @@ class PageLayer(MacroElement):
         body = Template(package_file(__package__, "viewer.html")).substitute(
             title=html.escape(title), static=picture + static_tables(content, lang=lang)
         )
+        sheets = ["viewer.css", *(["events.css"] if "time" not in _lacking(content) else [])]
+        css = "".join(package_file(__package__, name) for name in sheets)
         mapped = sum(claim.mapped for claim in content.claims)
         return Document(
             title=title,
@@ -106,17 +111,11 @@ class PageLayer(MacroElement):
             body=body,
             data=content.to_json() | {"messages": _messages(content)},
             scripts=(bundle(__package__, scripts_of(content)),),
-            styles=(css_properties() + _style_sheet(content),),
+            styles=(css_properties() + _LAYOUT.sub("", css),),
             picture=picture,
             caption=messages(lang)["picture_caption"],
             summary=f"{title}; {len(content.claims)} claims, {mapped} mapped",
         )
-
-
-def _style_sheet(content: Content) -> str:
-    """Return the style sheet without its comments and indents, that of events where they show."""
-    names = ["viewer.css", *(["events.css"] if "time" not in _lacking(content) else [])]
-    return _LAYOUT.sub("", "".join(package_file(__package__, name) for name in names))
 
 
 def _lacking(content: Content) -> set[str]:
@@ -142,30 +141,25 @@ def scripts_of(content: Content) -> tuple[str, ...]:
 
 def _messages(content: Content) -> dict[str, Any]:
     """Return every message that a page needs in every language, the keys once."""
-    spared: dict[str, set[str]] = {
-        group: set() for name in _lacking(content) for group in _OPTIONAL_MESSAGES.get(name, ())
-    }
-    used = spared | _values(content)
-    parts = {key: key.partition(".") for key in messages(FALLBACK)}
-    keys = [key for key, (group, _, value) in parts.items() if value in used.get(group, {value})]
-    return {"keys": keys, **{lang: [messages(lang)[key] for key in keys] for lang in LANGUAGES}}
-
-
-def _values(content: Content) -> dict[str, set[str]]:
-    """Return the values that a page shows, by the group of the messages that name them."""
     changes = content.changes.items if content.changes else ()
     claims = [*content.claims, *(change.before for change in changes if change.before)]
     kinds = {one.kind for layer in content.layers for one in layer.features}
     kinds |= {one.kind for one in content.events.place_table} if content.events else set()
-    return {
+    kinds |= {kind for layer in content.layers for kind in layer.kinds}
+    # The values that the page shows, by the group of the messages that name them.
+    used = {
         "theme": {claim.theme for claim in claims},
         "kind": {claim.kind for claim in claims} | {"none"},
         "likely": {claim.likelihood for claim in claims},
         "sensitive": {claim.sensitivity for claim in claims},
         "admiralty": {sign for claim in claims for sign in claim.admiralty},
-        "unit_kind": {kind for layer in content.layers for kind in layer.kinds}
-        | {kind for kind in kinds if kind},
+        "unit_kind": {kind for kind in kinds if kind},
     }
+    for name in _lacking(content):
+        used |= {group: set() for group in _OPTIONAL_MESSAGES.get(name, ())}
+    parts = {key: key.partition(".") for key in messages(FALLBACK)}
+    keys = [key for key, (group, _, value) in parts.items() if value in used.get(group, {value})]
+    return {"keys": keys, **{lang: [messages(lang)[key] for key in keys] for lang in LANGUAGES}}
 
 
 class Map(folium.Map):
@@ -216,7 +210,11 @@ def collect_content(m: folium.Map) -> Content:
     parts = [c.part for c in m._children.values() if isinstance(c, PageLayer)]  # noqa: SLF001
     found: dict[str, Any] = {"lang": getattr(m, "lang", FALLBACK), "unit": QUANTIZATION}
     for part in parts:
-        found |= _fields(part)
+        if name := _WHOLE.get(type(part)):
+            found[name] = part
+        elif not isinstance(part, Points):
+            own = {field.name: getattr(part, field.name) for field in fields(part)}
+            found |= {name: value for name, value in own.items() if value is not None}
     found.setdefault("title", found.get("area", ""))
     if "view" not in found:
         raise PageError("this map has no view; begin with borderrisk.maps.draw or add_ground")
@@ -234,17 +232,3 @@ def _view(content: Content) -> Corners:
     lonlat = np.vstack([np.fliplr(content.view), *(one.positions() for one in outlines)])
     (west, south), (east, north) = lonlat.min(axis=0).tolist(), lonlat.max(axis=0).tolist()
     return (south, west), (north, east)
-
-
-_WHOLE: dict[type, str] = {Score: "score", Events: "events", Changes: "changes"}
-"""Parts that are a field of the content as they are."""
-
-
-def _fields(part: Part) -> dict[str, Any]:
-    """Return what a part adds to the content: some as they are, others field by field."""
-    if type(part) in _WHOLE:
-        return {_WHOLE[type(part)]: part}
-    if isinstance(part, Points):
-        return {}
-    own = {field.name: getattr(part, field.name) for field in fields(part)}
-    return {name: value for name, value in own.items() if value is not None}

@@ -89,20 +89,19 @@ class _Frame:
     def path(self, outline: Encoded) -> str:
         """Return a shape as relative moves of whole pixels, none of them empty."""
         closed = outline.type == "polygon"
-        draw = self._polygon if closed else self._line
-        shapes = [draw(part, outline.unit) for part in outline.deltas]
+        shapes = []
+        for part in outline.deltas:
+            rings = part if closed else [part]
+            shell, *holes = [self(decoded(ring, unit=outline.unit)) for ring in rings]
+            if closed:
+                shapes.append(shapely.make_valid(shapely.Polygon(shell, holes)))
+            else:
+                shapes.append(shapely.LineString(shell))
         frame = (-8.0, -8.0, _WIDTH + 8.0, self.height + 8.0)
         clipped = [shapely.clip_by_rect(shape, *frame) for shape in shapes]
         simple = shapely.simplify(np.array(clipped, dtype=object), _FINEST)
         lines = [ring for shape in shapely.get_parts(simple) for ring in _rings(shape)]
         return "".join(_moves(shapely.get_coordinates(line)) + "Z" * closed for line in lines)
-
-    def _polygon(self, rings: list[list[int]], unit: int) -> Any:
-        shell, *holes = [self(decoded(ring, unit=unit)) for ring in rings]
-        return shapely.make_valid(shapely.Polygon(shell, holes))
-
-    def _line(self, deltas: list[int], unit: int) -> Any:
-        return shapely.LineString(self(decoded(deltas, unit=unit)))
 
 
 def _mercator(lat: Any) -> Any:

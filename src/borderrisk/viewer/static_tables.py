@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from borderrisk.viewer.change_content import Change
     from borderrisk.viewer.content import Claim, Content, Report
-    from borderrisk.viewer.event_content import Band, Events
+    from borderrisk.viewer.event_content import Events
     from borderrisk.viewer.score_content import Segment
     from borderrisk.viewer.values import Text
 
@@ -83,10 +83,21 @@ class _Tables:
         yield f"<p>{self.said['event.recorded'].format(source=who, n=events.count)}."
         yield from self._left_out("event.left_out", events.left_out)
         if table := events.borderland:
-            countries = {code: self._country(code) for code in table.border}
+            features = [one for layer in self.content.layers for one in layer.features]
+            names = {one.id: one.name for one in reversed(features) if one.name}
+            countries = {code: localized(names.get(code, code), self.lang) for code in table.border}
             title = self.said["event.borderland_help"].format(border="–".join(countries.values()))
             sides = dict(zip("ab", countries.values(), strict=True))
-            rows = (self._band(row, sides) for row in table.rows)
+            rows = [
+                (
+                    escape(row.band),
+                    escape(sides.get(row.side, self.said["event.neither"])),
+                    f"{row.events} ({row.low or 0:.0f}–{row.high or 0:.0f})",
+                    _share(row.area_share),
+                    _share(row.events_share),
+                )
+                for row in table.rows
+            ]
             yield self._table(title, _BORDERLAND, rows, len(table.rows))
             yield from self._left_out("event.not_counted", table.left_out)
 
@@ -94,18 +105,6 @@ class _Tables:
         if counts:
             told = [f"{n} {self.said.get(f'event_left.{why}', why)}" for why, n in counts.items()]
             yield f"<p>{escape(self.said[title])}: {escape('; '.join(told))}."
-
-    def _band(self, row: Band, sides: Mapping[str, str]) -> Iterator[str]:
-        yield escape(row.band)
-        yield escape(sides.get(row.side, self.said["event.neither"]))
-        yield f"{row.events} ({row.low or 0:.0f}–{row.high or 0:.0f})"
-        yield from (_share(row.area_share), _share(row.events_share))
-
-    def _country(self, code: str) -> str:
-        """Return the name of a country as the map writes it."""
-        features = (feature for layer in self.content.layers for feature in layer.features)
-        name = next((one.name for one in features if one.id == code and one.name), code)
-        return localized(name, self.lang)
 
     def _report(self, report: Report) -> str:
         """Return who published a report and when, what to know of it, and what is withheld."""
