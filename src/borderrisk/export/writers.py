@@ -88,9 +88,15 @@ def write_kml(area: Area, path: AnyPath, *, placed: Placed = None, scores: Score
     layers = collect_layers(area, placed=placed, scores=scores)
 
     def fill(target: Path) -> None:
-        for name, layer in layers.items():
-            drawn = layer.frame[layer.frame.geometry.notna()]
-            _write_layer(drawn.rename(columns={"name": "Name"}), target, name, "KML")
+        parts = []
+        for name, layer in layers.items():  # GDAL would read all that is there for each layer more
+            drawn = layer.frame[layer.frame.geometry.notna()].rename(columns={"name": "Name"})
+            _write_layer(drawn, target.with_name(f"{name}.kml"), name, "KML")
+            parts.append(target.with_name(f"{name}.kml").read_text("utf-8"))
+        head, end = '<Document id="root_doc">\n', "</Document></kml>"
+        bodies = [part[part.index(head) + len(head) : part.rindex(end)] for part in parts]
+        opening = parts[0][: parts[0].index(head) + len(head)]
+        target.write_text("".join([opening, *bodies, end, "\n"]), "utf-8")
 
     return _by_gdal(path, "x.kml", fill)
 
