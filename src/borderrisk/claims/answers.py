@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from borderrisk.area import Area
-    from borderrisk.claims.claim import Claim, Report
     from borderrisk.claims.register import Register
 
 _DIGITS = 12
@@ -87,23 +86,20 @@ def answered(register: Register, area: Area) -> Register:
     report, claims = register.form.report, register.form.claims
     if report is None or not report.names:
         return register
-    rows = [
-        row if claim is None else {**row, **_moved(claim, row, report, area)}
-        for row, claim in paired(register.raw, claims)
-    ]
+    names, day = report.names, report.published
+    tongue = report.lang if report.lang in LANGUAGES else "auto"
+    rows = []
+    for row, claim in paired(register.raw, claims):
+        rows.append(row)
+        if claim is None or not held(names, claim.exact or ""):
+            continue
+        if claim.drafted != mark_of(row["place"], claim.where_prec):
+            continue  # an analyst has placed it
+        exact = str(claim.exact)
+        found = locate(exact, area, tongue, date=day, decisions=names)
+        named = [mention for mention in found.itertuples() if mention.status != "not-a-place"]
+        new = propose(exact, 0, named, area, day)
+        reason = {lang: localized(REASONS[new.location["kind"]], lang) for lang in claim.reason}
+        moved = {"place": new.location, "where_prec": new.where_prec, "reason": reason}
+        rows[-1] = {**row, **moved}
     return replace(register, raw={**register.raw, "claim": rows})
-
-
-def _moved(claim: Claim, row: Mapping[str, Any], report: Report, area: Area) -> dict[str, Any]:
-    """Return what the answers make of a location that is as drafted; nothing of any other."""
-    names = report.names
-    if not held(names, claim.exact or "") or claim.drafted != mark_of(
-        row["place"], claim.where_prec
-    ):
-        return {}
-    exact, lang = str(claim.exact), report.lang if report.lang in LANGUAGES else "auto"
-    found = locate(exact, area, lang, date=report.published, decisions=names)
-    named = [mention for mention in found.itertuples() if mention.status != "not-a-place"]
-    new = propose(exact, 0, named, area, report.published)
-    reason = {lang: localized(REASONS[new.location["kind"]], lang) for lang in claim.reason}
-    return {"place": new.location, "where_prec": new.where_prec, "reason": reason}

@@ -62,7 +62,10 @@ def by_columns(page: str) -> tuple[str | None, bool]:
     gutter = find_gutter(lines)
     if gutter is None:
         return None, True
-    if gutter.across > MAX_CROSSING * gutter.beside or not _are_prose(lines, gutter.at):
+    # both sides of a gutter hold lines of prose, and not cells of a table
+    beside = [(line[: gutter.at], line[gutter.at :]) for line in lines if _begins(line, gutter.at)]
+    words = [sum(len(side.split()) for side in sides) for sides in zip(*beside, strict=True)]
+    if gutter.across > MAX_CROSSING * gutter.beside or min(words) < MIN_WORDS * len(beside):
         return None, False
     read: list[str] = []
     left: list[str] = []
@@ -99,13 +102,6 @@ def _begins(line: str, at: int) -> bool:
 
 def _crosses(line: str, at: int) -> bool:
     return len(line) > at and bool(line[max(0, at - GUTTER) : at].strip())
-
-
-def _are_prose(lines: Sequence[str], at: int) -> bool:
-    """Return whether both sides of a gutter hold lines of prose, and not cells of a table."""
-    pairs = [(line[:at], line[at:]) for line in lines if _begins(line, at)]
-    words = [sum(len(side.split()) for side in sides) for sides in zip(*pairs, strict=True)]
-    return min(words) >= MIN_WORDS * len(pairs)
 
 
 def _joined(lines: Sequence[str]) -> str:

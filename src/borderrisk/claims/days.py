@@ -50,20 +50,19 @@ def date_of(sentence: str, published: date | str) -> Finding[str]:
     reading = normalize(sentence)
     folded = plain(reading.text)
     ahead = any(first_word(mode, reading.text, folded) for mode in ("planned", "unsure"))
-    found = [one for one in _Dates(folded, day, ahead).all() if not _is_bound(folded, one[1])]
+    # depuis mars, before 2020
+    bounds = rf"\b(?:{any_of('dates', 'bounds')}) (?:le |la |the |mois de |debut |fin )?$"
+    found = [
+        (value, start, end)
+        for value, start, end in _Dates(folded, day, ahead).all()
+        if not re.search(bounds, folded[max(0, start - _BOUND_WITHIN) : start])
+    ]
     if not found:
         return Finding()
     finest = max(found, key=lambda one: len(one[0]))
     if any(not finest[0].startswith(value) for value, _, _ in found):
         return Finding.at(None, reading, found[0][1], found[-1][2])
     return Finding.at(finest[0], reading, *finest[1:])
-
-
-def _is_bound(text: str, start: int) -> bool:
-    """Return whether a date bounds a time: *depuis mars*, *before 2020*."""
-    left = text[max(0, start - _BOUND_WITHIN) : start]
-    bounds = any_of("dates", "bounds")
-    return bool(re.search(rf"\b(?:{bounds}) (?:le |la |the |mois de |debut |fin )?$", left))
 
 
 @dataclass(frozen=True)

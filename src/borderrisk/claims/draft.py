@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -196,15 +195,14 @@ def theme_of(sentence: str) -> tuple[str | None, str | None]:
     ('attack', 'attaqu')
     """
     folded = normalize_name(normalize(sentence).text)
-    found = {theme: match[0] for theme, cue in _cues().items() if (match := cue.search(folded))}
+    found = {
+        theme: match[0]
+        for theme, cues in THEME_CUES.items()
+        if (match := re.search(rf"\b(?:{'|'.join(cues)})", folded))
+    }
     happened = {theme: word for theme, word in found.items() if theme in EVENTS}
     shown = happened or found
     return next(iter(shown.items())) if len(shown) == 1 else (None, None)
-
-
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    return {theme: re.compile(rf"\b(?:{'|'.join(words)})") for theme, words in THEME_CUES.items()}
 
 
 def _told(row: MentionRow, area: Area) -> str:

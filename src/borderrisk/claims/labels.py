@@ -44,11 +44,13 @@ def of_distance(name: str, km: float, direction: str | None) -> Words:
     "à 2,5 km à l'ouest d'Aourou"
     """
     labels = {}
+    first = unicodedata.normalize("NFD", name)[:1].lower()
+    french = "d'" if first and first in "aeiouh" else "de "  # a vowel or a silent h shortens it
     for lang in LANGUAGES:
         text = f"{km:g}".replace(".", _template(lang, "decimal"))
         way = _template(lang, direction) if direction else ""
         form = _template(lang, "direction" if direction else "away")
-        labels[lang] = form.format(km=text, way=way, name=name, of=_french_of(name))
+        labels[lang] = form.format(km=text, way=way, name=name, of=french)
     return labels
 
 
@@ -88,9 +90,3 @@ def joined(labels: Iterable[Words]) -> Words:
 
 def _template(lang: str, name: str) -> str:
     return _templates().get(lang, _templates()[FALLBACK])[name]
-
-
-def _french_of(name: str) -> str:
-    """Return the French *de* before a name, shortened before a vowel or a silent h."""
-    first = unicodedata.normalize("NFD", name)[:1].lower()
-    return "d'" if first and first in "aeiouh" else "de "

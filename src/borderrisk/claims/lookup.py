@@ -61,19 +61,14 @@ def unit_by_name(area: Area, location: Unit | Stretch) -> pd.Series:
             name, country=location.country, level=location.level, vintage=location.vintage
         )
     except BorderRiskError as error:
-        raise LocationError(field, _not_one(area, name)) from error
-
-
-def _not_one(area: Area, name: str) -> str:
-    """Say which units have a name, or which names are nearest to it."""
-    names = area.units.name.map(normalize_name)
-    same = area.units[names == normalize_name(name)]
-    if len(same):
-        known = "; ".join(labels.of_unit(unit)[FALLBACK] for _, unit in same.iterrows())
-        return f"{short_repr(name)} is not one unit of this country, level and vintage: {known}"
-    near = process.extract(normalize_name(name), names.to_dict(), limit=_NEAREST)
-    nearest = "; ".join(labels.of_unit(area.units.loc[row])[FALLBACK] for _, _, row in near)
-    return f"no unit is called {short_repr(name)}; nearest: {nearest}"
+        names, key = area.units.name.map(normalize_name), normalize_name(name)
+        rows = list(names.index[names == key])
+        message = f"{short_repr(name)} is not one unit of this country, level and vintage: "
+        if not rows:
+            rows = [row for _, _, row in process.extract(key, names.to_dict(), limit=_NEAREST)]
+            message = f"no unit is called {short_repr(name)}; nearest: "
+        known = "; ".join(labels.of_unit(area.units.loc[row])[FALLBACK] for row in rows)
+        raise LocationError(field, message + known) from error
 
 
 def unit_by_id(area: Area, unit_id: str) -> pd.Series:

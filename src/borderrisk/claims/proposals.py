@@ -118,9 +118,14 @@ def propose_location(
     ground = {i for i, entry in meant.items() if entry.kind != "river"}
     if len(meant) == 1 and not ground:
         return Proposal({"kind": "river", "river": next(iter(meant)).removeprefix("river:")}, 5)
-    if ground and (unit := _smallest_unit(ground, area, gazetteer, date.fromisoformat(day))):
-        level = int(area.units.set_index("unit_id").level[unit])
-        return Proposal({"kind": "units", "units": [unit]}, precision_of_level(level))
+    on = date.fromisoformat(day)
+    in_force = area.units[[gazetteer.places[i].held(on) for i in area.units.unit_id]]
+    holds = [one for one in in_force.itertuples()
+             if all(gazetteer.within(i, one.unit_id) for i in ground)]  # fmt: skip
+    if ground and holds:
+        unit = min(holds, key=lambda one: one.geometry.area)
+        location = {"kind": "units", "units": [str(unit.unit_id)]}
+        return Proposal(location, precision_of_level(int(unit.level)))
     codes = sorted({meant[i].country for i in ground} - {""})
     pairs = {"-".join(codes), "-".join(reversed(codes))}
     if _THEIR_BORDER.search(normalize(exact).text) and not pairs.isdisjoint(area.borders.index):
@@ -150,18 +155,26 @@ def _ids(row: MentionRow) -> Iterable[str]:
 def _from_towns(
     exact: str, start: int, told: Sequence[MentionRow], gazetteer: Gazetteer
 ) -> Proposal | None:
-    """Return what is proposed where one town, or two, say it all."""
+    """Return what is proposed where one town, or two, say it all.
+
+    Of a town and the units called after it, what lies near it, so far from it, or between it and
+    another, is reckoned from the town: no distance starts at a department.
+    """
     if not told:
         return None
     before = normalize(exact[: told[0].start - start]).text
     pointed = any(cue.search(before) for cue in (_BETWEEN, _AWAY, _NEAR))
-    towns = [_town(row, gazetteer, pointed=pointed) for row in told]
-    ids = list(dict.fromkeys(filter(None, towns)))
-    if None in towns or len(ids) > 2:  # noqa: PLR2004
-        return None
-    if len(ids) == 2:  # noqa: PLR2004
+    ids: list[str] = []
+    for row in told:
+        towns = [i for i in _ids(row) if gazetteer.places[i].kind == "town"]
+        others = [i for i in _ids(row) if i not in towns]
+        is_one = len(towns) == 1 and (pointed or not others)
+        if not is_one or not all(gazetteer.within(towns[0], i) for i in others):
+            return None
+        ids += [] if towns[0] in ids else towns
+    if len(ids) > 1:
         joint = exact[told[0].end - start : told[1].start - start].strip()
-        on_the_way = _BETWEEN.search(before) and joint in {"et", "and"}
+        on_the_way = not ids[2:] and _BETWEEN.search(before) and joint in {"et", "and"}
         return Proposal({"kind": "between", "places": ids}, 5) if on_the_way else None
     if away := _AWAY.search(before):
         km = float(away["km"].replace(",", "."))
@@ -171,26 +184,3 @@ def _from_towns(
     if _VAGUE.search(before):
         return None
     return Proposal({"kind": "place", "places": ids}, 2 if _NEAR.search(before) else 1)
-
-
-def _town(row: MentionRow, gazetteer: Gazetteer, *, pointed: bool) -> str | None:
-    """Return the town that a name means, or none.
-
-    Of a town and the units called after it, what lies near it, so far from it, or between it and
-    another, is reckoned from the town: no distance starts at a department.
-    """
-    towns = [i for i in _ids(row) if gazetteer.places[i].kind == "town"]
-    others = [i for i in _ids(row) if i not in towns]
-    if len(towns) != 1 or (others and not pointed):
-        return None
-    called_after = all(gazetteer.within(towns[0], i) for i in others)
-    return towns[0] if called_after else None
-
-
-def _smallest_unit(ids: Iterable[str], area: Area, gazetteer: Gazetteer, day: date) -> str | None:
-    """Return the smallest unit in force on a day that holds every place."""
-    in_force = area.units[[gazetteer.places[i].held(day) for i in area.units.unit_id]]
-    holds = [
-        row for row in in_force.itertuples() if all(gazetteer.within(i, row.unit_id) for i in ids)
-    ]
-    return str(min(holds, key=lambda row: row.geometry.area).unit_id) if holds else None

@@ -58,7 +58,13 @@ def text_issues(claim: Claim, text: str, spans: Sequence[Sentence]) -> Iterator[
     """
     start, end = claim.start or 0, claim.end or 0
     if sha256(text[start:end]) != claim.sha256:
-        yield _astray(claim, text, spans)
+        found = [s for s in spans if sha256(text[s.start : s.end]) == claim.sha256]
+        moved = f"; its sentence now stands at {found[0].start} to {found[0].end}" if found else ""
+        if end > len(text):
+            yield "end", f"found {claim.end}, the text has {len(text)} characters{moved}"
+        else:
+            message = f"characters {claim.start} to {claim.end} are another sentence{moved}"
+            yield "sha256", message
         return
     here = next((span for span in spans if span.start <= start < span.end), None)
     if here is not None and here.first != here.number:
@@ -72,15 +78,6 @@ def text_issues(claim: Claim, text: str, spans: Sequence[Sentence]) -> Iterator[
     if words not in read:
         for part in (part for part in words.split(", ") if part not in read):
             yield "place_text", f"found {part!r}, the sentence does not hold it"
-
-
-def _astray(claim: Claim, text: str, spans: Sequence[Sentence]) -> tuple[str, str]:
-    """Return how a slice differs from what its hash says, with where the sentence went."""
-    found = [s for s in spans if sha256(text[s.start : s.end]) == claim.sha256]
-    moved = f"; its sentence now stands at {found[0].start} to {found[0].end}" if found else ""
-    if (claim.end or 0) > len(text):
-        return "end", f"found {claim.end}, the text has {len(text)} characters{moved}"
-    return "sha256", f"characters {claim.start} to {claim.end} are another sentence{moved}"
 
 
 def quotes(register: Register, text: str, area: Area) -> list[Quote]:
@@ -99,10 +96,19 @@ def quotes(register: Register, text: str, area: Area) -> list[Quote]:
     lang = report.lang if report.lang in LANGUAGES else "auto"
     found = locate(whole, area, lang, date=report.published, decisions=report.names)
     rows = list(zip(found.start, found.end, found.status, strict=True))
-    return [
-        Quote("", ()) if is_shared(claim, register.withheld) else _quote(claim, whole, rows)
-        for claim in register.published
-    ]
+    quoted = []
+    for claim in register.published:
+        exact, marks = claim.exact or "", []
+        if is_shared(claim, register.withheld):
+            exact = ""
+        elif claim.start is not None and claim.end is not None:
+            start, end = claim.start, claim.end
+            exact = whole[start:end]
+            marks = [
+                (int(a - start), int(b - start), s) for a, b, s in rows if start <= a and b <= end
+            ]
+        quoted.append(Quote(exact, tuple(marks)))
+    return quoted
 
 
 def is_shared(claim: Claim, withheld: Iterable[Claim]) -> bool:
@@ -143,11 +149,3 @@ def statement_of(claim: Claim, report: Report, withheld: Sequence[Claim]) -> dic
 
 def _read(text: str | None) -> str:
     return normalize(text or "").text
-
-
-def _quote(claim: Claim, text: str, rows: Sequence[tuple[int, int, str]]) -> Quote:
-    if claim.start is None or claim.end is None:
-        return Quote(claim.exact or "", ())
-    start, end = claim.start, claim.end
-    marks = [(int(a - start), int(b - start), s) for a, b, s in rows if start <= a and b <= end]
-    return Quote(text[start:end], tuple(marks))

@@ -76,21 +76,17 @@ def _texts(
     found: dict[int | None, str] = {}
     for text in texts:
         digest = sha256(normal(text))
-        found[number[digest] if digest in number else _changed(registers, text)] = text
+        fits = [number[digest]] if digest in number else []
+        if not fits:  # that of a register all of whose sentences are in it, if it has changed since
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", InputWarning)  # placing tells of it
+                moved = [one.reanchor(text).raw.get("text_sha256") for one in registers]
+            fits = [n for n, known in enumerate(moved) if known == digest]
+        found[fits[0] if len(fits) == 1 else None] = text
     lost = len(texts) - sum(key is not None for key in found)
     message = f"{lost} of {len(texts)} texts are of none of these registers (SHA-256 differs)"
     issues = [Issue("--text", "", "", message)] if lost else []
     return {n: text for n, text in found.items() if n is not None}, issues
-
-
-def _changed(registers: Sequence[Register], text: str) -> int | None:
-    """Return which register's text one is that has changed since: all its sentences are in it."""
-    digest = sha256(normal(text))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", InputWarning)  # placing tells of it
-        fits = [n for n, one in enumerate(registers)
-                if one.reanchor(text).raw.get("text_sha256") == digest]  # fmt: skip
-    return fits[0] if len(fits) == 1 else None
 
 
 def _between(registers: Sequence[Register]) -> Iterator[Issue]:

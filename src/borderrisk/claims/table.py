@@ -203,16 +203,16 @@ def draft_to_toml(frame: pd.DataFrame) -> str:
                      if not _is_empty(cell)]
         for claim, row in zip(frame["id"], shown.to_dict("records"), strict=True)
     }  # fmt: skip
-    notes[""] = [_option(name, frame[name].dropna().iloc[0]) for name in told
-                 if name.startswith(OPTIONS) and frame[name].notna().any()]  # fmt: skip
+    notes[""] = []
+    for column in told:
+        if column.startswith(OPTIONS) and frame[column].notna().any():
+            # a line that answers the name once its # is taken off
+            option = frame[column].dropna().iloc[0]
+            name = column.removeprefix(OPTIONS).rpartition(".")[0]
+            key = tomlkit.key([SECTION, name]).as_string()
+            answer = tomlkit.item(answer_of(option)).as_string()
+            notes[""].append(f"{key} = {answer}  # {option}")
     return to_toml(from_frame(frame), sentences=True, notes=notes)
-
-
-def _option(column: str, told: str) -> str:
-    """Return what a name may mean as a line that answers it once its # is taken off."""
-    name = column.removeprefix(OPTIONS).rpartition(".")[0]
-    key = tomlkit.key([SECTION, name]).as_string()
-    return f"{key} = {tomlkit.item(answer_of(told)).as_string()}  # {told}"
 
 
 def to_toml(

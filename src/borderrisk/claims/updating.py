@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -60,7 +61,10 @@ def update(filled: pd.DataFrame, drafted: pd.DataFrame) -> pd.DataFrame:
             state = "kept" if _words(row) in {_words(fresh), ""} else "changed"
             rows.append(shown | row | anchor | {STATE: state})
         if not mine:
-            rows.append(fresh | {"id": _free(fresh.get("id"), taken), STATE: "new"})
+            ids = chain([str(fresh.get("id"))], (f"c{n:02}" for n in count(len(taken) + 1)))
+            free = next(name for name in ids if name not in taken)
+            taken.add(free)
+            rows.append(fresh | {"id": free, STATE: "new"})
     gone = [row | {STATE: "gone"} for n, row in enumerate(old) if n not in match]
     merged = pd.DataFrame([*rows, *gone], dtype=object)
     for name in (name for name in merged.columns if name.startswith(table.REPORT)):
@@ -105,14 +109,3 @@ def _words(row: Row) -> str:
 def _around(row: Row) -> tuple[str, str]:
     before, after = row.get("prefix"), row.get("suffix")
     return (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
-
-
-def _free(wanted: object, taken: set[object]) -> str:
-    """Return an id that no row has, and take it."""
-    number = len(taken) + 1
-    name = str(wanted)
-    while name in taken:
-        name = f"c{number:02}"
-        number += 1
-    taken.add(name)
-    return name
