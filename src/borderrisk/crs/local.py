@@ -88,7 +88,14 @@ def best_local(bbox: Bbox) -> tuple[pyproj.CRS, float]:
     >>> best_local((176, -20, -178, -12))[0].srs
     '+proj=tmerc +lat_0=-16 +lon_0=179 +k_0=0.999340 +datum=WGS84 +units=m +no_defs +type=crs'
     """
-    laea, *conformal = _candidates(_require_bbox(bbox))
+    try:
+        west, south, east, north = map(float, bbox)
+    except (TypeError, ValueError):
+        west = south = east = north = np.nan
+    degrees = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90  # noqa: PLR2004
+    if not degrees or west == east:
+        raise CRSError(f"expected [west, south, east, north] in degrees, got {short_repr(bbox)}")
+    laea, *conformal = _candidates(_unwrapped((west, south, east, north)))
     most = [scale_range(f"{proj} +k_0=1 {_METRES}", bbox)[1] for proj in conformal]
     halved = (f"{proj} +k_0={2 / (1 + k):.6f}" for proj, k in zip(conformal, most, strict=True))
     scaled = [laea, *halved]
@@ -140,18 +147,6 @@ def bbox_polygon(bbox: Bbox, crs: AnyCrs) -> shapely.Polygon:
 def _unwrapped(bbox: Bbox) -> Bbox:
     west, south, east, north = bbox
     return west, south, east + 360 if west > east else east, north
-
-
-def _require_bbox(bbox: Bbox) -> Bbox:
-    """Return a box with its east beyond its west, or raise."""
-    try:
-        west, south, east, north = map(float, bbox)
-    except (TypeError, ValueError):
-        west = south = east = north = np.nan
-    degrees = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90  # noqa: PLR2004
-    if not degrees or west == east:
-        raise CRSError(f"expected [west, south, east, north] in degrees, got {short_repr(bbox)}")
-    return _unwrapped((west, south, east, north))
 
 
 def bbox_of(lonlat: Geometries) -> Bbox:

@@ -242,8 +242,15 @@ def together(*layers: Layer, crs: AnyCrs = None) -> tuple[pyproj.CRS | None, lis
     if named is None:
         return None, [_geometries(layer) for layer in layers]
     common = require_metric(named)
-    pairs = zip(layers, stated, strict=True)
-    return common, [_to_common(_geometries(layer), source, common) for layer, source in pairs]
+    moved = []
+    for layer, source in zip(layers, stated, strict=True):
+        geometry = _geometries(layer)
+        if source is not None and (own := parse(source)) != common:
+            if own.is_geographic:  # edges stay straight in degrees
+                geometry = shapely.segmentize(geometry, EDGE_DEG)
+            geometry = np.asarray(project(geometry, own, common))
+        moved.append(geometry)
+    return common, moved
 
 
 def _geometries(layer: Layer) -> Geometries:
@@ -253,12 +260,3 @@ def _geometries(layer: Layer) -> Geometries:
             raise GeometryError(f"expected geometry, got {short_repr(found[n])}")
         found[n] = None
     return found
-
-
-def _to_common(geometry: Geometries, source: AnyCrs, common: pyproj.CRS) -> Geometries:
-    """Return geometry in another CRS, edges in degrees kept straight in degrees."""
-    if source is None or (stated := parse(source)) == common:
-        return geometry
-    if stated.is_geographic:
-        geometry = shapely.segmentize(geometry, EDGE_DEG)
-    return np.asarray(project(geometry, stated, common))
