@@ -136,10 +136,13 @@ def to_record(
     try:
         return kind.model_validate(raw)
     except pydantic.ValidationError as error:
-        found = [_found(one, raw, kind) for one in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
     issues = []
-    for where, message in found:
-        name, rest = name_row(where)
+    for one in found:
+        where = tuple(one["loc"])
+        tagged = (*where, _TAG) if one["type"].startswith("union_tag") else where
+        name, rest = name_row(_in_file(raw, tagged))
+        message = _message(one, _record_at(kind, where[:-1]))
         issues.append(Issue(str(file), name, ".".join(map(_counted, rest)), message))
     raise InputError(list(dict.fromkeys(issues)))
 
@@ -148,15 +151,6 @@ def _counted(part: str | int) -> str:
     if isinstance(part, int):
         return str(part + 1)
     return part if part.isprintable() and len(part) <= _LONGEST_NAME else short_repr(part)
-
-
-def _found(error: Any, raw: Any, kind: type[Record]) -> tuple[Where, str]:
-    """Return where in the file an error lies, and what it says."""
-    where = tuple(error["loc"])
-    message = _message(error, _record_at(kind, where[:-1]))
-    if error["type"].startswith("union_tag"):
-        where = (*where, _TAG)
-    return _in_file(raw, where), message
 
 
 def _in_file(raw: object, where: Where) -> Where:
@@ -184,7 +178,9 @@ def _record_at(kind: type[Record], where: Where) -> type[Record]:
     kinds = [kind]
     for part in where:
         inner = [r for k in kinds for r in _records_in(k.model_fields.get(str(part)))]
-        kinds = inner or [k for k in kinds if _has_tag(k, part)] or kinds
+        types = [(k, field.annotation) for k in kinds for field in k.model_fields.values()]
+        tagged = [k for k, t in types if get_origin(t) is Literal and part in get_args(t)]
+        kinds = inner or tagged or kinds
     return kinds[0]
 
 
@@ -195,11 +191,6 @@ def _records_in(annotation: object) -> Iterator[type[Record]]:
         yield annotation
     for inner in get_args(annotation):
         yield from _records_in(inner)
-
-
-def _has_tag(kind: type[Record], tag: str | int) -> bool:
-    types = (field.annotation for field in kind.model_fields.values())
-    return any(get_origin(t) is Literal and tag in get_args(t) for t in types)
 
 
 def _message(found: Any, kind: type[Record]) -> str:
