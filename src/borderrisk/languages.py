@@ -19,15 +19,12 @@ FALLBACK = "en"
 MESSAGES = ("viewer", "messages")
 """Where the package keeps one file of messages per language."""
 
-
-def _languages() -> tuple[str, ...]:
-    folder = files("borderrisk").joinpath(*MESSAGES)
-    files_ = (file.name for file in folder.iterdir() if file.name.endswith(".toml"))
-    names = {name.removesuffix(".toml") for name in files_}
-    return (FALLBACK, *sorted(names - {FALLBACK}))
-
-
-LANGUAGES = _languages()
+_FOLDER = files("borderrisk").joinpath(*MESSAGES)
+_FILES = (file.name for file in _FOLDER.iterdir())
+LANGUAGES = (
+    FALLBACK,
+    *sorted({name.removesuffix(".toml") for name in _FILES if name.endswith(".toml")} - {FALLBACK}),
+)
 """Every language that has a file of messages, English first."""
 
 
@@ -47,7 +44,7 @@ def messages(lang: str) -> Mapping[str, str]:
     """
     if lang not in LANGUAGES:
         raise PageError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
-    text = files("borderrisk").joinpath(*MESSAGES, f"{lang}.toml").read_text("utf-8")
+    text = _FOLDER.joinpath(f"{lang}.toml").read_text("utf-8")
     found: dict[str, str] = {}
     for key, value in tomllib.loads(text).items():
         found |= (
