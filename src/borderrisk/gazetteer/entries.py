@@ -114,11 +114,18 @@ def _day(value: object) -> date | None:
 def variants_of(area: Area, places: Mapping[str, Entry]) -> Iterator[NameVariant]:
     """Yield every form of every place; a unit and its seat lend each other their names."""
     yield from (NameVariant(place.place_id, place.name, listed=False) for place in places.values())
-    yield from _country_variants(area)
-    yield from _river_variants(area)
-    names = {row.place_id: _variants(row) for row in area.places.itertuples()}
-    for place_id, variants in names.items():
-        yield from (_listed(places[place_id], name) for name in variants)
+    for row in area.countries.itertuples():
+        known = world.countries().get(row.country)
+        for name in {row.name_en, row.name_fr, *(known.names if known else ())}:
+            yield NameVariant(f"country:{row.country}", name, listed=False)
+    for row in area.rivers.itertuples():
+        yield NameVariant(f"river:{row.river_id}", row.name_en, listed=False)
+    names: dict[str, list[str]] = {}
+    for row in area.places.itertuples():
+        listed = getattr(row, "variants", None)
+        written = listed.split("|") if isinstance(listed, str) else []
+        names[row.place_id] = [name for name in written if name_variants.usable(name)]
+        yield from (_listed(places[row.place_id], name) for name in names[row.place_id])
     for unit, seat in _seats(area):
         yield from (_lent(places[unit], name) for name in (places[seat].name, *names[seat]))
         yield _listed(places[seat], places[unit].name)
@@ -142,15 +149,6 @@ def _listed(place: Entry, name: str) -> NameVariant:
     )
 
 
-def _variants(row: Any) -> list[str]:
-    listed = getattr(row, "variants", None)
-    return (
-        [name for name in listed.split("|") if name_variants.usable(name)]
-        if isinstance(listed, str)
-        else []
-    )
-
-
 def _seats(area: Area) -> Iterator[tuple[str, str]]:
     """Yield pairs of a unit and the town it shares its name with, or has as its seat."""
     towns = {
@@ -162,15 +160,3 @@ def _seats(area: Area) -> Iterator[tuple[str, str]]:
         found = seat if seat in known else towns.get((row["country"], normalize_name(row["name"])))
         if found is not None:
             yield row["unit_id"], found
-
-
-def _country_variants(area: Area) -> Iterator[NameVariant]:
-    for row in area.countries.itertuples():
-        known = world.countries().get(row.country)
-        for name in {row.name_en, row.name_fr, *(known.names if known else ())}:
-            yield NameVariant(f"country:{row.country}", name, listed=False)
-
-
-def _river_variants(area: Area) -> Iterator[NameVariant]:
-    for row in area.rivers.itertuples():
-        yield NameVariant(f"river:{row.river_id}", row.name_en, listed=False)

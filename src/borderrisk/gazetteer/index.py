@@ -126,14 +126,22 @@ class Gazetteer:
         ('Diboli', 0.15, ('another spelling of Diboli',))
         """
         if name not in self._found:
-            self._found[name] = _cheapest(self._search(name))
+            cheapest: dict[str, Candidate] = {}
+            for one in sorted(self._search(name), key=lambda c: (c.cost, c.place_id, c.matched)):
+                cheapest.setdefault(one.place_id, one)
+            self._found[name] = tuple(cheapest.values())
         return self._found[name]
 
     def _search(self, name: str) -> list[Candidate]:
         if len(name) > name_variants.LONGEST:
             return []
         if known := self.variants.get(name_variants.words(name)):
-            return [self._known(name, form) for form in known]
+            exact = (name_variants.EXACT, "written as")
+            accents = (name_variants.DIACRITICS, "but for accents, written as")
+            return [
+                self._candidate(f, *(exact if name.casefold() == f.written.casefold() else accents))
+                for f in known
+            ]
         key = name_variants.phonetic_key(name)
         if key in self.phonetic:
             return [
@@ -155,11 +163,6 @@ class Gazetteer:
             key, list(self.phonetic), scorer=OSA.distance, score_cutoff=edits, limit=None
         )
         return [(near, int(distance)) for near, distance, _ in found if near[:1] == key[:1]]
-
-    def _known(self, name: str, form: NameVariant) -> Candidate:
-        same = name.casefold() == form.written.casefold()
-        how = "written as" if same else "but for accents, written as"
-        return self._candidate(form, name_variants.EXACT if same else name_variants.DIACRITICS, how)
 
     def _candidate(self, form: NameVariant, cost: float, how: str) -> Candidate:
         place = self.places[form.place_id]
@@ -209,13 +212,6 @@ class Gazetteer:
             shapely.get_coordinates(to_lonlat(s, self.crs))[0] for s in shapes
         )
         return float(GEOD.inv(lon, lat, lon2, lat2)[2]) / 1000
-
-
-def _cheapest(found: list[Candidate]) -> tuple[Candidate, ...]:
-    cheapest: dict[str, Candidate] = {}
-    for candidate in sorted(found, key=lambda c: (c.cost, c.place_id, c.matched)):
-        cheapest.setdefault(candidate.place_id, candidate)
-    return tuple(cheapest.values())
 
 
 def with_score(

@@ -40,12 +40,14 @@ def countries() -> Mapping[str, Country]:
     """
     own: dict[str, dict[str, str]] = _file()["countries"]
     common = frozenset(_file()["common"])
-    return MappingProxyType(
-        {
-            country.alpha_3: _country(country, own.get(country.alpha_3, {}), common)
-            for country in iso.countries()
-        }
-    )
+    found = {}
+    for country in iso.countries():
+        code, row = country.alpha_3, own.get(country.alpha_3, {})
+        demonyms = MappingProxyType({lang: _split(row.get(lang, "")) for lang in LANGUAGES})
+        names = (*_split(row.get("names", "")), *(country.names[lang] for lang in LANGUAGES))
+        read = tuple(name for name in dict.fromkeys(names) if name not in common)
+        found[code] = Country(code, read, demonyms, _split(row.get("joint", "")))
+    return MappingProxyType(found)
 
 
 @cache
@@ -80,13 +82,6 @@ def seats() -> tuple[str, ...]:
 
 def _names(group: str) -> tuple[str, ...]:
     return tuple(name for names in _file()["elsewhere"][group] for name in _split(names))
-
-
-def _country(country: iso.Country, row: Mapping[str, str], common: frozenset[str]) -> Country:
-    demonyms = MappingProxyType({lang: _split(row.get(lang, "")) for lang in LANGUAGES})
-    names = (*_split(row.get("names", "")), *(country.names[lang] for lang in LANGUAGES))
-    read = tuple(name for name in dict.fromkeys(names) if name not in common)
-    return Country(country.alpha_3, read, demonyms, _split(row.get("joint", "")))
 
 
 def _split(names: str) -> tuple[str, ...]:
