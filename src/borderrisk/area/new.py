@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,8 +127,7 @@ def new_area(
     countries = ["NER", "MLI"]
     """
     files = {layer: paths for layer, paths in (files or {}).items() if paths}
-    codes = _codes(countries)
-    pairs = _pairs(codes)
+    codes, pairs = _codes_and_borders(countries)
     line = layers.world_borders(codes[:2]).geometry.iloc[0]
     window = _window(line)
     crs, error = best_local(window)
@@ -157,7 +157,8 @@ def new_area(
     return NewArea(tomlkit.dumps(document), found.table, guesses, found.left_out, name)
 
 
-def _codes(countries: Sequence[str]) -> list[str]:
+def _codes_and_borders(countries: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the codes of countries and their land borders, that of the first two first."""
     found = [by_code(name) or by_name(name) for name in countries]
     issues = [
         Issue("countries", "", "", f"found {short_repr(name)}, a name or ISO code is needed")
@@ -169,17 +170,11 @@ def _codes(countries: Sequence[str]) -> list[str]:
     codes = list(dict.fromkeys(country.alpha_3 for country in found if country))
     if len(codes) < 2:  # noqa: PLR2004
         raise input_error("countries", found=f"found {', '.join(codes)}, two countries are needed")
-    return codes
-
-
-def _pairs(codes: list[str]) -> list[tuple[str, str]]:
-    """Return the land borders among countries, that of the first two first."""
     there = {frozenset((a, b)) for a, b in layers.world_borders(codes)[["a", "b"]].to_numpy()}
-    pairs = [(a, b) for n, a in enumerate(codes) for b in codes[n + 1 :]]
     if frozenset(codes[:2]) not in there:
-        found = f"{codes[0]} and {codes[1]} share no land border (Natural Earth, 1:10 million)"
-        raise input_error("countries", found=found)
-    return [pair for pair in pairs if frozenset(pair) in there]
+        message = f"{codes[0]} and {codes[1]} share no land border (Natural Earth, 1:10 million)"
+        raise input_error("countries", found=message)
+    return codes, [pair for pair in combinations(codes, 2) if frozenset(pair) in there]
 
 
 def _window(line: shapely.Geometry) -> Bbox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -66,21 +67,17 @@ class _Layers:
             return layers.empty(name)
         if origin.id == layers.WORLD:
             return layers.world_countries(codes)
-        return self._embedded(name, layers.read_layer(origin.id))
-
-    def _embedded(self, name: str, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        """Return the rows of an embedded dataset that belong to this area."""
+        table = layers.read_layer(origin.id)
         if name == "places":
             table = table.assign(population=pd.to_numeric(table.population))
         if name == "rivers":
             table = table.assign(name_en=table.name_en.fillna(table.name))
         if "country" in table:
-            table = table[table.country.isin(self.said.countries)]
+            table = table[table.country.isin(codes)]
         near = {"units", *(["rivers"] if self.said.rivers is None else [])}
-        window = self.said.window
-        return (
-            table[checks.seen(table.geometry.array, window)] if window and name in near else table
-        )
+        if self.said.window and name in near:
+            table = table[checks.seen(table.geometry.array, self.said.window)]
+        return table
 
     def _settle(self) -> None:
         """Make one coverage of the outlines that an area brings, or refuse them."""
@@ -139,8 +136,7 @@ def read_area(source: str | Path) -> Area:
     said = _with_codes(to_record(table, AreaFile, file=path))
     ground = _Layers(path, said)
     ground.read()
-    window = said.window or _spanned(ground)
-    crs = _crs(ground, window)
+    window, crs = _window_and_crs(ground)
     pairs = _pairs(ground)
     _check(ground, window, crs, pairs)
     frames = {name: to_metric(_shown(ground, name, window), crs) for name in layers.KINDS}
@@ -197,25 +193,19 @@ def _origin(path: Path, said: AreaFile, name: str) -> catalogue.Provenance | Non
     return found
 
 
-def _spanned(ground: _Layers) -> checks.Box:
-    """Return the box that the area's countries span, as its window."""
-    west, south, east, north = map(float, ground.tables["countries"].total_bounds)
-    box = (
-        round(west - 0.05, 1),
-        round(south - 0.05, 1),
-        round(east + 0.05, 1),
-        round(north + 0.05, 1),
-    )
-    ground.notes.append(f"window: {list(box)}, what the countries span")
-    return max(box[0], -180.0), max(box[1], -90.0), min(box[2], 180.0), min(box[3], 90.0)
-
-
-def _crs(ground: _Layers, window: checks.Box) -> pyproj.CRS:
+def _window_and_crs(ground: _Layers) -> tuple[checks.Box, pyproj.CRS]:
+    """Return the window of an area, or what its countries span, and its CRS, or the best there."""
+    window = ground.said.window
+    if not window:
+        edges = ground.tables["countries"].total_bounds - (0.05, 0.05, -0.05, -0.05)
+        west, south, east, north = box = [round(float(edge), 1) for edge in edges]
+        ground.notes.append(f"window: {box}, what the countries span")
+        window = max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
     if ground.said.crs:
-        return require_metric(ground.said.crs)
+        return window, require_metric(ground.said.crs)
     crs, error = best_local(window)
     ground.notes.append(f"crs: {crs.srs}, {checks.scale_note(error)}")
-    return crs
+    return window, crs
 
 
 def _pairs(ground: _Layers) -> tuple[tuple[str, str], ...]:
@@ -225,10 +215,7 @@ def _pairs(ground: _Layers) -> tuple[tuple[str, str], ...]:
     rows = ground.tables["countries"].set_index("country").geometry
     codes = ground.said.countries
     found = tuple(
-        (a, b)
-        for number, a in enumerate(codes)
-        for b in codes[number + 1 :]
-        if shapely.intersection(rows[a], rows[b]).length
+        (a, b) for a, b in combinations(codes, 2) if shapely.intersection(rows[a], rows[b]).length
     )
     told = ", ".join(map("-".join, found)) or "none"
     ground.notes.append(f"borders: {told}, the countries that share a line")

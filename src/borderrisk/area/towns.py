@@ -81,13 +81,10 @@ def towns(codes: Sequence[str], window: Bbox) -> Towns:
 
 def _row(code: str, city: dict[str, Any]) -> tuple[object, ...]:
     """Return the cells of one place; of its other names those in Latin letters."""
-    variants = {name for name in city["alternatenames"] if _is_latin(name)} - {city["name"]}
+    letters = {name: [c for c in name if c.isalpha()] for name in city["alternatenames"]}
+    variants = {name for name, own in letters.items()
+                if own and all("LATIN" in unicodedata.name(c, "") for c in own)}  # fmt: skip
     return (
         code, city["name"], f"gn:{city['geonameid']}", city["longitude"], city["latitude"],
-        city["population"] or "", "|".join(sorted(variants)),
+        city["population"] or "", "|".join(sorted(variants - {city["name"]})),
     )  # fmt: skip
-
-
-def _is_latin(name: str) -> bool:
-    letters = [c for c in name if c.isalpha()]
-    return bool(letters) and all("LATIN" in unicodedata.name(c, "") for c in letters)
