@@ -119,8 +119,16 @@ def _nearest(points: NDArray[np.object_], edges: NDArray[np.object_], crs: AnyCr
     point, edge = _candidates(points, edges, _slack(points, edges, crs))
     lonlat = shapely.get_coordinates(to_lonlat(points, crs))[point]
     ends = shapely.get_coordinates(to_lonlat(edges, crs)).reshape(-1, 2, 2)[edge]
+    start, stop = ends[:, 0], ends[:, 1]
+    to_start, to_stop = _geodesic(lonlat, start), _geodesic(lonlat, stop)
+    length = np.maximum(_geodesic(start, stop), 1e-9)
+    # The foot of a point on a short edge, by the law of cosines.
+    share = ((to_start - to_stop) * (to_start + to_stop) / length**2 + 1) / 2
+    step = stop - start
+    step[:, 0] = (step[:, 0] + 180) % 360 - 180  # across 180° the short way
+    away = _geodesic(lonlat, start + np.clip(share, 0, 1)[:, None] * step)
     found = np.full(len(points), np.inf)
-    np.minimum.at(found, point, _to_edge(lonlat, ends[:, 0], ends[:, 1]))
+    np.minimum.at(found, point, away)
     return found
 
 
@@ -138,16 +146,6 @@ def _candidates(
     tree = shapely.STRtree(edges)
     _, nearest = tree.query_nearest(points, return_distance=True, all_matches=False)
     return tuple(tree.query(points, predicate="dwithin", distance=nearest * slack + 1))
-
-
-def _to_edge(points: Floats, start: Floats, stop: Floats) -> Floats:
-    """Return the geodesic distance from each point to its short edge (law of cosines)."""
-    to_start, to_stop = _geodesic(points, start), _geodesic(points, stop)
-    length = np.maximum(_geodesic(start, stop), 1e-9)
-    share = ((to_start - to_stop) * (to_start + to_stop) / length**2 + 1) / 2
-    step = stop - start
-    step[:, 0] = (step[:, 0] + 180) % 360 - 180  # across 180° the short way
-    return _geodesic(points, start + np.clip(share, 0, 1)[:, None] * step)
 
 
 def _geodesic(a: Floats, b: Floats) -> Floats:

@@ -99,7 +99,10 @@ def _divider_walk(part: LineString, ruler_m: float) -> LineString:
     stops, here, index = [xy[0]], xy[0], 1
     while (beyond := _first_beyond(xy, index, here, ruler_m * (1 - 1e-9))) is not None:
         before = here if beyond == index else xy[beyond - 1]
-        index, here = beyond, _on_circle(before, xy[beyond], here, ruler_m)
+        edge, start = xy[beyond] - before, before - here
+        a, b, c = map(float, (edge @ edge, start @ edge, start @ start - ruler_m**2))
+        share = (-b + math.sqrt(max(b * b - a * c, 0.0))) / a  # where the edge leaves the circle
+        index, here = beyond, before + edge * min(share, 1.0)
         stops.append(here)
     return LineString([*stops, xy[-1]])
 
@@ -113,14 +116,6 @@ def _first_beyond(xy: Floats, index: int, centre: Floats, radius: float) -> int 
             return index + int(np.argmax(away))
         index, width = index + width, 2 * width
     return None
-
-
-def _on_circle(inside: Floats, outside: Floats, centre: Floats, radius: float) -> Floats:
-    """Return where the edge from inside to outside leaves a circle."""
-    edge, start = outside - inside, inside - centre
-    a, b, c = map(float, (edge @ edge, start @ edge, start @ start - radius**2))
-    share = (-b + math.sqrt(max(b * b - a * c, 0.0))) / a
-    return np.asarray(inside + edge * min(share, 1.0))
 
 
 def lengths(

@@ -119,27 +119,26 @@ def require_crs(common: pyproj.CRS | None) -> pyproj.CRS:
 def north_to_south(line: Line) -> Line:
     """Return a line whose parts run from their northern end, the northernmost part first.
 
+    A ring runs from its northernmost vertex, to the left.
+
     Examples
     --------
     >>> north_to_south(LineString([(0, 0), (0, 5)]))
     <LINESTRING (0 5, 0 0)>
     """
-    parts = [_from_north(part) for part in shapely.get_parts(line)]
+    parts: list[LineString] = []
+    for part in shapely.get_parts(line):
+        if not part.is_closed:
+            parts.append(max(part, part.reverse(), key=_start))
+            continue
+        xy = shapely.get_coordinates(part)[:-1]
+        if not part.is_ring or not shapely.is_ccw(shapely.linearrings(xy)):
+            xy = xy[::-1]
+        first = np.lexsort((xy[:, 0], -xy[:, 1]))[0]
+        turned = np.roll(xy, -first, axis=0)
+        parts.append(LineString(np.vstack([turned, turned[:1]])))
     parts.sort(key=_start, reverse=True)
     return parts[0] if len(parts) == 1 else MultiLineString(parts)
-
-
-def _from_north(part: LineString) -> LineString:
-    """Return a line from its northern end on, a ring from its northernmost vertex, to the left."""
-    if not part.is_closed:
-        back = part.reverse()
-        return part if _start(part) >= _start(back) else back
-    xy = shapely.get_coordinates(part)[:-1]
-    if not part.is_ring or not shapely.is_ccw(shapely.linearrings(xy)):
-        xy = xy[::-1]
-    first = np.lexsort((xy[:, 0], -xy[:, 1]))[0]
-    turned = np.roll(xy, -first, axis=0)
-    return LineString(np.vstack([turned, turned[:1]]))
 
 
 def _start(part: LineString) -> tuple[float, float]:

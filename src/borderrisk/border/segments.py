@@ -178,13 +178,7 @@ def sides(
             beside = _adjacent(xy[here], shapes[theirs], within_m)
             here, beside = here[beside >= 0], beside[beside >= 0]
             found.append(pd.DataFrame({"at": here, "side": side, "unit": theirs[beside]}))
-    return _shares(pd.concat(found, ignore_index=True), segments, units)
-
-
-def _shares(
-    samples: pd.DataFrame, segments: gpd.GeoDataFrame, units: gpd.GeoDataFrame
-) -> pd.DataFrame:
-    """Return the long table of sampled points, one row for each unit beside a segment."""
+    samples = pd.concat(found, ignore_index=True)
     groups = samples.groupby([samples["at"] // _SIDE_SAMPLES, "side", "unit"])["at"]
     table = groups.agg(["min", "size"]).reset_index(names=["segment", "side", "unit"])
     table = table.sort_values(["segment", "side", "min"], ignore_index=True)

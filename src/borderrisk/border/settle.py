@@ -172,7 +172,10 @@ class _Dispute:
 
     @classmethod
     def between(cls, lands: Shapes, pair: tuple[int, int], gap_m: float) -> _Dispute:
-        one, other = _clipped(lands, pair, gap_m)
+        first, second = (shapely.bounds(lands[n]) for n in pair)
+        low = np.maximum(first[:2], second[:2]) - 3 * gap_m  # where both may come near each other
+        high = np.minimum(first[2:], second[2:]) + 3 * gap_m
+        one, other = (_polygons(shapely.clip_by_rect(lands[n], *low, *high)) for n in pair)
         overlap = _polygons(shapely.intersection(one, other))
         gap = _gap(one, other, gap_m)
         third = [land for n, land in enumerate(lands) if n not in pair]
@@ -218,20 +221,11 @@ class _Dispute:
         )  # fmt: skip
 
 
-def _clipped(
-    lands: Shapes, pair: tuple[int, int], gap_m: float
-) -> tuple[MultiPolygon, MultiPolygon]:
-    """Return two countries where both may come near each other."""
-    one, other = (shapely.bounds(lands[n]) for n in pair)
-    low, high = (
-        np.maximum(one[:2], other[:2]) - 3 * gap_m,
-        np.minimum(one[2:], other[2:]) + 3 * gap_m,
-    )
-    return tuple(_polygons(shapely.clip_by_rect(lands[n], *low, *high)) for n in pair)
-
-
 def _gap(one: shapely.Geometry, other: shapely.Geometry, gap_m: float) -> MultiPolygon:
-    """Return what lies open between two shapes, as far as it is narrow and they touch along it."""
+    """Return what lies open between two shapes, as far as it is narrow and they touch along it.
+
+    They enclose it, or all but do and come near each other.
+    """
     both = shapely.union_all([one, other])
     wide = shapely.buffer(both, gap_m / 2, join_style="mitre", mitre_limit=2)
     closed = shapely.buffer(wide, -gap_m / 2, join_style="mitre", mitre_limit=2)
@@ -242,16 +236,15 @@ def _gap(one: shapely.Geometry, other: shapely.Geometry, gap_m: float) -> MultiP
     parts = parts[shapely.area(parts) > _GRID_M]
     shapely.prepare([one, other])
     beside = shapely.dwithin(one, parts, _GRID_M) & shapely.dwithin(other, parts, _GRID_M)
-    return MultiPolygon([part for part in parts[beside] if _is_gap(one, other, part)])
-
-
-def _is_gap(one: shapely.Geometry, other: shapely.Geometry, part: shapely.Geometry) -> bool:
-    """Return whether two shapes enclose an opening, or all but do and come near each other."""
-    around = shapely.buffer(part, _GRID_M * 10, quad_segs=1)
-    first, second = (shapely.intersection(land.boundary, around) for land in (one, other))
-    enclosed = (first.length + second.length) / part.length
-    near = enclosed >= _WHOLLY or shapely.dwithin(first, second, _TOUCHING_M)
-    return bool(enclosed >= _ENCLOSED and near)
+    gaps = []
+    for part in parts[beside]:
+        around = shapely.buffer(part, _GRID_M * 10, quad_segs=1)
+        first, second = (shapely.intersection(land.boundary, around) for land in (one, other))
+        enclosed = (first.length + second.length) / part.length
+        near = enclosed >= _WHOLLY or shapely.dwithin(first, second, _TOUCHING_M)
+        if enclosed >= _ENCLOSED and near:
+            gaps.append(part)
+    return MultiPolygon(gaps)
 
 
 def _assign(
