@@ -103,23 +103,23 @@ def measured(
     ground: Area, cut: gpd.GeoDataFrame, spec: score.Spec, placed: gpd.GeoDataFrame | None, *,
     events: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """Return the indicators of segments, with those of events that a spec names."""
-    points = None if events is None else _near(events, ground, spec)
+    """Return the indicators of segments, with those of events that a spec names.
+
+    Says which events are left out, at which distance.
+    """
+    points = None
+    if events is not None:
+        found = place(events, ground)
+        kept = counted(found)
+        lost = dict(left_out(found))
+        for width in indicators.widths_m(spec.names) or [indicators.NEAR_M]:
+            coarse = len(kept) - len(indicators.placeable(kept, width))
+            lost[f"{TOO_COARSE} ({width / 1000:g} km)"] = coarse
+        for reason, count in lost.items():
+            if count:
+                click.echo(f"{count} of {len(found)} events left out: {reason}", err=True)
+        points = to_metric(kept, ground.crs)
     return indicators.measure(cut, ground, placed=placed, events=points, names=spec.names)
-
-
-def _near(events: gpd.GeoDataFrame, ground: Area, spec: score.Spec) -> gpd.GeoDataFrame:
-    """Return the events that may be counted; say what is left out, at which distance."""
-    placed = place(events, ground)
-    kept = counted(placed)
-    lost = dict(left_out(placed))
-    for width in indicators.widths_m(spec.names) or [indicators.NEAR_M]:
-        coarse = len(kept) - len(indicators.placeable(kept, width))
-        lost[f"{TOO_COARSE} ({width / 1000:g} km)"] = coarse
-    for reason, count in lost.items():
-        if count:
-            click.echo(f"{count} of {len(placed)} events left out: {reason}", err=True)
-    return to_metric(kept, ground.crs)
 
 
 def spec_for(ground: Area, reports: Sequence[str], named: str | None) -> score.Spec:
