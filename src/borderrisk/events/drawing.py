@@ -119,7 +119,11 @@ def drawable(
     """
     placed = place(withhold(events, finer_than_m=finer_than_m), area, date=date)
     shown = counted(placed).to_crs(area.crs)
-    word = _words(shown)
+    away = pd.to_numeric(_column(shown, "uncertainty_m")).to_numpy(dtype=float)
+    limits = [most for most, _ in _WORDS]
+    names = np.array([*(name for _, name in _WORDS), "country"], dtype=object)
+    guessed = pd.Series(names[np.searchsorted(limits, away)], index=shown.index)
+    word = _column(shown, "precision").fillna(guessed.where(~np.isnan(away)))
     unit = pd.Series(None, index=shown.index, dtype=object)
     for name, level in LEVELS.items():
         unit = unit.mask(word == name, _column(shown, f"unit_id_{level}"))
@@ -169,16 +173,6 @@ def cells(table: gpd.GeoDataFrame, *, cell_m: float = 10_000) -> gpd.GeoDataFram
     low, left = (found.index.get_level_values(n).to_numpy() * cell_m for n in ("row", "column"))
     squares = shapely.box(left, low, left + cell_m, low + cell_m)
     return gpd.GeoDataFrame(found.reset_index(drop=True), geometry=squares, crs=table.crs)
-
-
-def _words(events: gpd.GeoDataFrame) -> pd.Series:
-    """Return the word of each row's precision, from its metres where it has none."""
-    away = pd.to_numeric(_column(events, "uncertainty_m")).to_numpy(dtype=float)
-    limits = [most for most, _ in _WORDS]
-    names = np.array([*(word for _, word in _WORDS), "country"], dtype=object)
-    guessed = pd.Series(names[np.searchsorted(limits, away)], index=events.index)
-    word = _column(events, "precision")
-    return word.fillna(guessed.where(~np.isnan(away)))
 
 
 def _column(events: gpd.GeoDataFrame, name: str) -> pd.Series:

@@ -45,16 +45,12 @@ def _mean(count: int, probability: float) -> float:
         middle = (low + high) / 2
         if middle in {low, high}:
             break
-        low, high = (middle, high) if _at_most(count, middle) > probability else (low, middle)
+        first = max(0, int(min(count, middle) - 40 * math.sqrt(middle + 1)) - 40)
+        numbers = np.arange(first, count + 1)  # none below adds a bit
+        terms = numbers * math.log(middle) - middle - _log_factorials(count)[first:]
+        more = float(np.exp(terms).sum()) > probability
+        low, high = (middle, high) if more else (low, middle)
     return (low + high) / 2
-
-
-def _at_most(count: int, mean: float) -> float:
-    """Return the probability of so many or fewer."""
-    first = max(0, int(min(count, mean) - 40 * math.sqrt(mean + 1)) - 40)  # none below adds a bit
-    numbers = np.arange(first, count + 1)
-    terms = numbers * math.log(mean) - mean - _log_factorials(count)[first:]
-    return float(np.exp(terms).sum())
 
 
 @lru_cache(maxsize=8)
