@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from borderrisk.area import Area
-    from borderrisk.catalogue import Provenance
     from borderrisk.score import Composite
 
     Placed: TypeAlias = gpd.GeoDataFrame | None
@@ -116,7 +115,17 @@ def collect_layers(
     layers["segments"] = _segments(area, scores)
     sources = {name: area.sources.get(name) for name in _BASE}
     sources |= dict.fromkeys(("borders", "segments"), area.sources.get("countries"))
-    made = {name: _described(frame, sources[name]) for name, frame in layers.items()}
+    made = {}
+    for name, frame in layers.items():  # whose rows say whose they are; what they say stays
+        texts = dict.fromkeys(ABOUT, _NOT_STATED)  # of an area that was made in Python
+        if (source := sources[name]) is not None:
+            texts = {
+                "source": localized(dict(source.source), "en"),
+                "vintage": localized(dict(source.vintage), "en"),
+                "licence": source.licence,
+                "attribution": source.attribution,
+            }
+        made[name] = frame.assign(**{key: text for key, text in texts.items() if key not in frame})
     if placed is not None:
         made["claims"] = _claims(placed)
     return {name: Layer(name, _lonlat(frame, area)) for name, frame in made.items()}
@@ -149,19 +158,6 @@ def _segments(area: Area, scores: Scores) -> gpd.GeoDataFrame:
     return joined.rename_axis("segment_id").reset_index()[
         ["segment_id", *shown, *parts, joined.geometry.name]
     ]
-
-
-def _described(frame: gpd.GeoDataFrame, source: Provenance | None) -> gpd.GeoDataFrame:
-    """Return a layer whose rows say whose they are; what a row says itself stays."""
-    texts = dict.fromkeys(ABOUT, _NOT_STATED)  # of an area that was made in Python
-    if source is not None:
-        texts = {
-            "source": localized(dict(source.source), "en"),
-            "vintage": localized(dict(source.vintage), "en"),
-            "licence": source.licence,
-            "attribution": source.attribution,
-        }
-    return frame.assign(**{name: text for name, text in texts.items() if name not in frame})
 
 
 def _claims(placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -82,10 +82,11 @@ def mentions_to_geojson(mentions: pd.DataFrame, area: Area) -> str:
     'Kidira'
     """
     places = Gazetteer.of(area).places
-    shapes = {
-        place_id: _shape(places[place_id].geometry, area)
-        for place_id in sorted(set(mentions.place_id[mentions.status == PLACED]))
-    }
+    shapes: dict[str, object] = {}
+    for place_id in sorted(set(mentions.place_id[mentions.status == PLACED])):
+        coarse = to_lonlat(shapely.simplify(places[place_id].geometry, _DETAIL_M), area.crs)
+        rounded = shapely.transform(coarse, lambda xy: xy.round(_DEGREE_DECIMALS))
+        shapes[place_id] = json.loads(shapely.to_geojson(rounded))
     features = [
         {
             "type": "Feature",
@@ -99,10 +100,3 @@ def mentions_to_geojson(mentions: pd.DataFrame, area: Area) -> str:
         for row in mentions.to_dict("records")
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-
-
-def _shape(geometry: shapely.Geometry, area: Area) -> dict[str, object]:
-    coarse = to_lonlat(shapely.simplify(geometry, _DETAIL_M), area.crs)
-    rounded = shapely.transform(coarse, lambda xy: xy.round(_DEGREE_DECIMALS))
-    found: dict[str, object] = json.loads(shapely.to_geojson(rounded))
-    return found
