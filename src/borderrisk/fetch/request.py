@@ -90,22 +90,20 @@ class Request:
             if answer.status_code not in _REDIRECTS:
                 break
             answer.close()
-            url = self._target(url, urljoin(url, answer.headers.get("Location", "")))
+            to = urljoin(url, answer.headers.get("Location", ""))
+            before, after = urlsplit(url), urlsplit(to)
+            allowed = {before.hostname, *self.entry.hosts}
+            if after.hostname not in allowed or (before.port != after.port and not self.secure):
+                raise DataError(f"{url}: redirects to another host, {after.netloc}; not followed")
+            if after.scheme != "https" and self.secure:
+                raise DataError(f"{url}: redirects to {after.scheme}, https is needed")
+            url = to
         else:
             raise DataError(f"{url}: redirected more than {_MOST_REDIRECTS} times")
         if not answer.ok:
             answer.close()
             raise DataError(f"{url}: answered {answer.status_code} {answer.reason}")
         return answer
-
-    def _target(self, url: str, to: str) -> str:
-        before, after = urlsplit(url), urlsplit(to)
-        allowed = {before.hostname, *self.entry.hosts}
-        if after.hostname not in allowed or (before.port != after.port and not self.secure):
-            raise DataError(f"{url}: redirects to another host, {after.netloc}; not followed")
-        if after.scheme != "https" and self.secure:
-            raise DataError(f"{url}: redirects to {after.scheme}, https is needed")
-        return to
 
     def _asked(self, url: str) -> requests.Response:
         import requests  # noqa: PLC0415
