@@ -32,8 +32,9 @@ _COLOURS = 64
 """Flat inks and the edges between them."""
 _UNDATED = {"png": {"Software": None}, "pdf": {"CreationDate": None}}
 """What matplotlib would write of the day and of itself."""
-_STEP = re.compile(r"([MmLlZz])|(-?(?:\d+\.?\d*|\.\d+))")
-"""A command of a path, or a number: the still picture draws with straight lines alone."""
+_STEP = re.compile(r"([MmLlZz])([^MmLlZz]*)")
+"""A command of a path and its numbers: the still picture draws with straight lines alone."""
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _FONTS = ["DejaVu Sans"]
 """matplotlib's own, so that the same map gives the same bytes everywhere."""
 
@@ -134,29 +135,20 @@ def _path(steps: str) -> Path:
     vertices: list[NDArray[np.float64]] = []
     codes: list[np.uint8] = []
     at = start = np.zeros(2)
-    for command, numbers in _commands(steps):
+    for command, text in _STEP.findall(steps):
         if command in "Zz":
             vertices.append(start)
             codes.append(Path.CLOSEPOLY)
             at = start
             continue
-        for n, pair in enumerate(numbers):
+        numbers = np.array(_NUMBER.findall(text), dtype=float)
+        for n, pair in enumerate(numbers.reshape(-1, 2)):
             at = pair + at if command.islower() else pair
             moves = command in "Mm" and n == 0
             start = at if moves else start
             vertices.append(at)
             codes.append(Path.MOVETO if moves else Path.LINETO)
     return Path(np.array(vertices), codes)
-
-
-def _commands(steps: str) -> list[tuple[str, NDArray[np.float64]]]:
-    commands: list[tuple[str, list[float]]] = []
-    for letter, number in _STEP.findall(steps):
-        if letter:
-            commands.append((letter, []))
-        else:
-            commands[-1][1].append(float(number))
-    return [(letter, np.reshape(numbers, (-1, 2))) for letter, numbers in commands]
 
 
 def _ink(style: Mapping[str, str]) -> dict[str, Any]:
