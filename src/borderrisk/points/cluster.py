@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -74,14 +75,10 @@ def cluster(address: str) -> Iterator[Mapper]:
             sent = client.scatter(call, broadcast=True, hash=False)
             waiting: deque[Any] = deque()
             for batch in batches:
-                waiting.append(client.submit(_called, sent, batch, pure=False))
+                waiting.append(client.submit(operator.call, sent, batch, pure=False))
                 if len(waiting) >= _AHEAD * threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
 
         yield ordered
-
-
-def _called(call: Callable[[Any], Any], batch: Any) -> Any:
-    return call(batch)
