@@ -14,7 +14,7 @@ from borderrisk.score.methods import ALIKE, mean_of, min_max, normalise
 from borderrisk.score.voting import copeland_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -120,21 +120,6 @@ def aggregated(values: Array, spec: Spec, method: str) -> Callable[[Array], Arra
     return mean_of(shifted, method)
 
 
-def _batches(
-    values: Array, spec: Spec, choices: Choices
-) -> Iterator[tuple[NDArray[np.intp], Callable[[Array], Array]]]:
-    """Yield which draws go together, with the function from their weights to their scores."""
-    for (i, normalisation), (j, aggregation) in product(
-        enumerate(spec.normalisations), enumerate(spec.aggregations)
-    ):
-        chosen = np.flatnonzero((choices.normalisation == i) & (choices.aggregation == j))
-        if chosen.size == 0:
-            continue
-        scores = aggregated(normalised(values, spec, normalisation), spec, aggregation)
-        for start in range(0, len(chosen), _BATCH):
-            yield chosen[start : start + _BATCH], scores
-
-
 def ranks_of(scores: Array) -> Ranks:
     """Return ranks from 1 within each row of scores; equal scores share the best rank.
 
@@ -199,8 +184,17 @@ def ranks_by(values: Array, spec: Spec, choices: Choices) -> Ranks:
     def rank(batch: NDArray[np.intp], scores: Callable[[Array], Array]) -> None:
         ranks[batch] = ranks_of(scores(choices.weights[batch]))
 
+    pairs = product(enumerate(spec.normalisations), enumerate(spec.aggregations))
     with ThreadPoolExecutor() as pool:
-        for done in [pool.submit(rank, *batch) for batch in _batches(values, spec, choices)]:
+        sent = []
+        for (i, normalisation), (j, aggregation) in pairs:
+            chosen = np.flatnonzero((choices.normalisation == i) & (choices.aggregation == j))
+            if chosen.size == 0:
+                continue
+            scores = aggregated(normalised(values, spec, normalisation), spec, aggregation)
+            starts = range(0, len(chosen), _BATCH)
+            sent += [pool.submit(rank, chosen[n : n + _BATCH], scores) for n in starts]
+        for done in sent:
             done.result()
     return np.ascontiguousarray(ranks.T)
 
