@@ -173,8 +173,13 @@ def _drawn(content: Content, frame: _Frame) -> Iterator[str]:
     for layer in lines:
         yield from _layer(layer, frame)
     if content.score and not content.claims:
+        ink, width = colours(), widths()
         for segment in content.score.segments:
-            yield from _segment(segment.outline, segment.band, frame)
+            band = segment.band
+            wide = width[(band or "unsure").rstrip("1234")]
+            yield from _marks(segment.outline, _stroke(ink["casing"], wide + _CASING), frame)
+            pen = _stroke(ink[band], wide) if band else _stroke(ink["panel"], wide, _UNSCORED)
+            yield from _marks(segment.outline, pen, frame)
     for layer in content.layers:
         if layer not in below + lines:
             yield from _layer(layer, frame)
@@ -193,14 +198,6 @@ def _layer(layer: Layer, frame: _Frame) -> Iterator[str]:
 def _kind(layer: Layer, feature: Feature) -> str:
     main = feature.main and layer.kind in ("river", "border", "land")
     return f"main-{layer.kind}" if main else layer.kind
-
-
-def _segment(outline: Encoded, band: str | None, frame: _Frame) -> Iterator[str]:
-    ink, width = colours(), widths()
-    wide = width[(band or "unsure").rstrip("1234")]
-    yield from _marks(outline, _stroke(ink["casing"], wide + _CASING), frame)
-    pen = _stroke(ink[band], wide) if band else _stroke(ink["panel"], wide, _UNSCORED)
-    yield from _marks(outline, pen, frame)
 
 
 def _marks(outline: Encoded, pen: str, frame: _Frame, *, radius: int = 2) -> Iterator[str]:
