@@ -123,7 +123,15 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> Path:
     try:
         mode = _mode(target)
         with _whole():
-            _replace(target, content, mode)
+            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+            beside = Path(temporary)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                beside.chmod(mode)
+                beside.replace(target)
+            finally:
+                beside.unlink(missing_ok=True)
     except OSError as error:
         raise input_error(target, found=str(error.strerror)) from error
     return target
@@ -222,14 +230,3 @@ def _whole() -> Iterator[None]:
             signal.signal(held, handler)
     for number in came:
         signal.raise_signal(number)
-
-
-def _replace(target: Path, content: bytes, mode: int) -> None:
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
