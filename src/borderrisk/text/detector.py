@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from borderrisk.gazetteer import name_variants
 from borderrisk.text import triggers
-from borderrisk.text.enumerations import is_listed, list_from
 from borderrisk.text.lexicon import (
     DEMONYM,
     ELSEWHERE,
@@ -26,7 +25,7 @@ from borderrisk.text.namesakes import (
     is_personal,
     organisation,
 )
-from borderrisk.text.newcomers import barred, is_named_after, is_told
+from borderrisk.text.newcomers import barred, is_listed, is_named_after, is_told, list_from
 from borderrisk.text.reading import sentence_spans
 from borderrisk.text.tokens import Tokens
 from borderrisk.text.words import listed, words

@@ -65,13 +65,12 @@ class NameMatcher:
                 return False
         if known.label == DEMONYM and known.words[0] in joint_halves() and len(known.words) == 1:
             return self.tokens.gap(last) == "-"
-        return not known.exact or self._is_acronym(known.exact, at, last)
-
-    def _is_acronym(self, acronym: str, at: int, last: int) -> bool:
-        """Return whether an acronym stands there in capitals, or as it is spoken: *le Jnim*."""
+        if not known.exact:
+            return True
+        # an acronym stands in capitals, or as it is spoken: le Jnim
         exact = self.tokens.exact(at, last)
-        if exact == acronym:
+        if exact == known.exact:
             alone = not (self.tokens.is_all_caps(at - 1) or self.tokens.is_all_caps(at + 1))
             return alone or len(self.tokens.exact(at, at + 1)) >= _ACRONYM
-        spoken = len(acronym) >= _SPOKEN_ACRONYM or self.tokens.key(at) in _SPOKEN
+        spoken = len(known.exact) >= _SPOKEN_ACRONYM or self.tokens.key(at) in _SPOKEN
         return spoken and exact[1:].islower()

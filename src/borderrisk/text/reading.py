@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from borderrisk.text.layout import normalize
@@ -78,21 +78,15 @@ def sentences(text: str) -> list[Sentence]:
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each sentence of a text in reading form begins and ends."""
-    start = 0
-    ends = (m.end() for m in _END.finditer(text) if m.group() == "\n" or not _goes_on(text, m))
-    for end in chain(ends, [len(text)]):
+    ends = []
+    for match in _END.finditer(text):
+        following = text[match.end() : match.end() + 3].lstrip(" \t\u00a0\u202f")
+        before = _LAST_WORD.search(text[max(0, match.start() - _CLOSE) : match.start()])
+        word = before.group() if before and match.group() == "." else ""
+        is_short = word.lower() in table()["abbreviations"] or (len(word) == 1 and word.isupper())
+        if match.group() == "\n" or not (is_short or following[:1].islower()):
+            ends.append(match.end())
+    for start, end in pairwise((0, *ends, len(text))):
         inner = text[start:end]
         if inner.strip():
             yield end - len(inner.lstrip()), start + len(inner.rstrip())
-        start = end
-
-
-def _goes_on(text: str, match: re.Match[str]) -> bool:
-    following = text[match.end() : match.end() + 3].lstrip(" \t\u00a0\u202f")
-    if following[:1].islower():
-        return True
-    word = _LAST_WORD.search(text[max(0, match.start() - _CLOSE) : match.start()])
-    if match.group() != "." or word is None:
-        return False
-    is_initial = len(word.group()) == 1 and word.group().isupper()
-    return is_initial or word.group().lower() in table()["abbreviations"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from borderrisk.text import triggers
+from borderrisk.text.layout import LETTER_RUN
 from borderrisk.text.lexicon import CITY, DEMONYM, ELSEWHERE, ISO, ORGANISATION, SEAT
 from borderrisk.text.scoring import (
     Containment,
@@ -39,8 +40,6 @@ _LEAVING = ("de ", "d'", "from ", "depuis ")
 
 _LIES_IN = re.compile(r",? (?:in|dans|en|au) (?:the |le |la |l')?((?:[\w-]+ ){1,3})")
 """What follows a name that a country's adjective may tell apart: *, in the Dutch province*."""
-
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,11 @@ class ToponymResolver:
             yield Containment(f"the demonym of {code}", places, strict=True)
 
     def _containers(self, number: int) -> Iterator[Containment]:
-        """Yield what a phrase after the name says of where it lies."""
+        """Yield what a phrase after the name says of where it lies.
+
+        A country or a city abroad, or the adjective of one (*le département congolais de*), holds
+        no place of the area; a region of the world may hold all; no town holds another.
+        """
         span, following = self.spans[number], self.spans[number + 1 : number + 3]
         right = self.detector.plain[span.end : span.end + triggers.WINDOW]
         if setting := _LIES_IN.match(right):
@@ -173,34 +176,20 @@ class ToponymResolver:
             match = triggers.container_after(between, self.detector.langs)
             if match is None or not self._is_container(span, step, match.groupdict()):
                 continue
-            phrase = self.detector.text[span.end : other.end].strip(" ,(")
-            found = self._containment(other, phrase, between, strict=bool(match["paren"]))
-            if found is not None:
-                yield found
+            phrase = f"“{self.detector.text[span.end : other.end].strip(' ,(')}”"
+            is_abroad = other.label == ELSEWHERE and other.code not in {"", SEAT}
+            if is_abroad or not self._lands(between) <= set(self.gazetteer.places):
+                yield Containment(phrase, frozenset(), strict=True)
+            elif other.label != ELSEWHERE or other.code:
+                meant = self._meant(other)
+                places = frozenset(i for i in meant if self.gazetteer.places[i].kind != "town")
+                if places or not meant:
+                    yield Containment(phrase, places, strict=bool(match["paren"]))
             return
-
-    def _containment(
-        self, other: Span, phrase: str, between: str, *, strict: bool
-    ) -> Containment | None:
-        """Return what a phrase asks of a name; nothing where its own name contains nothing.
-
-        A country or a city abroad, or the adjective of one (*le département congolais de*), holds
-        no place of the area; a region of the world may hold all; no town holds another.
-        """
-        is_foreign = not self._lands(between) <= set(self.gazetteer.places)
-        if is_foreign or (other.code not in {"", SEAT} and other.label == ELSEWHERE):
-            return Containment(f"“{phrase}”", frozenset(), strict=True)
-        if other.label == ELSEWHERE and not other.code:
-            return None
-        meant = self._meant(other)
-        places = frozenset(i for i in meant if self.gazetteer.places[i].kind != "town")
-        if meant and not places:
-            return None
-        return Containment(f"“{phrase}”", places, strict=strict)
 
     def _lands(self, phrase: str) -> frozenset[str]:
         """Return the countries whose adjectives a phrase holds."""
-        codes = (self.detector.lexicon.demonyms.get((w,)) for w in _LETTERS.findall(phrase))
+        codes = (self.detector.lexicon.demonyms.get((w,)) for w in LETTER_RUN.findall(phrase))
         return frozenset(f"country:{code}" for code in codes if code)
 
     def _is_container(self, span: Span, step: int, found: dict[str, str | None]) -> bool:

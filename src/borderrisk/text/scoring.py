@@ -10,7 +10,7 @@ from borderrisk.gazetteer.index import with_score
 from borderrisk.text.words import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from borderrisk.gazetteer import Candidate, Entry, Gazetteer
@@ -97,19 +97,33 @@ def score_candidates(
     """Return the candidates of a case with their scores and reasons, best first."""
     scored = []
     for candidate in case.found:
-        place = gazetteer.places[candidate.place_id]
-        notes = (
-            _by_kind(place, case, gazetteer),
-            *(_by_where(candidate, case, where, gazetteer) for where in case.containments),
-            _by_country(candidate, case),
-            _by_time(place, case, gazetteer, day),
-            _by_form(candidate, case),
-        )
+        notes = list(_notes(candidate, case, gazetteer, day))
         pro = tuple(note for taken, note in notes if note and not taken)
         con = tuple(note for taken, note in notes if note and taken)
         score = 1 - candidate.cost - sum(taken for taken, _ in notes)
         scored.append(with_score(candidate, score, pro, con))
     return tuple(sorted(scored, key=lambda c: (-c.score, c.place_id)))
+
+
+def _notes(
+    candidate: Candidate, case: MentionContext, gazetteer: Gazetteer, day: date | None
+) -> Iterator[_Note]:
+    """Yield what the text says of a candidate's kind, where it lies, its time and its form."""
+    place, context = gazetteer.places[candidate.place_id], case.context
+    yield _by_kind(place, case, gazetteer)
+    for where in case.containments:
+        if lies(candidate, where, gazetteer):
+            yield 0.0, f"{where.phrase} says so"
+        else:
+            loose = not where.strict and not any(lies(c, where, gazetteer) for c in case.found)
+            yield DOUBT if loose else WHERE, f"{where.phrase} says otherwise"
+    hinted = context.hint and any(c.kind == context.hint for c in case.found)
+    if case.bare and not (context.asks or case.containments or hinted):
+        taken = WHERE if case.rival else DOUBT
+        yield 0.0 if candidate.kind == "country" else taken, "a bare country name is the country"
+    yield _by_time(place, case, gazetteer, day)
+    if candidate.cost >= name_variants.EDIT:  # another village may be called so: Sansanto
+        yield NEAR if context.asks else GUESS, "a guess at the spelling"
 
 
 def _by_kind(place: Entry, case: MentionContext, gazetteer: Gazetteer) -> _Note:
@@ -127,24 +141,6 @@ def _by_kind(place: Entry, case: MentionContext, gazetteer: Gazetteer) -> _Note:
     return near, f"the text asks for a {asked}, this is a {place.kind}"
 
 
-def _by_where(
-    candidate: Candidate, case: MentionContext, where: Containment, gazetteer: Gazetteer
-) -> _Note:
-    if lies(candidate, where, gazetteer):
-        return 0.0, f"{where.phrase} says so"
-    loose = not where.strict and not any(lies(c, where, gazetteer) for c in case.found)
-    return DOUBT if loose else WHERE, f"{where.phrase} says otherwise"
-
-
-def _by_country(candidate: Candidate, case: MentionContext) -> _Note:
-    """Prefer the country where nothing but its name is written."""
-    hinted = case.context.hint and any(c.kind == case.context.hint for c in case.found)
-    if not case.bare or case.context.asks or case.containments or hinted:
-        return 0.0, ""
-    taken = WHERE if case.rival else DOUBT
-    return 0.0 if candidate.kind == "country" else taken, "a bare country name is the country"
-
-
 def _by_time(place: Entry, case: MentionContext, gazetteer: Gazetteer, day: date | None) -> _Note:
     """Prefer the outline that held on the day; one without a successor stands for its name."""
     others = [gazetteer.places[c.place_id] for c in case.found]
@@ -160,10 +156,3 @@ def _by_time(place: Entry, case: MentionContext, gazetteer: Gazetteer, day: date
     if place.begun and day < place.begun:
         return DOUBT, f"began on {place.begun}, after {day}"
     return 0.0, f"held on {day}" if place.ended or place.begun else ""
-
-
-def _by_form(candidate: Candidate, case: MentionContext) -> _Note:
-    """Doubt a name some letters apart: another village may be called so (*Sansanto*)."""
-    if candidate.cost < name_variants.EDIT:
-        return 0.0, ""
-    return NEAR if case.context.asks else GUESS, "a guess at the spelling"
