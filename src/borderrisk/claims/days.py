@@ -80,7 +80,7 @@ class _Dates:
     def all(self) -> Iterator[Found]:
         """Yield every date; the words of one are not read again for another."""
         taken: list[tuple[int, int]] = []
-        for read in (self._days, self._months, self._near, self._weekdays, self._years):
+        for read in (self._days, self._months, self._near, self._years):
             for value, start, end in read():
                 if all(end <= a or b <= start for a, b in taken):
                     taken.append((start, end))
@@ -119,11 +119,10 @@ class _Dates:
             yield f"{now.replace(day=1) - timedelta(days=1):%Y-%m}", *match.span()
 
     def _near(self) -> Iterator[Found]:
+        """Yield days told from that of publication: *hier*, *mardi dernier*."""
         for names, days in cues()["dates"]["near"].items():
             for match in self._matches(rf"\b(?:{names})\b"):
                 yield (self.published + timedelta(days=days)).isoformat(), *match.span()
-
-    def _weekdays(self) -> Iterator[Found]:
         last, following = (any_of("dates", name) for name in ("last", "next"))
         side = rf"{last}|{following}"
         for number, names in enumerate(cues()["dates"]["days"]):

@@ -59,16 +59,14 @@ def read_pdf(content: bytes, file: object) -> Pages:
             f"not a readable PDF ({type(error).__name__}): print it to a new PDF, or save its text"
         )
         raise input_error(file, found=message) from error
-    shaped = [_shaped(page) for page in pages]
-    heads = _running_heads([laid or plain for laid, plain in zip(shaped, written, strict=True)])
-    notes = [f"running heads left out: {', '.join(sorted(heads))}"] if heads else []
-    bodies = []
-    for number, (plain, laid_out) in enumerate(zip(written, shaped, strict=True), start=1):
-        columns, sure = by_columns(_without(laid_out, heads))
-        bodies.append(_without(plain, heads) if columns is None else columns)
-        if not sure:
-            notes.append(f"page {number} may have columns: check the order of its sentences")
-    return Pages(*_joined(bodies), title, tuple(notes))
+    bodies, notes = _tidied(written, [_shaped(page) for page in pages])
+    text, starts = "", []
+    for body in bodies:
+        if text:  # with a blank line where a paragraph ended, else as lines of one paragraph
+            text += "\n\n" if _PARAGRAPH_END.search(text) else "\n"
+        starts.append(len(text))
+        text += body
+    return Pages(text, tuple(starts), title, tuple(notes))
 
 
 def _shaped(page: PageObject) -> str:
@@ -79,13 +77,23 @@ def _shaped(page: PageObject) -> str:
         return ""
 
 
-def _running_heads(pages: Sequence[str]) -> set[str]:
-    """Return first and last lines that half of the pages share, page numbers aside."""
-    if len(pages) < HEAD_PAGES:
-        return set()
-    lines = (page.splitlines() or [""] for page in pages)
+def _tidied(written: Sequence[str], shaped: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return pages without running heads, columns one after the other, and what was unsure.
+
+    Running heads are first and last lines that half of the pages share, page numbers aside.
+    """
+    pages = list(zip(written, shaped, strict=True))
+    lines = [(laid_out or plain).splitlines() or [""] for plain, laid_out in pages]
     edges = Counter(head for page in lines for head in {_head(page[0]), _head(page[-1])})
-    return {line for line, count in edges.items() if line and count * 2 >= len(pages)}
+    heads = {line for line, n in edges.items() if line and n * 2 >= len(pages) >= HEAD_PAGES}
+    notes = [f"running heads left out: {', '.join(sorted(heads))}"] if heads else []
+    bodies = []
+    for number, (plain, laid_out) in enumerate(pages, start=1):
+        columns, sure = by_columns(_without(laid_out, heads))
+        bodies.append(_without(plain, heads) if columns is None else columns)
+        if not sure:
+            notes.append(f"page {number} may have columns: check the order of its sentences")
+    return bodies, notes
 
 
 def _head(line: str) -> str:
@@ -103,14 +111,3 @@ def _without(page: str, heads: set[str]) -> str:
         ):
             lines.pop(edge)
     return "\n".join(lines)
-
-
-def _joined(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-    """Join pages: with a blank line where a paragraph ended, else as lines of one paragraph."""
-    text, starts = "", []
-    for page in pages:
-        if text:
-            text += "\n\n" if _PARAGRAPH_END.search(text) else "\n"
-        starts.append(len(text))
-        text += page
-    return text, tuple(starts)
