@@ -69,9 +69,9 @@ def test_events_are_drawn_listed_and_chosen(visit, desk, shown, axe):
 
     # many are counted by cell, few are drawn one by one
     assert "events around here" in tab.locator("#legend").inner_text()
-    tab.evaluate("borderrisk.map.setView([14.2, -10.1], 11, { animate: false })")
+    tab.evaluate("void borderrisk.map.setView([14.2, -10.1], 11, { animate: false })")
     assert "event near a place" in tab.locator("#legend").inner_text()
-    tab.evaluate("borderrisk.map.setView([14.2, -10.1], 8, { animate: false })")
+    tab.evaluate("void borderrisk.map.setView([14.2, -10.1], 8, { animate: false })")
 
     # a kind is put away
     kind = tab.locator(".kinds label", has_text="made-up protest")
@@ -135,7 +135,7 @@ def test_what_is_under_the_pointer_opens(visit, desk, shown):
     points = shown[shown.drawn_as == "point"]
     lonlat = points.to_crs(4326).geometry
     crowded = lonlat.iloc[len(lonlat) // 2]
-    tab.evaluate("([lat, lng]) => borderrisk.map.setView([lat, lng], 11, { animate: false })",
+    tab.evaluate("([lat, lng]) => void borderrisk.map.setView([lat, lng], 11, { animate: false })",
                  [crowded.y, crowded.x])  # fmt: skip
     box = tab.locator("#map").bounding_box()
     tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
+from hashlib import sha256
 
 import folium
 import geopandas as gpd
@@ -66,8 +68,12 @@ def _poisoned_spec(spec, text):
     return spec.replace(title=words, indicators=(first, *spec.indicators[1:]))
 
 
-@pytest.fixture
-def poisoned(area, placed, scores, write):
+@pytest.fixture(scope="module")
+def poisoned(area, placed, scores, tmp_path_factory):
+    """Return how to get the page with a text in every place, made once for all tests."""
+    folder = tmp_path_factory.mktemp("poisoned")
+
+    @cache
     def page_with(text):
         m = maps.draw(
             _poisoned_area(area, text),
@@ -80,7 +86,7 @@ def poisoned(area, placed, scores, write):
             {text: [text], "b": ["=1+1"]}, geometry=gpd.points_from_xy([-11.5], [13.0]), crs=4326
         )
         maps.add_points(m, frame, title=text)
-        return write(m)
+        return page.write_page(m, folder / f"{sha256(text.encode()).hexdigest()[:8]}.html")
 
     return page_with
 

@@ -109,7 +109,7 @@ def test_the_link_restores_claim_language_view_theme_and_layers(visit, default_p
     tab.click("#language")
     tab.click("#legend .layers summary")
     tab.locator("#legend .layers label", has_text="Cours d'eau").locator("input").uncheck()
-    tab.evaluate("borderrisk.map.setView([14.2, -11.7], 8.25, { animate: false })")
+    tab.evaluate("void borderrisk.map.setView([14.2, -11.7], 8.25, { animate: false })")
     link = "#" + tab.evaluate("location.hash.slice(1)")
     again = visit(default_page, link).tab
     assert again.get_attribute("html", "lang") == "fr"
@@ -371,26 +371,22 @@ def test_search_finds_without_diacritics_and_goes_there(visit, default_page):
     assert br.viewer.messages("fr")["found_none"] in tab.inner_text(".search")
 
 
-@pytest.mark.parametrize(
-    "ends",
-    [
+def test_a_measured_distance_is_that_of_the_ellipsoid(visit, default_page):
+    tab = visit(default_page).tab
+    for (a, b), (c, d) in [
         ((14.0, -12.0), (14.0, -11.0)),
         ((12.0, -12.5), (16.0, -8.5)),
         ((12.0, -11.0), (12.0, -11.001)),
-    ],
-)
-def test_a_measured_distance_is_that_of_the_ellipsoid(visit, default_page, ends):
-    tab = visit(default_page).tab
-    (a, b), (c, d) = ends
-    tab.click("#measure")
-    tab.evaluate(f"borderrisk.map.fire('click', {{ latlng: L.latLng({a}, {b}) }})")
-    tab.evaluate(f"borderrisk.map.fire('click', {{ latlng: L.latLng({c}, {d}) }})")
-    shown = tab.inner_text("p.measure").replace(",", "").split()
-    metres = float(shown[0]) * (1000 if shown[1] == "km" else 1)
-    _, _, expected = pyproj.Geod(ellps="WGS84").inv(b, a, d, c)
-    assert math.isclose(metres, expected, rel_tol=1e-5, abs_tol=500 if expected > 1e5 else 60)
-    tab.keyboard.press("Escape")
-    assert tab.locator("p.measure").count() == 0
+    ]:
+        tab.click("#measure")
+        tab.evaluate(f"void borderrisk.map.fire('click', {{ latlng: L.latLng({a}, {b}) }})")
+        tab.evaluate(f"void borderrisk.map.fire('click', {{ latlng: L.latLng({c}, {d}) }})")
+        shown = tab.inner_text("p.measure").replace(",", "").split()
+        metres = float(shown[0]) * (1000 if shown[1] == "km" else 1)
+        _, _, expected = pyproj.Geod(ellps="WGS84").inv(b, a, d, c)
+        assert math.isclose(metres, expected, rel_tol=1e-5, abs_tol=500 if expected > 1e5 else 60)
+        tab.keyboard.press("Escape")
+        assert tab.locator("p.measure").count() == 0
 
 
 def test_measuring_by_keyboard(visit, default_page):
@@ -398,7 +394,7 @@ def test_measuring_by_keyboard(visit, default_page):
     tab.locator("#measure").focus()
     tab.keyboard.press("Enter")
     tab.keyboard.press("Enter")
-    tab.evaluate("borderrisk.map.panBy([200, 0], { animate: false })")
+    tab.evaluate("void borderrisk.map.panBy([200, 0], { animate: false })")
     tab.keyboard.press("Enter")
     assert "km" in tab.inner_text("p.measure")
 
