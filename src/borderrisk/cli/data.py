@@ -44,7 +44,12 @@ def fetch_(source: str, countries: tuple[str, ...], level: str | None, mirror: s
 
     Prints their paths and what an area file says of them. No other command uses the network.
     """
-    levels = _levels(level)
+    span = re.fullmatch(r"([0-5])(?:-([0-5]))?", level or "")
+    if level is not None and (not span or int(span[1]) > int(span[2] or span[1])):
+        raise click.UsageError(
+            f"--level must be a level from 0 to 5, or two as in 0-2 (got {level})"
+        )
+    levels = range(int(span[1]), int(span[2] or span[1]) + 1) if span else (None,)
     paths = [
         fetch.fetch(source, country=country, level=one, mirror=mirror)
         for country in countries or (None,)
@@ -57,17 +62,6 @@ def fetch_(source: str, countries: tuple[str, ...], level: str | None, mirror: s
         f'{entry.layer} = {{ files = [{listed}], licence = "{entry.licence}", '
         f'attribution = "{entry.attribution}", source = "{entry.title}" }}'
     )
-
-
-def _levels(text: str | None) -> list[int | None]:
-    if text is None:
-        return [None]
-    found = re.fullmatch(r"([0-5])(?:-([0-5]))?", text)
-    if not found or int(found[1]) > int(found[2] or found[1]):
-        raise click.UsageError(
-            f"--level must be a level from 0 to 5, or two as in 0-2 (got {text})"
-        )
-    return list(range(int(found[1]), int(found[2] or found[1]) + 1))
 
 
 @command.command()
