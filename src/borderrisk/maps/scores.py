@@ -176,17 +176,21 @@ def _segments(area: Area, frame: pd.DataFrame, lines: gpd.GeoDataFrame) -> Itera
     parts = [name for name in frame.columns if str(name).startswith(_CONTRIBUTION)]
     ranks = int(frame[["rank", "rank_q95"]].max().fillna(1).max())
     for label, row in zip(frame.index, frame.join(rest).to_dict("records"), strict=True):
+        median, low, high = (_whole(row.get(f"rank_{name}")) for name in ("median", "q05", "q95"))
+        band = None
+        if median is not None and low is not None and high is not None:
+            band = rank_band(median, low, high, ranks)
         yield Segment(
             id=str(label),
             outline=delta_encode(simplified(lines.geometry[label])),
             sides=sides.get(label, ()),
             parts=tuple(_rounded(row[name]) for name in parts),
-            band=_band(row, ranks),
+            band=band,
             tier=_whole(row.get("tier")),
             rank=_whole(row.get("rank")),
-            rank_median=_whole(row.get("rank_median")),
-            rank_q05=_whole(row.get("rank_q05")),
-            rank_q95=_whole(row.get("rank_q95")),
+            rank_median=median,
+            rank_q05=low,
+            rank_q95=high,
             score=_rounded(row.get("score")),
             p_top3=_rounded(row.get("p_top3")),
             coverage=_rounded(row.get("coverage")),
@@ -203,14 +207,6 @@ def _sides(area: Area, lines: gpd.GeoDataFrame) -> Mapping[Hashable, tuple[str, 
         return {}
     table = area.sides(lines).sort_values(["side", "share"], ascending=[True, False])
     return {label: tuple(dict.fromkeys(names)) for label, names in table.groupby("segment_id").name}
-
-
-def _band(row: Mapping[Hashable, object], ranks: int) -> str | None:
-    found = [_whole(row.get(name)) for name in ("rank_median", "rank_q05", "rank_q95")]
-    median, low, high = found
-    if median is None or low is None or high is None:
-        return None
-    return rank_band(median, low, high, ranks)
 
 
 def _rounded(value: Any, decimals: int = _DECIMALS) -> float | None:
