@@ -164,14 +164,16 @@ def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, for
     tags = top[below] if below < len(top) and all(map(_TAG.fullmatch, top[below])) else ()
     first = below + 1 if tags else below
     header = _names(top[at], tags, form)
+    width = len(header)
     rows: Iterator[list[str]] = chain(top[first:], lines)
-    if form.pad:
-        rows = _padded(rows, len(header))
-    columns, positions, ragged = _columns(rows, first, len(header))
+    if form.pad:  # all of one width, without the blanks that stand beyond it
+        kept = (row if any(map(str.strip, row[width:])) else row[:width] for row in rows)
+        rows = (row + [""] * (width - len(row)) for row in kept)
+    columns, positions, ragged = _columns(rows, first, width)
     issues = list(_header_issues(path, header, form.required))
     issues += [
-        Issue(str(path), name_row(n), "", f"found {width} cells, the header has {len(header)}")
-        for n, width in ragged
+        Issue(str(path), name_row(n), "", f"found {cells} cells, the header has {width}")
+        for n, cells in ragged
     ]
     if not positions and not ragged:
         issues.append(Issue(str(path), "", "", "0 rows, at least one is needed"))
@@ -181,13 +183,6 @@ def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, for
 
 def _names(header: Sequence[str], tags: Sequence[str], form: Form) -> list[str]:
     return form.rename([name.strip() for name in header], [tag.strip() for tag in tags])
-
-
-def _padded(rows: Iterable[list[str]], width: int) -> Iterator[list[str]]:
-    """Yield rows of one width, without the blanks that stand beyond it."""
-    for row in rows:
-        kept = row if any(cell.strip() for cell in row[width:]) else row[:width]
-        yield kept + [""] * (width - len(kept))
 
 
 def _columns(
