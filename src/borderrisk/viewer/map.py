@@ -37,8 +37,6 @@ from borderrisk.viewer.style import css_properties
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from borderrisk.viewer.values import Corners
-
 SCRIPTS = (
     "state", "elements", "messages", "themes", "shapes", "map", "popup", "claims", "ribbons",
     "segments", "ink", "declutter", "labels", "link", "download", "search", "measure", "controls",
@@ -222,13 +220,9 @@ def collect_content(m: folium.Map) -> Content:
         found["title"] = reports[0].title
     points = tuple(part for part in parts if isinstance(part, Points))
     content = Content(**found, points=points)
-    return replace(content, view=_view(content))
-
-
-def _view(content: Content) -> Corners:
-    """Return the view of the ground, wide enough for what is said of it."""
+    # The view is that of the ground, wide enough for what is said of it.
     outlines = [shape.outline for shape in content.shapes if shape.outline]
     outlines += [segment.outline for segment in content.score.segments] if content.score else []
     lonlat = np.vstack([np.fliplr(content.view), *(one.positions() for one in outlines)])
     (west, south), (east, north) = lonlat.min(axis=0).tolist(), lonlat.max(axis=0).tolist()
-    return (south, west), (north, east)
+    return replace(content, view=((south, west), (north, east)))
