@@ -42,7 +42,7 @@ def opened(path: Path) -> Iterator[tuple[pa.RecordBatchReader, Geometry | None, 
     files.require_file(path)
     try:
         with ExitStack() as stack:
-            yield _OPENERS[_ending(path, READS)](path, stack)
+            yield _open(path, _ending(path, READS), stack)
     except (pa.ArrowInvalid, pyogrio.errors.DataSourceError) as error:
         first = str(error).splitlines()[0]
         raise input_error(path, found=f"not readable as {path.suffix}: {first}") from error
@@ -82,7 +82,7 @@ def write(  # noqa: PLR0913
     with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
         annotated = annotate_reader(reader, index, columns, geometry=geometry, mapper=mapper)
         stream = pa.RecordBatchReader.from_batches(annotated.schema, counted(annotated, total))
-        _WRITERS[ending](stream, geometry or geoparquet(reader.schema), beside)
+        _write(beside, ending, stream, geometry or geoparquet(reader.schema))
     return done
 
 
@@ -99,62 +99,58 @@ def _ending(path: Path, allowed: tuple[str, ...]) -> str:
     raise input_error(path, found=f"found {ending or 'no ending'}, allowed: {', '.join(allowed)}")
 
 
-def _open_csv(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, None, int]:
-    reading = pa_csv.ReadOptions(block_size=_BLOCK_BYTES)
-    with pa_csv.open_csv(path, pa_csv.ReadOptions(block_size=_BLOCK_BYTES)) as peeked:
-        names = peeked.schema.names
-    text = pa_csv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-    )
-    reader = stack.enter_context(pa_csv.open_csv(path, reading, convert_options=text))
-    return reader, None, 0
-
-
-def _open_parquet(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, None, int]:
-    # Read ahead, a file's row groups all stay in memory until the last is read.
-    file = stack.enter_context(pq.ParquetFile(path, pre_buffer=False))
-    batches = file.iter_batches(BATCH_ROWS)
-    reader = pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
-    return reader, None, file.metadata.num_rows
-
-
-def _open_gpkg(path: Path, stack: ExitStack) -> tuple[pa.RecordBatchReader, Geometry, int]:
-    about = pyogrio.read_info(path)
+def _open(
+    path: Path, ending: str, stack: ExitStack
+) -> tuple[pa.RecordBatchReader, Geometry | None, int]:
+    if ending == ".csv":
+        reading = pa_csv.ReadOptions(block_size=_BLOCK_BYTES)
+        with pa_csv.open_csv(path, reading) as peeked:
+            names = peeked.schema.names
+        text = pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        )
+        return stack.enter_context(pa_csv.open_csv(path, reading, convert_options=text)), None, 0
+    if ending == ".parquet":
+        # Read ahead, a file's row groups all stay in memory until the last is read.
+        file = stack.enter_context(pq.ParquetFile(path, pre_buffer=False))
+        batches = file.iter_batches(BATCH_ROWS)
+        reader = pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
+        return reader, None, file.metadata.num_rows
+    count = pyogrio.read_info(path)["features"]
     source = pyogrio.open_arrow(path, batch_size=BATCH_ROWS, use_pyarrow=True)
     meta, reader = stack.enter_context(source)
-    return reader, Geometry(meta["geometry_name"] or "wkb_geometry", meta["crs"]), about["features"]
+    return reader, Geometry(meta["geometry_name"] or "wkb_geometry", meta["crs"]), count
 
 
-def _write_csv(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:
-    kept = [name for name in stream.schema.names if geometry is None or name != geometry.name]
-    schema = pa.schema([stream.schema.field(name) for name in kept])
-    with path.open("wb") as sink:
-        sink.write(tables.BOM.encode())
-        with pa_csv.CSVWriter(sink, schema) as file:
+def _write(
+    path: Path, ending: str, stream: pa.RecordBatchReader, geometry: Geometry | None
+) -> None:
+    if ending == ".csv":
+        kept = [name for name in stream.schema.names if geometry is None or name != geometry.name]
+        schema = pa.schema([stream.schema.field(name) for name in kept])
+        with path.open("wb") as sink:
+            sink.write(tables.BOM.encode())
+            with pa_csv.CSVWriter(sink, schema) as file:
+                for batch in stream:
+                    file.write_batch(_guarded(batch.select(kept)))
+    elif ending == ".parquet":
+        with pq.ParquetWriter(path, stream.schema, compression="zstd") as file:
             for batch in stream:
-                columns = []
-                for column in batch.select(kept).columns:
-                    text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-                    if text and pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
-                        guarded = map(tables.guard, column.to_pylist())
-                        columns.append(pa.array(guarded, column.type))
-                    else:
-                        columns.append(column)
-                file.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
-
-
-def _write_parquet(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:  # noqa: ARG001
-    with pq.ParquetWriter(path, stream.schema, compression="zstd") as file:
-        for batch in stream:
-            file.write_batch(batch)
-
-
-def _write_gpkg(stream: pa.RecordBatchReader, geometry: Geometry | None, path: Path) -> None:
-    if geometry is None:
+                file.write_batch(batch)
+    elif geometry is None:
         raise input_error(path, found="a GeoPackage needs points with geometry; write .parquet")
-    pyogrio.write_arrow(stream, path, driver="GPKG", geometry_name=geometry.name,
-                        geometry_type="Point", crs=geometry.crs)  # fmt: skip
+    else:
+        pyogrio.write_arrow(stream, path, driver="GPKG", geometry_name=geometry.name,
+                            geometry_type="Point", crs=geometry.crs)  # fmt: skip
 
 
-_OPENERS = {".csv": _open_csv, ".parquet": _open_parquet, ".gpkg": _open_gpkg}
-_WRITERS = {".csv": _write_csv, ".parquet": _write_parquet, ".gpkg": _write_gpkg}
+def _guarded(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch none of whose cells a spreadsheet would run."""
+    columns = []
+    for column in batch.columns:
+        text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        if text and pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py():
+            columns.append(pa.array(map(tables.guard, column.to_pylist()), column.type))
+        else:
+            columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
