@@ -14,9 +14,9 @@ from borderrisk.text.lexicon import (
     ORGANISATION,
     PLACE,
     KnownName,
+    NameMatcher,
     lexicon_of,
 )
-from borderrisk.text.matching import NameMatcher
 from borderrisk.text.namesakes import (
     has_profession,
     is_contest,

@@ -64,10 +64,12 @@ def language_of(text: str) -> str:
     ('Arabic script', '')
     """
     sample = text[:_SAMPLE]
-    letters = [_script_of(c) for c in sample if c.isalpha()]
-    foreign = Counter(script for script in letters if script != "Latin")
-    if foreign.total() * 2 > len(letters):
-        return f"{foreign.most_common(1)[0][0]} script"
+    scripts: Counter[str] = Counter()
+    for letter, times in Counter(filter(str.isalpha, sample)).items():
+        scripts[unicodedata.name(letter, "UNKNOWN").split()[0].capitalize()] += times
+    latin = scripts.pop("Latin", 0)
+    if scripts.total() > latin:
+        return f"{scripts.most_common(1)[0][0]} script"
     weights: dict[str, float] = {}
     for word, times in Counter(LETTER_RUN.findall(sample.lower())).items():
         sharers = _sharers().get(word, ())  # the more languages have a word, the less it counts
@@ -100,11 +102,6 @@ def main_language(text: str) -> str:
     """
     codes = Counter(one.code for one in passages(normalize(text).text) if one.code)
     return codes.most_common(1)[0][0] if codes else LANGUAGES[0]
-
-
-@cache
-def _script_of(letter: str) -> str:
-    return unicodedata.name(letter, "UNKNOWN").split()[0].capitalize()
 
 
 @cache
