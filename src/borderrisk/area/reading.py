@@ -21,10 +21,13 @@ from borderrisk.languages import FALLBACK, LANGUAGES, localized
 from borderrisk.records import to_record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
     import pyproj
+
+    Pairs = tuple[tuple[str, str], ...]
 
 read_toml = catalogue.read_named
 
@@ -137,14 +140,14 @@ def read_area(source: str | Path) -> Area:
     ground = _Layers(path, said)
     ground.read()
     window, crs = _window_and_crs(ground)
-    pairs = _pairs(ground)
+    pairs, title = _pairs_and_title(ground)
     _check(ground, window, crs, pairs)
     frames = {name: to_metric(_shown(ground, name, window), crs) for name in layers.KINDS}
     if "units" in ground.own():
         refuse(checks.unit_issues(frames["units"], frames["countries"]))
     return Area(
         name=path.stem,
-        title=said.title or _title(ground, pairs),
+        title=title,
         crs=crs,
         bbox=window,
         border_pairs=pairs,
@@ -208,23 +211,32 @@ def _window_and_crs(ground: _Layers) -> tuple[checks.Box, pyproj.CRS]:
     return window, crs
 
 
-def _pairs(ground: _Layers) -> tuple[tuple[str, str], ...]:
-    """Return the borders that an area names, or each two of its countries that share a line."""
-    if ground.said.borders is not None:
-        return tuple((a, b) for a, b in ground.said.borders)
-    rows = ground.tables["countries"].set_index("country").geometry
-    codes = ground.said.countries
-    found = tuple(
-        (a, b) for a, b in combinations(codes, 2) if shapely.intersection(rows[a], rows[b]).length
-    )
-    told = ", ".join(map("-".join, found)) or "none"
-    ground.notes.append(f"borders: {told}, the countries that share a line")
-    return found
+def _pairs_and_title(ground: _Layers) -> tuple[Pairs, Mapping[str, str]]:
+    """Return the borders and the title of an area, or what its countries suggest.
+
+    Borders are then those of each two countries that share a line, the title the names of the two
+    that the area is about, in every language.
+    """
+    codes, title = ground.said.countries, ground.said.title
+    pairs = tuple((a, b) for a, b in ground.said.borders or ())
+    if ground.said.borders is None:
+        rows = ground.tables["countries"].set_index("country").geometry
+        pairs = tuple(
+            (a, b)
+            for a, b in combinations(codes, 2)
+            if shapely.intersection(rows[a], rows[b]).length
+        )
+        told = ", ".join(map("-".join, pairs)) or "none"
+        ground.notes.append(f"borders: {told}, the countries that share a line")
+    if not title:
+        known = {code: by_code(code) for code in (pairs[0] if pairs else codes)}
+        names = [one.names if one else {"en": code} for code, one in known.items()]
+        title = {lang: " – ".join(localized(name, lang) for name in names) for lang in LANGUAGES}
+        ground.notes.append(f"title: {title[FALLBACK]}, the countries")
+    return pairs, title
 
 
-def _check(
-    ground: _Layers, window: checks.Box, crs: pyproj.CRS, pairs: tuple[tuple[str, str], ...]
-) -> None:
+def _check(ground: _Layers, window: checks.Box, crs: pyproj.CRS, pairs: Pairs) -> None:
     """Raise what the layers of an area are not to one another, in degrees."""
     file, own, tables = str(ground.path), ground.own(), ground.tables
     for name in own:
@@ -253,13 +265,3 @@ def _shown(ground: _Layers, name: str, window: checks.Box) -> gpd.GeoDataFrame:
         ids = [cell.split() if isinstance(cell, str) else [] for cell in table.place_ids]
         table = table.assign(place_ids=ids)
     return table.reset_index(drop=True)
-
-
-def _title(ground: _Layers, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Return the names of the two countries that an area is about, in every language."""
-    codes = pairs[0] if pairs else ground.said.countries
-    known = [by_code(code) for code in codes]
-    names = [one.names if one else {"en": code} for one, code in zip(known, codes, strict=True)]
-    title = {lang: " – ".join(localized(name, lang) for name in names) for lang in LANGUAGES}
-    ground.notes.append(f"title: {title[FALLBACK]}, the countries")
-    return title
