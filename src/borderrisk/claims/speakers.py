@@ -60,7 +60,7 @@ def speaker_chain(sentence: str) -> Finding[tuple[str, ...]]:
     """
     reading = normalize(sentence)
     folded = plain(reading.text)
-    named = sorted({*_named_behind(folded), *_named_before(folded)})
+    named = sorted(set(_named(folded)))
     if not named:
         return Finding()
     spans = dict.fromkeys((one.start, one.end) for one in named)
@@ -70,8 +70,11 @@ def speaker_chain(sentence: str) -> Finding[tuple[str, ...]]:
     )
 
 
-def _named_behind(text: str) -> Iterator[_Speaker]:
-    """Yield each speaker named behind a word that leads to one: *selon le maire*."""
+def _named(text: str) -> Iterator[_Speaker]:
+    """Yield each speaker named behind a word that leads to one, or before a verb of saying.
+
+    *Selon le maire* is of the first kind, *le maire a indiqué que* of the second.
+    """
     for rank, name in enumerate(_LEADS):
         for match in pattern("speakers", name).finditer(text):
             start, is_dative = match.start(), name == "dative"
@@ -85,10 +88,6 @@ def _named_behind(text: str) -> Iterator[_Speaker]:
                 yield _Speaker(rank, *span, start, span[1])
                 if is_dative and (teller := _name_from(text, span[1], any_of("speakers", "ends"))):
                     yield _Speaker(_SAYS, *teller, start, teller[1])
-
-
-def _named_before(text: str) -> Iterator[_Speaker]:
-    """Yield each speaker named before a verb of saying: *le maire a indiqué que*."""
     said, acts, citing = (any_of("speakers", name) for name in ("said", "acts", "citing"))
     says = rf"\b(?:(?:{said})(?= (?:\w+ )?(?:que|qu'|that)\b)|(?:{acts})\b)"
     for rank, form in ((_SAYS, says), (_RELAYS, rf", (?:{citing})\b")):
