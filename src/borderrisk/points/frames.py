@@ -141,25 +141,19 @@ def coordinates(points: pd.DataFrame, columns: Columns | None = None) -> tuple[F
     (array([-12.2]), array([14.5]))
     """
     columns = columns or Columns()
-    if isinstance(points, gpd.GeoDataFrame) and columns.lon is None:
-        return _of_geometry(points.geometry)
-    lon = find_column(points, "lon", LON_NAMES, columns.lon)
-    lat = find_column(points, "lat", LAT_NAMES, columns.lat)
-    return _numbers(points[lon]), _numbers(points[lat])
-
-
-def _of_geometry(geometry: gpd.GeoSeries) -> tuple[Floats, Floats]:
-    array = np.asarray(geometry.array, dtype=object)
+    if not isinstance(points, gpd.GeoDataFrame) or columns.lon is not None:
+        lon = find_column(points, "lon", LON_NAMES, columns.lon)
+        lat = find_column(points, "lat", LAT_NAMES, columns.lat)
+        return _numbers(points[lon]), _numbers(points[lat])
+    array = np.asarray(points.geometry.array, dtype=object)
     kinds = shapely.get_type_id(array)
     if (other := np.flatnonzero((kinds != _POINT) & (kinds >= 0))).size:
-        issues = [
-            Issue(
-                "points", str(row), "geometry", f"found a {array[row].geom_type}, a point is needed"
-            )
+        kind = "found a {}, a point is needed"
+        raise InputError([
+            Issue("points", str(row), "geometry", kind.format(array[row].geom_type))
             for row in other[:_SHOWN]
-        ]
-        raise InputError(issues)
-    step = pyproj.Transformer.from_crs(parse(geometry.crs), LONLAT, always_xy=True)
+        ])  # fmt: skip
+    step = pyproj.Transformer.from_crs(parse(points.geometry.crs), LONLAT, always_xy=True)
     there = (kinds == _POINT) & ~shapely.is_empty(array)
     lonlat = np.full((2, len(array)), np.nan)
     lonlat[:, there] = step.transform(*shapely.get_coordinates(array[there]).T)

@@ -56,21 +56,6 @@ def levels(units: gpd.GeoDataFrame) -> tuple[Level, ...]:
     when an earlier one of its country and level ends in or after its year, or else with its year.
     """
     outlines = np.asarray(to_lonlat(units.geometry.array, units.crs), dtype=object)
-    begin, end = _terms(units)
-    found = []
-    for number in sorted(int(level) for level in units.level.unique()):
-        here = units.level.to_numpy() == number
-        breaks = np.setdiff1d(np.concatenate([begin[here], end[here]]), [_EVER, _NEVER])
-        rows = tuple(
-            np.flatnonzero(here & (begin <= day) & (day < end)) for day in np.append(_EVER, breaks)
-        )
-        polygons = tuple(Polygons(outlines[each]) for each in rows)
-        found.append(Level(number, breaks, rows, polygons))
-    return tuple(found)
-
-
-def _terms(units: gpd.GeoDataFrame) -> tuple[Days, Days]:
-    """Return the first day of each unit, and the day on which it is no more."""
     ended = units.get("valid_to", pd.Series(None, index=units.index))
     end = pd.to_datetime(ended).to_numpy().astype("datetime64[D]")
     begin = np.full(len(units), _EVER)
@@ -79,4 +64,14 @@ def _terms(units: gpd.GeoDataFrame) -> tuple[Days, Days]:
             year = np.datetime64(f"{int(rows.vintage[row]):04d}-01-01", "D")
             earlier = end[rows.index[rows.vintage < rows.vintage[row]]]
             begin[row] = min(earlier[earlier >= year], default=year)
-    return begin, np.where(np.isnat(end), _NEVER, end)
+    end = np.where(np.isnat(end), _NEVER, end)  # the day on which a unit is no more
+    found = []
+    for number in sorted(int(level) for level in units.level.unique()):
+        here = units.level.to_numpy() == number
+        breaks = np.setdiff1d(np.concatenate([begin[here], end[here]]), [_EVER, _NEVER])
+        there = tuple(
+            np.flatnonzero(here & (begin <= day) & (day < end)) for day in np.append(_EVER, breaks)
+        )
+        polygons = tuple(Polygons(outlines[each]) for each in there)
+        found.append(Level(number, breaks, there, polygons))
+    return tuple(found)
