@@ -11,10 +11,10 @@ from borderrisk.claims import sheets, table
 from borderrisk.claims.form import paired
 from borderrisk.claims.proposals import propose
 from borderrisk.claims.vocabulary import REASONS
-from borderrisk.gazetteer import Gazetteer
+from borderrisk.gazetteer import Gazetteer, name_variants
 from borderrisk.languages import localized
 from borderrisk.text import LANGUAGES, locate, sha256
-from borderrisk.text.answers import held, key
+from borderrisk.text.decisions import held
 from borderrisk.text.scoring import shortlist
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def cells_of(found: pd.DataFrame, names: Mapping[str, str], area: Area) -> dict[
     left: dict[tuple[str, ...], str] = {}
     fits: dict[str, dict[str, None]] = {}
     for row in found[found.status.eq("ambiguous")].itertuples():
-        name = left.setdefault(key(row.name), row.name)
+        name = left.setdefault(name_variants.words(row.name), row.name)
         ids = (c.place_id for c in shortlist(row.candidates))
         fits.setdefault(name, {}).update(dict.fromkeys(ids))
     cells: dict[str, str | None] = {

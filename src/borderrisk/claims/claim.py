@@ -22,7 +22,7 @@ from borderrisk.claims.fields import (
 )
 from borderrisk.claims.locations import Location
 from borderrisk.records import Items, Line, Record
-from borderrisk.text.answers import Answer
+from borderrisk.text.decisions import Answer
 
 
 class Report(Record):

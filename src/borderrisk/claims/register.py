@@ -13,7 +13,7 @@ from borderrisk.claims.form import Form, published_rows, read_form, rows_of
 from borderrisk.errors import Issue, input_error, refuse
 from borderrisk.gazetteer import Gazetteer
 from borderrisk.text import normal
-from borderrisk.text.answers import name_issues
+from borderrisk.text.decisions import name_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

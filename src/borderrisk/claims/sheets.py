@@ -9,7 +9,7 @@ import pandas as pd
 from borderrisk import tables
 from borderrisk.errors import input_error
 from borderrisk.tables import Form
-from borderrisk.text.answers import NAMES, NO_PLACE
+from borderrisk.text.decisions import NAMES, NO_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,8 +12,8 @@ from borderrisk.claims import sheets
 from borderrisk.claims.sheets import ANSWERS, OPTIONS
 from borderrisk.claims.vocabulary import reason_for
 from borderrisk.errors import InputError, Issue, short_repr
-from borderrisk.text.answers import NAMES as SECTION
-from borderrisk.text.answers import answer_of
+from borderrisk.text.decisions import NAMES as SECTION
+from borderrisk.text.decisions import answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -1,15 +1,18 @@
-"""An analyst's decisions on the names of one text."""
+"""What an analyst decides on the names of one text: a mention at a time, or a name throughout."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import pydantic
 
 from borderrisk.errors import Issue, short_repr
-from borderrisk.gazetteer import Gazetteer
-from borderrisk.text import anchors, answers
+from borderrisk.gazetteer import Gazetteer, name_variants
+from borderrisk.records import Line
+from borderrisk.text import anchors
 from borderrisk.text.layout import normal
 from borderrisk.text.reading import sha256
 from borderrisk.text.resolver import NOT_A_PLACE, PLACED, UNKNOWN
@@ -19,6 +22,30 @@ if TYPE_CHECKING:
 
 ALLOWED = (PLACED, UNKNOWN, NOT_A_PLACE)
 """What a decision may say: a decided name is ambiguous no more."""
+
+NAMES = "names"
+"""The section of a register, of its table and of a ledger that holds the answers."""
+
+NO_PLACE = (UNKNOWN, NOT_A_PLACE)
+"""Answers that are no id: none that the gazetteer has, and no place at all."""
+
+_CHOICE = re.compile(r"\[([^\[\]]+)\]\s*$")
+
+
+def answer_of(cell: str) -> str:
+    """Return the id, or the word, that an answer gives; a choice of a list has its id in brackets.
+
+    Examples
+    --------
+    >>> answer_of("Moussala: town, Saraya, SEN, 0.9 km from the border [gn:2248214]")
+    'gn:2248214'
+    """
+    match = _CHOICE.search(cell)
+    return match[1].strip() if match else cell.strip()
+
+
+Answer = Annotated[Line, pydantic.AfterValidator(answer_of)]
+"""The id of an entry of the gazetteer, ``unknown`` or ``not-a-place``."""
 
 
 @dataclass(frozen=True, order=True)
@@ -143,7 +170,7 @@ class Decisions:
             for n, (earlier, later) in enumerate(pairwise(self.items), 2)
             if later.start < earlier.end
         ]
-        found += answers.name_issues(self.names, text=whole, gazetteer=gazetteer)
+        found += name_issues(self.names, text=whole, gazetteer=gazetteer)
         if self.text_sha256 != sha256(whole):
             message = f"found {short_repr(self.text_sha256)}, this text hashes to {sha256(whole)}"
             found.insert(0, ("", "text_sha256", message))
@@ -172,3 +199,39 @@ def _faults(item: Decision, text: str, known: set[str]) -> Iterator[tuple[str, s
         yield "place_id", f"found {short_repr(item.place_id)}, {needed}"
     elif item.place_id and known and item.place_id not in known:
         yield "place_id", f"found {short_repr(item.place_id)}, the area has no such place"
+
+
+def held(names: Mapping[str, str], text: str) -> dict[str, str]:
+    """Return the answers on names that a text holds.
+
+    Examples
+    --------
+    >>> held({"Moussala": "unknown", "Kita": "unknown"}, "Près de MOUSSALA.")
+    {'Moussala': 'unknown'}
+    """
+    words = f" {' '.join(name_variants.words(text))} "
+    own = {name: f" {' '.join(name_variants.words(name))} " for name in names}
+    return {name: answer for name, answer in names.items() if own[name] in words}
+
+
+def name_issues(
+    names: Mapping[str, str], *, text: str | None = None, gazetteer: Gazetteer | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield section, name and message for each answer that its text or the area does not bear out.
+
+    Parameters
+    ----------
+    names : mapping of str
+        Answers by name.
+    text : str, optional
+        Which must hold the names.
+    gazetteer : Gazetteer, optional
+        Which must have the ids.
+    """
+    gone = names.keys() - held(names, text) if text is not None else ()
+    for name, answer in names.items():
+        if name in gone:
+            yield NAMES, name, "the text does not hold this name"
+        if answer not in NO_PLACE and gazetteer is not None and answer not in gazetteer.places:
+            allowed = ", ".join([*(c.place_id for c in gazetteer.candidates(name)), *NO_PLACE])
+            yield NAMES, name, f"found {short_repr(answer)}, allowed: {allowed}"

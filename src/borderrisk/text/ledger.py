@@ -11,8 +11,14 @@ import tomlkit
 
 from borderrisk import files
 from borderrisk.records import Items, Line, Record, read_toml, to_record
-from borderrisk.text import answers
-from borderrisk.text.decisions import Decision, Decisions, with_surroundings
+from borderrisk.text.decisions import (
+    NAMES,
+    Answer,
+    Decision,
+    Decisions,
+    held,
+    with_surroundings,
+)
 from borderrisk.text.layout import normal
 from borderrisk.text.reading import sha256
 from borderrisk.text.resolver import AMBIGUOUS, PLACED, UNKNOWN
@@ -81,7 +87,7 @@ def decisions_of(source: Decisions | Mapping[str, str] | str | Path | None, text
     if isinstance(source, Decisions):
         return source.reanchor(text)
     whole = normal(text)
-    return Decisions(sha256(whole), (), names=answers.held(source or {}, whole))
+    return Decisions(sha256(whole), (), names=held(source or {}, whole))
 
 
 class _Row(Record):
@@ -101,7 +107,7 @@ class _File(Record):
     """A ledger as a file has it."""
 
     text_sha256: str
-    names: dict[Line, answers.Answer] = pydantic.Field(default_factory=dict)
+    names: dict[Line, Answer] = pydantic.Field(default_factory=dict)
     decision: Items[_Row] = ()
 
 
@@ -182,7 +188,7 @@ def undecided(
 
 def _written(decisions: Decisions) -> str:
     head = {"text_sha256": decisions.text_sha256}
-    named = {answers.NAMES: dict(decisions.names)} if decisions.names else {}
+    named = {NAMES: dict(decisions.names)} if decisions.names else {}
     return _HEAD + tomlkit.dumps(head | named) + "".join(map(_entry, sorted(decisions.items)))
 
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from borderrisk.errors import input_error, refuse, short_repr
-from borderrisk.gazetteer import Gazetteer
-from borderrisk.text import answers
-from borderrisk.text.decisions import Decision, Decisions
+from borderrisk.gazetteer import Gazetteer, name_variants
+from borderrisk.text.decisions import NO_PLACE, Decision, Decisions
 from borderrisk.text.detector import MentionDetector
 from borderrisk.text.document import ELSEWHERE_DECIDED, abstain, settle
 from borderrisk.text.language import Passage, passages
@@ -188,18 +187,18 @@ def _decided(rows: list[Row], ledger: Decisions, gazetteer: Gazetteer) -> list[R
     A mention that the words around it place among several candidates keeps what they say, unless a
     decision overlaps it.
     """
-    meant = {answers.key(name): answer for name, answer in ledger.names.items()}
+    meant = {name_variants.words(name): answer for name, answer in ledger.names.items()}
     items = sorted(ledger.items)
     kept: list[Row] = []
     used: dict[Decision, Row] = {}
     at = 0
     for row in rows:
-        answer = meant.get(answers.key(row["name"]))
+        answer = meant.get(name_variants.words(row["name"]))
         by_itself = row["status"] == PLACED and not row["evidence"].startswith(ELSEWHERE_DECIDED)
-        is_told = by_itself and len(row["candidates"]) > 1 and answer not in answers.NO_PLACE
+        is_told = by_itself and len(row["candidates"]) > 1 and answer not in NO_PLACE
         said = row
         if answer is not None and not is_told:
-            what = (answer, "") if answer in answers.NO_PLACE else (PLACED, answer)
+            what = (answer, "") if answer in NO_PLACE else (PLACED, answer)
             one = Decision(row["start"], row["end"], row["exact"], *what)
             said = _user_row(one, row, gazetteer)
         while at < len(items) and items[at].end <= row["start"]:
