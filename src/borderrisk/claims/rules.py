@@ -48,37 +48,28 @@ def register_issues(
 
 def claim_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str]]:
     """Yield field and message for each rule of several fields that a claim breaks."""
-    yield from _anchor_issues(claim)
-    yield from _date_issues(claim, report)
-    themes = [*(report.themes if report else ()), *THEMES]
-    if report is not None and claim.theme not in themes:
-        yield "theme", f"found {short_repr(claim.theme)}, allowed: {', '.join(themes)}"
-    allowed = PRECISION_OF[claim.place.kind]
-    if claim.where_prec not in allowed:
-        needed = " or ".join(map(str, allowed))
-        yield (
-            "where_prec",
-            f"found {claim.where_prec}, a place of kind {claim.place.kind} is {needed}",
-        )
-    elif isinstance(claim.place, Unit) and claim.where_prec != precision_of_level(
-        claim.place.level
-    ):
-        needed = "where_prec 4 is level 1, 3 the levels below"
-        yield "place.level", f"found {claim.place.level}, {needed}"
-    for lang, written in claim.reason.items():
-        if reason_for(claim.place.kind, lang, written) is not None:
-            found = f"found {short_repr(written)}, drafted for another kind than {claim.place.kind}"
-            yield f"reason.{lang}", found
-    if claim.id in claim.corroborates:
-        yield "corroborates", f"found {claim.id}, a claim cannot corroborate itself"
-
-
-def _anchor_issues(claim: Claim) -> Iterator[tuple[str, str]]:
     anchor = {name: getattr(claim, name) for name in ("sentence", "start", "end", "sha256")}
     if any(value is not None for value in anchor.values()):
         yield from ((name, "missing") for name, value in anchor.items() if value is None)
     if claim.start is not None and claim.end is not None and claim.start >= claim.end:
         yield "end", f"found {claim.end}, it lies after the start {claim.start}"
+    yield from _date_issues(claim, report)
+    themes = [*(report.themes if report else ()), *THEMES]
+    if report is not None and claim.theme not in themes:
+        yield "theme", f"found {short_repr(claim.theme)}, allowed: {', '.join(themes)}"
+    place, allowed = claim.place, PRECISION_OF[claim.place.kind]
+    if claim.where_prec not in allowed:
+        needed = f"a place of kind {place.kind} is {' or '.join(map(str, allowed))}"
+        yield "where_prec", f"found {claim.where_prec}, {needed}"
+    elif isinstance(place, Unit) and claim.where_prec != precision_of_level(place.level):
+        needed = "where_prec 4 is level 1, 3 the levels below"
+        yield "place.level", f"found {place.level}, {needed}"
+    for lang, written in claim.reason.items():
+        if reason_for(place.kind, lang, written) is not None:
+            found = f"found {short_repr(written)}, drafted for another kind than {place.kind}"
+            yield f"reason.{lang}", found
+    if claim.id in claim.corroborates:
+        yield "corroborates", f"found {claim.id}, a claim cannot corroborate itself"
 
 
 def _date_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str]]:
