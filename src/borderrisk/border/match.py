@@ -253,18 +253,15 @@ class _Lands:
         length = np.hypot(*(edges[:, 1] - edges[:, 0]).T)
         same, close = away <= self.tolerance, away <= self.reach / _APART
         near = (away <= self.reach) & ~third
-        return sum(self._run(length[run], same[run], close[run]) for run in runs(near, edges, ring))
-
-    def _run(self, length: Floats, same: NDArray[np.bool_], close: NDArray[np.bool_]) -> float:
-        """Return the facing length of one run of edges.
-
-        A run without a shared edge may be a strait: it counts where it is closer than those are.
-        """
-        if not same.any():
-            return float(length[close].sum())
-        first, last = np.flatnonzero(same)[[0, -1]]
-        ends = (length[:first].sum(), length[last + 1 :].sum())
-        return float(length.sum() - sum(min(end, _MEETING * self.reach) for end in ends))
+        total = 0.0
+        for run in runs(near, edges, ring):
+            steps, shared = length[run], np.flatnonzero(same[run])
+            if not len(shared):  # perhaps a strait: it counts where it is closer than those are
+                total += float(steps[close[run]].sum())
+                continue
+            ends = (steps[: shared[0]].sum(), steps[shared[-1] + 1 :].sum())
+            total += float(steps.sum() - sum(min(end, _MEETING * self.reach) for end in ends))
+        return total
 
 
 def _territory(countries: gpd.GeoDataFrame, code: str) -> shapely.Geometry:
