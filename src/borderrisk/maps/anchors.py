@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import shapely
 
 from borderrisk.page import delta_encode
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _SHARES = (0.25, 0.5, 0.75, 0.1, 0.9)
 """Where along a line a name may stand: away from its ends, where other lines meet it, first."""
@@ -38,28 +34,16 @@ def _anchors(drawn: shapely.Geometry, window: shapely.Polygon) -> tuple[int, ...
     parts = parts[shapely.get_dimensions(parts) == shapely.get_dimensions(drawn)]
     if shapely.is_empty(parts).all():
         return ()
-    if shapely.get_dimensions(drawn) == 2:  # noqa: PLR2004
-        points = _poles(parts)
-    else:
+    if shapely.get_dimensions(drawn) != 2:  # noqa: PLR2004
         longest = max(parts, key=shapely.length)
-        points = shapely.line_interpolate_point(longest, _SHARES, normalized=True)
-    return tuple(delta_encode(shapely.multipoints(points)).deltas)
-
-
-def _poles(polygons: np.ndarray) -> list[shapely.Point]:
-    """Return poles of inaccessibility, each as far from those before as fits the shape."""
-    left = shapely.union_all(polygons)
+        points = list(shapely.line_interpolate_point(longest, _SHARES, normalized=True))
+        return tuple(delta_encode(shapely.multipoints(points)).deltas)
+    left, points = shapely.union_all(parts), []
     apart = shapely.minimum_bounding_radius(left) / len(_SHARES)
-    poles = [_pole(left)]
-    while len(poles) < _POLES:
-        left = shapely.difference(left, shapely.buffer(poles[-1], apart))
-        if left.area <= apart**2:
-            break
-        poles.append(_pole(left))
-    return poles
-
-
-def _pole(geometry: shapely.Geometry) -> shapely.Point:
-    size = shapely.minimum_bounding_radius(geometry)
-    circle = shapely.maximum_inscribed_circle(geometry, tolerance=size / _TOLERANCE)
-    return shapely.Point(circle.coords[0])
+    # Poles of inaccessibility, each as far from those before as fits the shape.
+    while len(points) < _POLES and (not points or left.area > apart**2):
+        size = shapely.minimum_bounding_radius(left)
+        circle = shapely.maximum_inscribed_circle(left, tolerance=size / _TOLERANCE)
+        points.append(shapely.Point(circle.coords[0]))
+        left = shapely.difference(left, shapely.buffer(points[-1], apart))
+    return tuple(delta_encode(shapely.multipoints(points)).deltas)

@@ -71,11 +71,20 @@ class Simplification:
         parts = shapely.get_parts(geometry)
         areas = shapely.area(parts)  # islets that would not show are left out, but the largest
         shown = parts[areas >= min(self.detail_m**2, areas.max(initial=0.0))]
-        parts = [self._simplified(part) for part in shown]
-        clipped = shapely.intersection(self.lonlat(np.array(parts, dtype=object)), self.frame)
-        kept = shapely.get_parts(clipped[~shapely.is_empty(clipped)])
-        same = shapely.get_dimensions(kept) == shapely.get_dimensions(geometry)
-        return shapely.union_all(kept[same])
+        kept = []
+        for part in shown:
+            if part.geom_type == "Polygon":
+                rings = [self._kept(ring) for ring in (part.exterior, *part.interiors)]
+                kept.append(shapely.make_valid(shapely.Polygon(rings[0], rings[1:])))
+            elif part.geom_type == "LineString":
+                line = shapely.LineString(self._kept(part))
+                kept.append(shapely.simplify(line, self.detail_m / 2))
+            else:
+                kept.append(part)
+        clipped = shapely.intersection(self.lonlat(np.array(kept, dtype=object)), self.frame)
+        inside = shapely.get_parts(clipped[~shapely.is_empty(clipped)])
+        same = shapely.get_dimensions(inside) == shapely.get_dimensions(geometry)
+        return shapely.union_all(inside[same])
 
     def lonlat(self, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
         """Return shapes in degrees, on the frame's side of the 180th meridian."""
@@ -87,14 +96,6 @@ class Simplification:
             return np.column_stack([xy[:, 0] + 360.0 * turns, xy[:, 1]])
 
         return np.asarray(shapely.transform(to_lonlat(geometry, self.crs), unwrapped))
-
-    def _simplified(self, part: shapely.Geometry) -> shapely.Geometry:
-        if part.geom_type == "Polygon":
-            rings = [self._kept(ring) for ring in (part.exterior, *part.interiors)]
-            return shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
-        if part.geom_type == "LineString":
-            return shapely.simplify(shapely.LineString(self._kept(part)), self.detail_m / 2)
-        return part
 
     def _kept(self, line: shapely.LineString) -> NDArray[np.float64]:
         xy = shapely.get_coordinates(line)
