@@ -83,17 +83,14 @@ def raster(svg: str, *, caption: str = "", kind: str = "png", scale: float = 1.5
         _draw_text(caption, {"x": "8", "y": str(height + _CAPTION * 0.7)}, axes)
         out = io.BytesIO()
         figure.savefig(out, format=kind, metadata=_UNDATED[kind])
-    return _with_palette(out) if kind == "png" else out.getvalue()
-
-
-def _with_palette(png: io.BytesIO) -> bytes:
-    """Return a PNG in few colours: a third of the bytes, and a map has no more."""
+    if kind != "png":
+        return out.getvalue()
     from PIL import Image  # noqa: PLC0415
 
-    out = io.BytesIO()
-    image = Image.open(png).convert("RGB")
-    image.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "png", optimize=True)
-    return out.getvalue()
+    few = io.BytesIO()  # a third of the bytes, and a map has no more colours
+    image = Image.open(out).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    image.save(few, "png", optimize=True)
+    return few.getvalue()
 
 
 def _draw(element: Element, inherited: Mapping[str, str], axes: Axes) -> None:
