@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from borderrisk.points.cells import Box
-    from borderrisk.points.edges import EdgeNumbers, Edges
+    from borderrisk.points.edges import Edges
     from borderrisk.points.quadtree import Quadtree
 
     Floats = NDArray[np.float64]
@@ -54,30 +54,26 @@ class Search:
         points : ndarray of float, (3, n)
             The same in space.
         """
-        leaf = self.tree.leaf(lon, lat)
-        most = self.tree.count.max() - self.tree.count[leaf]
+        tree, edges = self.tree, self.edges
+        leaf = tree.leaf(lon, lat)
+        most = tree.count.max() - tree.count[leaf]
         order = np.argsort(most.astype(np.uint16), kind="stable")  # by radix, which takes no time
         owner, away_m = np.empty(len(leaf), np.int64), np.empty(len(leaf))
         for begin in range(0, len(leaf), _BLOCK):
-            block = order[begin : begin + _BLOCK]
-            edge, chord = self._nearest(points[:, block], leaf[block])
-            owner[block] = self.edges.owner[edge]
-            away_m[block] = geodesic_m(points[:, block], chord)
+            block = order[begin : begin + _BLOCK]  # those in leaves with most edges first
+            here, first, count = points[:, block], tree.first[leaf[block]], tree.count[leaf[block]]
+            best = tree.edge[first]
+            least = _squared(edges.chord(here, best))
+            for number in range(1, count[0]):
+                some = slice(np.searchsorted(-count, -number))  # with a candidate of that number
+                edge = tree.edge[first[some] + number]
+                squared = _squared(edges.chord(here[:, some], edge))
+                nearer = squared < least[some]
+                np.copyto(least[some], squared, where=nearer)
+                np.copyto(best[some], edge, where=nearer)
+            owner[block] = edges.owner[best]
+            away_m[block] = geodesic_m(here, edges.chord(here, best))
         return owner, away_m
-
-    def _nearest(self, points: Floats, leaf: Ints) -> tuple[EdgeNumbers, Floats]:
-        """Return each point's nearest edge and the chord from it; leaves with most edges first."""
-        first, count = self.tree.first[leaf], self.tree.count[leaf]
-        best = self.tree.edge[first]
-        least = _squared(self.edges.chord(points, best))
-        for number in range(1, count[0]):
-            some = slice(np.searchsorted(-count, -number))  # those with a candidate of that number
-            edge = self.tree.edge[first[some] + number]
-            squared = _squared(self.edges.chord(points[:, some], edge))
-            nearer = squared < least[some]
-            np.copyto(least[some], squared, where=nearer)
-            np.copyto(best[some], edge, where=nearer)
-        return best, self.edges.chord(points, best)
 
 
 def search(edges: Edges, box: Box) -> Search | None:
