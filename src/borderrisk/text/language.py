@@ -65,11 +65,13 @@ def language_of(text: str) -> str:
     """
     sample = text[:_SAMPLE]
     scripts: Counter[str] = Counter()
-    for letter, times in Counter(filter(str.isalpha, sample)).items():
-        scripts[unicodedata.name(letter, "UNKNOWN").split()[0].capitalize()] += times
-    latin = scripts.pop("Latin", 0)
+    for char, times in Counter(sample).items():
+        if char.isalpha():
+            name = "LATIN" if char.isascii() else unicodedata.name(char, "UNKNOWN")
+            scripts[name.split()[0]] += times
+    latin = scripts.pop("LATIN", 0)
     if scripts.total() > latin:
-        return f"{scripts.most_common(1)[0][0]} script"
+        return f"{scripts.most_common(1)[0][0].capitalize()} script"
     weights: dict[str, float] = {}
     for word, times in Counter(LETTER_RUN.findall(sample.lower())).items():
         sharers = _sharers().get(word, ())  # the more languages have a word, the less it counts

@@ -206,7 +206,7 @@ def _ends_of(block: list[tuple[str, int]]) -> Iterator[int]:
         wrapped = MIN_WRAP_WIDTH <= width < len(line) + 1 + len(following.partition(" ")[0])
         wrapped = wrapped and len(line) <= MAX_WRAP_WIDTH
         # a sentence goes on beyond its line, as its words show
-        last = normalize_name(re.split(r"[ '’]", line)[-1])
+        last = normalize_name(re.split(r"[ '’]", line[-MIN_WRAP_WIDTH:])[-1])
         goes_on = following[0].islower() or line[-1] in ",;-('’«"
         goes_on = goes_on or any(last in listed("joints", lang) for lang in LANGUAGES)
         if mark and (
