@@ -167,30 +167,23 @@ def unit_issues(units: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> Iterato
     ``units`` and ``countries`` are in a metric CRS.
     """
     for _, rows in units.groupby(["country", "level", "vintage"], dropna=False):
-        yield from _overlaps(rows)
+        shapes = rows.geometry.array
+        one, other = rows.sindex.query(shapes, predicate="intersects")
+        one, other = one[one < other], other[one < other]
+        shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+        smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+        wrong = (shared > OVERLAP_KM2 * 1e6) & (shared > OVERLAP_SHARE * smaller)
+        for a, b, area in zip(one[wrong], other[wrong], shared[wrong], strict=True):
+            first, second = rows.iloc[a], rows.iloc[b]
+            found = f"{second['name']!r} overlaps {first['name']!r} of the same level"
+            yield Issue(second.file, second.row, "geometry", f"{found} by {area / 1e6:.0f} km²")
     for row in units.itertuples():
         others = countries[countries.country != row.country]
         abroad = shapely.area(shapely.intersection(row.geometry, others.geometry.array))
         if abroad.sum() > ABROAD_SHARE * row.geometry.area:
-            code = others.country.iloc[int(np.argmax(abroad))]
-            found = (
-                f"{row.name!r} of {row.country} lies in {code} with {abroad.max() / 1e6:.0f} km²"
-            )
+            code, km2 = others.country.iloc[int(np.argmax(abroad))], abroad.max() / 1e6
+            found = f"{row.name!r} of {row.country} lies in {code} with {km2:.0f} km²"
             yield Issue(row.file, row.row, "geometry", found)
-
-
-def _overlaps(units: gpd.GeoDataFrame) -> Iterator[Issue]:
-    shapes = units.geometry.array
-    one, other = units.sindex.query(shapes, predicate="intersects")
-    pairs = one < other
-    one, other = one[pairs], other[pairs]
-    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
-    smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
-    wrong = (shared > OVERLAP_KM2 * 1e6) & (shared > OVERLAP_SHARE * smaller)
-    for a, b, area in zip(one[wrong], other[wrong], shared[wrong], strict=True):
-        first, second = units.iloc[a], units.iloc[b]
-        found = f"{second['name']!r} overlaps {first['name']!r} of the same level"
-        yield Issue(second.file, second.row, "geometry", f"{found} by {area / 1e6:.0f} km²")
 
 
 def settled_issues(file: str, settled: pd.DataFrame) -> Iterator[Issue]:
