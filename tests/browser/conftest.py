@@ -99,6 +99,10 @@ def default_page(area, placed, result, tmp_path_factory) -> Path:
     return page.write_page(m, tmp_path_factory.mktemp("page") / "faleme.html")
 
 
+DRAWN = "() => new Promise((done) => setTimeout(() => setTimeout(done)))"
+"""Names and canvases are drawn in tasks of their own, after what asked for them."""
+
+
 class Opened:
     """A page in the browser with what it asked for and what it complained of."""
 
@@ -128,6 +132,8 @@ def visit(chromium) -> Iterator[Callable[..., Opened]]:
         contexts.append(context)
         seen = Opened(context.new_page())
         seen.tab.goto(f"{Path(path).as_uri()}{link}")
+        if options.get("java_script_enabled", True):
+            seen.tab.evaluate(DRAWN)
         return seen
 
     yield opened

@@ -55,7 +55,12 @@ _OPTIONAL = {
 }
 """Modules that some pages do without, by what those pages lack."""
 
-_OPTIONAL_MESSAGES = {"events": ("event", "event_left"), "changes": ("change",), "time": ("time",)}
+_OPTIONAL_MESSAGES = {
+    "points": ("point",),
+    "events": ("event", "event_left"),
+    "changes": ("change",),
+    "time": ("time",),
+}
 """The groups of messages that go with them."""
 
 _WHOLE: dict[type, str] = {Score: "score", Events: "events", Changes: "changes"}

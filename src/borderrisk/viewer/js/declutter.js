@@ -130,22 +130,35 @@ const put = (marker, [at, side, [x, y]]) => {
   marker.text.style.translate = `${x}px ${y}px`;
 };
 /* The first option that is free, better one that crosses no line; a river's name may lie on it, that
-   of a unit across its limit would name the wrong one. */
+   of a unit across its limit would name the wrong one. How good it is: 2 on nothing, 1 on a line alone,
+   0 on what a claim speaks of and a country's name would seem to be about. */
 const best = (marker, scene, options = tries(marker)) => {
   const { frame, taken, cells } = scene;
-  let first;
+  const [isCountry, isStrict] = [marker.kind === "country", /unit|neighbour/.test(marker.kind)];
+  const quality = (box) => (isCountry && isClaimed(box, frame) ? 0 : crosses(box, frame, cells) ? 1 : 2);
+  let found = null;
   for (const option of options) {
     const box = boxAt(marker, option, frame);
-    const isFree = within(box, frame) && !taken.some((other) => other.of !== marker && meet(box, other));
-    if (isFree && isHome(marker, box, scene)) {
-      first ??= option;
-      const isAsked = !/river|located/.test(marker.kind);
-      if (!isAsked || !(crosses(box, frame, cells) || (marker.kind === "country" && isClaimed(box, frame)))) {
-        return option;
-      }
-    }
+    if (!within(box, frame) || taken.some((other) => other.of !== marker && meet(box, other))) continue;
+    if (!isHome(marker, box, scene)) continue;
+    const good = /river|located/.test(marker.kind) ? 2 : quality(box);
+    if (good > (found?.good ?? (isStrict ? 1 : -1))) found = { option, good };
+    if (good === 2) break;
   }
-  return /unit|neighbour/.test(marker.kind) ? undefined : first;
+  return found;
+};
+/* With its words, or a country by its number alone where that stands better. */
+const bestForm = (marker, scene) => {
+  const form = (isShort) => {
+    marker.getElement().classList.toggle("short", isShort);
+    return best(marker, scene);
+  };
+  const whole = form(false);
+  if (!marker.always || (whole && (whole.good === 2 || marker.kind !== "country"))) return whole;
+  const short = form(true);
+  if (!whole || short?.good > whole.good) return short;
+  form(false);
+  return whole;
 };
 const TOOLS = 52; /* pixels that the buttons of the map take at its left */
 /* Where a number must stand though nothing is free: at its place, as far into the frame as it needs. */
@@ -159,16 +172,12 @@ const place = (marker, scene) => {
   const node = marker.getElement();
   const dot = marker.kind === "place" ? [dotOf(marker)] : [];
   const covered = dot.some((one) => scene.taken.some((other) => other.of !== marker && meet(one, other)));
-  node.classList.remove("short");
-  let found = covered ? undefined : best(marker, scene);
-  if (!found && marker.always) {
-    node.classList.add("short"); /* the number alone, where name and number find no room */
-    found = best(marker, scene);
-  }
+  let found = covered ? undefined : bestForm(marker, scene)?.option;
   const isRoom = Boolean(found);
   if (!found && marker.always) {
+    node.classList.add("short");
     const here = marker.places.find((at) => map.getBounds().contains(at));
-    found = best(marker, scene, beside(marker)) ?? (here && inFrame(marker, here, scene));
+    found = best(marker, scene, beside(marker))?.option ?? (here && inFrame(marker, here, scene));
   }
   if (found) put(marker, found);
   /* A seat keeps its dot where its name finds no room; another town is there with its name or not. */

@@ -22,10 +22,10 @@ const makeList = (layer) => {
       el(
         "p",
         {},
-        t("points_in_view", { n: number(all), all: number(layer.at.length) }),
+        t("point.in_view", { n: number(all), all: number(layer.at.length) }),
         ". ",
-        layer.unmapped ? `${t("points_unmapped", { n: number(layer.unmapped) })}. ` : "",
-        all > first.length ? t("points_more", { n: first.length }) : "",
+        layer.unmapped ? `${t("point.unmapped", { n: number(layer.unmapped) })}. ` : "",
+        all > first.length ? t("point.more", { n: first.length }) : "",
       ),
       el("ul", { class: "points" }, first.map(item)),
       pointDownloads(layer, () => layer.at.map((_, row) => row)),
