@@ -491,6 +491,20 @@ def test_a_line_read_backwards_has_the_same_segments(line):
     assert shapely.equals_exact(there.geometry.array, back.geometry.array, tolerance=1e-6).all()
 
 
+def test_one_line_stays_one_line_and_its_segments_are_named_in_kilometres():
+    line = LineString([(0, 0), (0, 25_000)])
+    assert border.north_to_south(line).geom_type == "LineString"
+    found = border.segments(line, name="AAA-BBB", crs=METRIC)
+    assert list(found.index) == ["AAA-BBB-10km-001", "AAA-BBB-10km-002"]
+
+
+def test_an_edge_has_one_key_whichever_way_it_runs_and_wherever_it_stands():
+    pairs = np.random.default_rng(1).uniform(size=(50, 2, 2))
+    keys = edges.edge_keys(pairs)
+    assert len(set(keys)) == 50
+    assert (edges.edge_keys(pairs[::-1, ::-1]) == keys[::-1]).all()
+
+
 @pytest.mark.parametrize("least", [4_999, 0, -1, math.nan])
 def test_segments_are_never_fine(least):
     with pytest.raises(border.BorderError, match="5000"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import geopandas as gpd
@@ -159,6 +160,22 @@ def test_three_countries_meet_in_one_point_again():
              for pair in (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"))]  # fmt: skip
     assert lines[0].length == pytest.approx(100_000, rel=0.01)
     assert lines[1].length + lines[2].length == pytest.approx(200_000, rel=0.01)
+
+
+@pytest.mark.parametrize("order", list(permutations(["AAA", "BBB", "CCC"])))
+def test_where_three_outlines_leave_gaps_nothing_stays_open(order):
+    lands = {
+        "AAA": box(0, 0, 50_000, 100_000),
+        "BBB": box(50_100, 50_200, 90_000, 100_000),
+        "CCC": box(50_100, 0, 90_000, 50_000),
+    }
+    shapes = [lands[code] for code in order]
+    apart = gpd.GeoDataFrame({"country": list(order)}, geometry=shapes, crs=METRIC)
+    done = border.settle(apart).countries.set_index("country").geometry
+    assert shapely.union_all(done.array).equals(box(0, 0, 90_000, 100_000))
+    assert done.area.sum() == pytest.approx(9e9)
+    for code, land in lands.items():  # nobody loses what nobody else claimed
+        assert shapely.difference(land, done[code]).area < 1
 
 
 def test_files_in_degrees_come_back_in_degrees():

@@ -122,7 +122,7 @@ def settle(
         if (low[[one, other]] <= high[[other, one]] + gap_m).all()
     ]
     codes = countries.country.tolist()
-    owned = _assign(lands, disputes, codes, follow)
+    owned = _assign(lands, disputes, codes, follow, gap_m)
     plane = countries.set_geometry(list(owned), crs=metric)
     done = countries.set_geometry(list(_moved(plane, countries.crs)), crs=countries.crs)
     rows = [found.row(codes, plane, follow) for found in disputes]
@@ -248,7 +248,7 @@ def _gap(one: shapely.Geometry, other: shapely.Geometry, gap_m: float) -> MultiP
 
 
 def _assign(
-    lands: Shapes, disputes: list[_Dispute], codes: list[str], follow: str | None
+    lands: Shapes, disputes: list[_Dispute], codes: list[str], follow: str | None, gap_m: float
 ) -> Shapes:
     """Return each country as the union of the faces that are its own by the end."""
     edges = [*shapely.boundary(lands), *(found.gap.boundary for found in disputes)]
@@ -267,7 +267,23 @@ def _assign(
             shapely.prepare(found.gap)
             open_ = (claimed.sum(axis=0) == 0) & (owner < 0) & shapely.contains_xy(found.gap, x, y)
             owner[open_] = loses
+    _close_junctions(faces, owner, np.array([found.gap for found in disputes]), gap_m)
     return np.array(
         [shapely.union_all(faces[owner == n], grid_size=None) for n in range(len(lands))],
         dtype=object,
     )
+
+
+def _close_junctions(faces: Shapes, owner: NDArray[np.intp], gaps: Shapes, gap_m: float) -> None:
+    """Give what several gaps leave open where they meet to the country that it borders longest."""
+    if shapely.is_empty(gaps).all():
+        return
+    beside = shapely.dwithin(faces, shapely.union_all(gaps), _GRID_M)
+    for n in np.flatnonzero((owner < 0) & beside):
+        if 2 * shapely.length(shapely.maximum_inscribed_circle(faces[n])) > gap_m:
+            continue
+        edge = faces[n].boundary
+        near = np.flatnonzero((owner >= 0) & shapely.dwithin(faces, faces[n], _GRID_M))
+        shared = shapely.length(shapely.intersection(shapely.boundary(faces[near]), edge))
+        if shared.sum() >= edge.length - _GRID_M:  # else it is open to the sea or to a neighbour
+            owner[n] = np.bincount(owner[near], shared).argmax()
