@@ -553,7 +553,8 @@ def test_the_picture_is_saved_as_svg_and_png_without_a_request(visit, default_pa
     assert seen.complaints == []
 
 
-ON_CLAIMS = """() => [...document.querySelectorAll('#map .label.country:not(.hidden) :is(.text > span, .badge)')]
+ON_CLAIMS = """() => [...document.querySelectorAll('#map .label.country:not(.hidden)')]
+  .flatMap((label) => [...label.querySelectorAll('.text > span, .badge')])
   .filter((node) => {
     const { left, right, top, bottom } = node.getBoundingClientRect();
     return [...document.querySelectorAll('path.claim-area')].some((path) =>

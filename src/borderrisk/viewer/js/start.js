@@ -16,8 +16,10 @@ startPanel();
 startControls();
 startLegend();
 measured();
-change({ started: true });
-startLink();
+setTimeout(() => { /* a task of its own, as all that is drawn after it */
+  change({ started: true });
+  startLink();
+});
 
 /* Escape undoes the last thing opened, one at a time. */
 document.addEventListener("keydown", (event) => {
