@@ -143,12 +143,6 @@ def test_names_of_the_first_version_still_answer(faleme):
         assert faleme.pairs == faleme.border_pairs
 
 
-def test_an_area_is_one_line_in_a_shell(faleme):
-    assert repr(faleme).count("\n") == 0
-    assert len(repr(faleme)) < 150
-    assert "OpenStreetMap" in faleme._repr_html_()
-
-
 def test_an_area_names_report_and_score_beside_it_or_by_name(tmp_path, faleme):
     assert (faleme.report, faleme.score) == ("timbuktu-2025-04", "faleme")
     text = (br.catalogue.data_dir() / "areas" / "senegal-river.toml").read_text("utf-8")

@@ -8,6 +8,7 @@ import tomllib
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+import borderrisk as br
 from borderrisk.languages import MESSAGES
 from test_layout import ORDER, SOURCE, modules, public
 
@@ -167,3 +168,19 @@ def test_every_language_has_every_message():
     english = leaves(tomllib.loads((folder / "en.toml").read_text("utf-8")))
     for path in folder.glob("*.toml"):
         assert leaves(tomllib.loads(path.read_text("utf-8"))) == english, path.name
+
+
+def test_what_a_public_call_returns_is_one_line_in_a_shell(faleme, register):
+    placed = register.place(faleme)
+    table = br.indicators.measure(faleme.segments(40_000), faleme, placed=placed)
+    spec = br.score.read_spec("faleme")
+    events = br.events.synthetic(faleme, 200)
+    given = [
+        faleme, register, spec, br.score.composite(table, spec, draws=16),
+        br.border.settle(faleme.countries), br.events.borderland(events, faleme),
+        br.events.drawable(events, faleme), br.maps.draw(faleme),
+    ]  # fmt: skip
+    assert {repr(thing): len(repr(thing)) for thing in given if len(repr(thing)) > 150} == {}
+    assert [repr(thing) for thing in given if "\n" in repr(thing)] == []
+    assert "OpenStreetMap" in faleme._repr_html_()
+    assert all(len(thing._repr_html_()) < 20_000 for thing in given[:-1] if thing is not spec)

@@ -66,6 +66,14 @@ class Settled:
     countries: gpd.GeoDataFrame
     settled: pd.DataFrame
 
+    def __repr__(self) -> str:
+        differed = int(self.settled["follows"].notna().sum())
+        return (f"<Settled: {len(self.countries)} rows; the outlines differed along {differed} of "
+                f"{len(self.settled)} borders>")  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return str(self.settled._repr_html_())
+
 
 def settle(
     countries: gpd.GeoDataFrame, *, gap_m: float = GAP_M, follow: str | None = None

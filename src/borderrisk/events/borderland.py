@@ -39,6 +39,14 @@ class Borderland:
     left_out: pd.Series
     total: int
 
+    def __repr__(self) -> str:
+        placed = self.total - int(self.left_out.sum())
+        return (f"<Borderland {self.border_id}: {placed} of {self.total} events counted, "
+                f"{len(self.table)} rows>")  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return str(self.table._repr_html_())
+
     def to_frame(self, sensitivity: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return the table as it is written: after its rows, one for each reason to leave out.
 

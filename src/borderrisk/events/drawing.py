@@ -54,6 +54,13 @@ class Drawable:
     left_out: pd.Series
     total: int
 
+    def __repr__(self) -> str:
+        shown = self.total - int(self.left_out.sum())
+        return f"<Drawable: {shown} of {self.total} events may be shown>"
+
+    def _repr_html_(self) -> str:
+        return str(self.table._repr_html_())
+
 
 def withhold(events: gpd.GeoDataFrame, *, finer_than_m: float | None = None) -> gpd.GeoDataFrame:
     """Return events fit for publication: a withheld row keeps nothing but the reason.

@@ -101,7 +101,7 @@ class Composite:
         return f"<Composite: {scored} of {len(self.scores)} rows scored, {self.draws} draws>"
 
     def _repr_html_(self) -> str:
-        return str(self.scores.to_html())
+        return str(self.scores._repr_html_())
 
     def __getattr__(self, name: str) -> Any:
         """Return what version 0.1 gave, where composite() was a DataFrame; gone in version 0.3."""

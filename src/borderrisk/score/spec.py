@@ -103,6 +103,11 @@ class Spec(Choice):
     title: Texts = Field(default_factory=dict)
     report: Text | None = None
 
+    def __repr__(self) -> str:
+        return (
+            f"<Spec: {len(self.indicators)} indicators, {self.normalisation}, {self.aggregation}>"
+        )
+
     @model_validator(mode="before")
     @classmethod
     def _renamed(cls, raw: object) -> object:

@@ -26,6 +26,7 @@ _LOCATIVE = re.compile(
 """What stands before the name of where a sentence is set, unlike of where somebody comes from."""
 
 _LOOK_BACK = 16
+"""Letters before a name in which such words stand: no more than the longest of them need."""
 
 ELSEWHERE_DECIDED = "the text decides this name elsewhere"
 """The evidence of a mention that another one of its name decides."""
