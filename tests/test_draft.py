@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import email.message
 import io
 import re
 import tomllib
 import unicodedata
 
-import docx
 import openpyxl
 import pandas as pd
-import pypdf
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -19,10 +16,10 @@ from hypothesis import strategies as st
 
 import borderrisk as br
 from borderrisk import claims, tables
-from borderrisk.claims.documents import parse_document
 from borderrisk.cli import main
 from borderrisk.errors import InputError
 from borderrisk.text import sha256
+from test_documents import pdf
 
 STORY = (
     "Selon le maire, un poste aurait été attaqué à Diboli. Des motos sont venues de la région de\n"
@@ -31,125 +28,6 @@ STORY = (
     "La pluie est tombée. Rien à Moussala mardi dernier."
 )
 DAY = "2025-04-28"
-
-
-def pdf(*pages: str) -> bytes:
-    """Return a PDF with a text per page, as a word processor would write it."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    objects.append(font)
-    kids = []
-    for page in pages:
-        lines = [f"({line}) Tj T*".encode("cp1252") for line in page.splitlines()]
-        stream = b"BT /F1 11 Tf 14 TL 50 780 Td " + b" ".join(lines) + b" ET"
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-        kids.append(len(objects) + 1)
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
-        )
-    refs = b" ".join(b"%d 0 R" % kid for kid in kids)
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (refs, len(kids))
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(objects) + 1
-    return out + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n"
-        b"startxref\n%d\n%%%%EOF" % (size, table, size, len(out))
-    )
-
-
-def word(*paragraphs: str) -> bytes:
-    document, stream = docx.Document(), io.BytesIO()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    document.save(stream)
-    return stream.getvalue()
-
-
-def mail(text: str) -> bytes:
-    message = email.message.EmailMessage()
-    message["From"], message["Subject"] = "a@example.org", "Bulletin"
-    message.set_content(text)
-    return message.as_bytes()
-
-
-ONE = "Le poste de Kidira est fermé."
-DOCUMENTS = {
-    "pdf": pdf(ONE),
-    "docx": word(ONE),
-    "html": f"<!doctype html><head><title>Kayes</title><style>p {{}}</style><p>{ONE}</p>".encode(),
-    "eml": mail(ONE),
-    "rtf": rb"{\rtf1\ansi{\fonttbl{\f0 Kayes;}}{\*\generator B}Le poste de Kidira est ferm\'e9.}",
-    "txt": ONE.encode(),
-    "bom": b"\xef\xbb\xbf" + ONE.encode(),
-}
-
-
-@pytest.mark.parametrize("kind", DOCUMENTS)
-def test_a_document_of_any_kind_is_its_text(kind):
-    assert parse_document(DOCUMENTS[kind], f"a.{kind}").text.strip() == ONE
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "no text"),
-        (pdf(""), "text recognition"),
-        (b"%PDF-1.4 cut", "not a readable PDF"),
-        (b"PK\x03\x04 cut", "archive"),
-        (b"\xd0\xcf\x11\xe0 word", "save it as .docx"),
-        (b"\x89PNG....", "picture"),
-        (b"\xff\xfeK\x00", "UTF-16"),
-        (b"a\x00b", "binary"),
-        (b"ferm\xe9", "UTF-8"),
-    ],
-)
-def test_what_is_no_text_is_refused_by_name_with_the_way_out(content, said):
-    with pytest.raises(InputError, match=said):
-        parse_document(content, "a.bin")
-
-
-@given(st.sampled_from(sorted(DOCUMENTS)), st.integers(0, 600), st.binary(max_size=3))
-def test_a_damaged_document_is_read_or_refused(kind, at, junk):
-    content = DOCUMENTS[kind]
-    try:
-        parse_document(content[:at] + junk + content[at + 1 :], "a")
-    except InputError as error:
-        assert error.issues  # noqa: PT017
-
-
-def test_a_document_without_text_is_refused_with_what_to_do():
-    picture = email.message.EmailMessage()
-    picture.set_content(b"\x89PNG", maintype="image", subtype="png")
-    assert picture.as_bytes().startswith(b"Content-Type")
-    for content, name in ((picture.as_bytes(), "a.eml"), (pdf(""), "a.pdf"), (b" \n", "a.txt")):
-        with pytest.raises(InputError, match="no text in it") as refused:
-            parse_document(content, name)
-        assert ("a scan needs text recognition first" in str(refused.value)) == (name == "a.pdf")
-
-
-def test_a_document_is_called_as_it_calls_itself():
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(DOCUMENTS["pdf"]))
-    writer.add_metadata({"/Title": " Bulletin 3 "})
-    stream = io.BytesIO()
-    writer.write(stream)
-    assert parse_document(stream.getvalue(), "a.pdf").title == "Bulletin 3"
-    titles = {name: parse_document(DOCUMENTS[name], "a").title for name in ("pdf", "html", "eml")}
-    assert titles == {"pdf": "", "html": "Kayes", "eml": "Bulletin"}
-
-
-def test_pages_are_kept_and_running_heads_left_out():
-    found = parse_document(
-        pdf(*(f"Bulletin {n}\nPhrase {word} ici.\n{n}" for n, word in enumerate("abcd", 1))),
-        "a.pdf",
-    )
-    assert "Bulletin" not in found.text
-    assert "Bulletin #" in found.notes[0]
-    assert [found.page_of(found.text.index(f"Phrase {w}")) for w in "abcd"] == [1, 2, 3, 4]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from borderrisk.claims import sheets, table
 from borderrisk.claims.changes import changes, same_claims, without_withheld
 from borderrisk.claims.claim import Claim, Report
 from borderrisk.claims.days import date_of
-from borderrisk.claims.documents import Document, read_document
 from borderrisk.claims.draft import draft
 from borderrisk.claims.findings import Finding
 from borderrisk.claims.lookup import LocationError
@@ -22,6 +21,7 @@ from borderrisk.claims.sheets import to_csv
 from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.updating import update
 from borderrisk.claims.vocabulary import LIKELIHOODS, MODALITIES, PRECISION_OF, THEMES
+from borderrisk.documents import Document, read_document
 from borderrisk.text import normal
 
 if TYPE_CHECKING:

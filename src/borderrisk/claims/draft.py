@@ -11,11 +11,11 @@ import pandas as pd
 from borderrisk.claims import table
 from borderrisk.claims.answers import cells_of, described, mark_of
 from borderrisk.claims.days import date_of
-from borderrisk.claims.documents import Document
 from borderrisk.claims.modes import modality
 from borderrisk.claims.proposals import propose
 from borderrisk.claims.speakers import speaker_chain
 from borderrisk.claims.vocabulary import EVENTS, THEME_CUES
+from borderrisk.documents import Document
 from borderrisk.names import normalize_name
 from borderrisk.text import LANGUAGES, decisions_of, locate, normal, normalize, sentences, sha256
 from borderrisk.text.anchors import around

@@ -124,7 +124,7 @@ def is_stream(path: Path | None) -> bool:
 
 def read_text(path: Path) -> str:
     """Return the text of a document, or of what standard input brings for ``-``."""
-    from borderrisk.claims.documents import parse_document, read_document  # noqa: PLC0415 (slow)
+    from borderrisk.documents import parse_document, read_document  # noqa: PLC0415 (slow)
 
     if not is_stream(path):
         return read_document(path).text

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from borderrisk.claims.columns import by_columns
+from borderrisk.documents.columns import by_columns
 from borderrisk.errors import input_error
 from borderrisk.text import normal
 

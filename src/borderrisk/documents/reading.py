@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from borderrisk import files
-from borderrisk.claims import markup
-from borderrisk.claims.pdf import read_pdf
+from borderrisk.documents import markup
+from borderrisk.documents.pdf import read_pdf
 from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
