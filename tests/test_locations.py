@@ -87,13 +87,25 @@ def test_no_location_is_a_pin_and_its_radius_holds_all_of_it(name, faleme):
 
 
 def test_a_place_is_a_disc_as_wide_as_the_town_and_the_gazetteer_are_unsure(faleme):
-    town = faleme.places.set_index("place_id").geometry[KAYES]
+    town = to_lonlat(faleme.places.set_index("place_id").geometry[KAYES], faleme.crs)
     radius = discs.extent_m(194_716) + discs.GAZETTEER_M
-    row = placed(*PLACES["place"], faleme)
-    edge = shapely.points(shapely.get_coordinates(row.geometry))
-    assert shapely.distance(edge, town) == pytest.approx(radius, rel=2e-3)
-    around = placed(*PLACES["near it"], faleme)
-    assert around.geometry.area == pytest.approx(np.pi * (radius + 25_000) ** 2, rel=5e-3)
+    for name, metres in (("place", radius), ("near it", radius + 25_000)):
+        edge = shapely.get_coordinates(
+            to_lonlat(placed(*PLACES[name], faleme).geometry, faleme.crs)
+        )
+        away = GEOD.inv(*np.broadcast_arrays(town.x, town.y, *edge.T))[2]
+        assert away == pytest.approx(metres, abs=0.1)
+
+
+@pytest.mark.parametrize("people", [5_000, 50_000, 500_000, 5_000_000])
+def test_a_town_reaches_as_far_as_its_people_need_ground(people):
+    """At 5,000 people per km², in whole kilometres, by the upper bound of its class."""
+    assert discs.extent_m(people - 1) == 1_000 * np.ceil((people / 5_000 / np.pi) ** 0.5)
+    assert discs.extent_m(people) > discs.extent_m(people - 1)
+
+
+def test_a_gazetteer_is_off_by_half_the_diagonal_of_an_arc_minute():
+    assert round(GEOD.inv(0, 0, 1 / 60, 1 / 60)[2] / 2, -1) == discs.GAZETTEER_M
 
 
 def test_a_distance_is_a_ring_and_a_direction_a_sector_of_it(faleme):
