@@ -10,7 +10,16 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, affinity, box
+from shapely import (
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+    affinity,
+    box,
+)
 
 from borderrisk import border, crs
 from borderrisk.border import edges, length, tracks
@@ -547,11 +556,28 @@ def test_distances_are_geodesic_within_a_decimetre(faleme):
 
 
 def test_a_point_on_the_line_is_at_no_distance_and_a_missing_one_stays():
-    points = [Point(100_000, 5_000), None, Point(103_000, 50_000)]
-    on, none, off = border.distance_m(points, AB, crs=METRIC)
+    points = [Point(100_000, 5_000), Point(103_000, 50_000), None, Point(), Point(0, math.nan),
+              Point(math.inf, 0)]  # fmt: skip
+    on, off, *none = border.distance_m(points, AB, crs=METRIC)
     assert on == pytest.approx(0, abs=0.01)
-    assert math.isnan(none)
     assert off == pytest.approx(3_000, rel=1e-3)
+    assert np.isnan(none).all()
+    short = LineString([(100_000, 0), (100_000, 0.8), (100_000, 0.8)])  # one edge has no length
+    assert border.distance_m([Point(100_000, 0.7)], short, crs=METRIC)[0] < 0.01
+
+
+def test_a_line_is_as_far_from_points_as_the_nearest_of_them(faleme):
+    cut = faleme.segments(80_000).geometry
+    towns = faleme.places.geometry
+    each = pd.DataFrame({n: border.distance_m(towns, line, crs=faleme.crs)
+                         for n, line in cut.items()})  # fmt: skip
+    found = border.nearest_m(cut, towns)
+    assert found.to_numpy() == pytest.approx(each.min().to_numpy(), abs=10, rel=1e-3)
+    together = gpd.GeoSeries([MultiPoint(towns.to_list()), None, MultiPoint()], crs=faleme.crs)
+    assert border.nearest_m(cut, together).equals(found)
+    some = gpd.GeoSeries([cut.iloc[0], None, LineString()], index=[*"abc"], crs=faleme.crs)
+    assert border.nearest_m(some, towns).isna().to_dict() == {"a": False, "b": True, "c": True}
+    assert border.nearest_m(cut, towns[:0]).isna().all()
 
 
 def test_no_point_has_no_distance():

@@ -65,7 +65,7 @@ def distance_m(points: Layer, line: Layer, *, crs: AnyCrs = None) -> pd.Series:
     if not np.isin(found, (-1, 0)).all():
         raise BorderError(f"points are needed, found {where[found > 0][0].geom_type}")
     away = np.full(len(where), np.nan)
-    present = np.isfinite(shapely.get_x(where)) & np.isfinite(shapely.get_y(where))
+    present = np.isfinite(shapely.bounds(where)).all(axis=1)  # missing, empty: get_x raises
     edges = shapely.linestrings(edges_of(shapely.segmentize(require_lines(lines), _EDGE_M))[0])
     if present.any() and len(edges):
         away[present] = _nearest(where[present], edges, known)
