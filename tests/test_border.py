@@ -95,6 +95,35 @@ def test_a_border_is_what_an_overlay_of_the_outlines_gives(xs, extra, back):
     assert len(shapely.get_parts(found)) == 2
 
 
+@pytest.mark.parametrize("turn", range(8))
+def test_a_border_that_a_third_country_breaks_has_two_parts(turn):
+    """Wherever the outline of one begins, be it within a part."""
+    south, north = [(0, 0), (1e5, 0), (1e5, 4e4)], [(1e5, 6e4), (1e5, 1e5), (0, 1e5)]
+    ring = np.array([*south, (9e4, 4e4), (9e4, 6e4), *north])
+    lands = {
+        "AAA": Polygon(np.roll(ring, turn, axis=0)),
+        "BBB": box(1e5, 0, 2e5, 1e5).difference(box(9e4, 4e4, 1.1e5, 6e4)),
+        "CCC": box(9e4, 4e4, 1.1e5, 6e4),
+    }
+    frame = gpd.GeoDataFrame({"country": list(lands)}, geometry=list(lands.values()), crs=METRIC)
+    parts = border.between(frame, "AAA", "BBB").line.geoms
+    assert [[c[1] for c in part.coords] for part in parts] == [[1e5, 6e4], [4e4, 0]]
+    assert border.shared_over_facing(frame, "AAA", "BBB") == 1
+    whole = border.shared_border(frame, "AAA", "CCC")
+    assert (whole.geom_type, whole.length) == ("LineString", 4e4)
+
+
+@given(wiggles, st.floats(10, 5_000))
+@settings(max_examples=20)
+def test_edges_near_a_territory_are_short_and_none_is_lost(line, reach):
+    found, part = edges.edges_near(line, box(-500, -500, 500, 9_500), reach)
+    steps = np.hypot(*(found[:, 1] - found[:, 0]).T)
+    assert (steps <= reach / 2 * (1 + 1e-9)).all()
+    assert set(part) <= {0}
+    near = line.intersection(box(-500 - reach, -500 - reach, 500 + reach, 9_500 + reach))
+    assert shapely.multilinestrings(found).buffer(1e-6).covers(near)
+
+
 def test_a_gap_is_told_with_its_width(toy):
     gap = toy.assign(geometry=[toy.geometry[0], box(100_050, 0, 200_000, 100_000), toy.geometry[2]])
     with pytest.raises(border.BorderError, match=r"within 50 m of each other.*border\.settle"):
@@ -217,6 +246,20 @@ def test_the_koch_curve_has_its_dimension():
     slope, fit = border.richardson_slope(walked)
     assert fit > 0.9999
     assert 1 - slope == pytest.approx(math.log(4) / math.log(3), abs=0.005)
+
+
+def test_the_fit_of_a_line_is_the_square_of_its_correlation():
+    walked = pd.Series({1.0: 9.0, 10.0: 8.0, 100.0: 2.0})
+    _, fit = border.richardson_slope(walked)
+    assert fit == pytest.approx(np.corrcoef(np.log(walked.index), np.log(walked))[0, 1] ** 2)
+
+
+def test_rulers_and_tolerances_are_round_and_end_at_the_accuracy_of_rivers():
+    assert [f"{ruler:.0e}"[0] for ruler in border.RULERS_M[1:]] == ["1", "2", "5", "1", "2"]
+    assert all(float(f"{ruler:.0e}") == ruler for ruler in border.RULERS_M[1:])
+    finest, *others = border.TOLERANCES_M
+    assert others == [finest * 2, finest * 4, border.RIVER_ACCURACY_M]
+    assert border.RIVER_ACCURACY_M == 2_000
 
 
 @pytest.mark.parametrize("ruler", [0, -5, math.nan, math.inf])
@@ -498,6 +541,19 @@ def test_a_line_read_backwards_has_the_same_segments(line):
     there, back = border.segments(line), border.segments(line.reverse())
     assert list(there.index) == list(back.index)
     assert shapely.equals_exact(there.geometry.array, back.geometry.array, tolerance=1e-6).all()
+
+
+@pytest.mark.parametrize("turn", range(5))
+@pytest.mark.parametrize("back", [1, -1])
+def test_a_ring_runs_from_its_northernmost_vertex_to_the_left(turn, back):
+    """Of two as far north, the western one; parts in that order too."""
+    ring = [(0, 9), (-3, 2), (1, 0), (8, 5), (6, 9)]
+    turned = np.roll(np.array(ring), turn, axis=0)[::back]
+    west, east = (affinity.translate(Polygon(turned).exterior, x, 0) for x in (0, 90))
+    found = border.north_to_south(MultiLineString([east, [(50, 5), (50, 30)], west]))
+    starts = [part.coords[0] for part in found.geoms]
+    assert starts == [(50, 30), (0, 9), (90, 9)]
+    assert list(found.geoms[1].coords) == [*ring, ring[0]]
 
 
 def test_one_line_stays_one_line_and_its_segments_are_named_in_kilometres():
