@@ -59,6 +59,17 @@ def test_a_list_speaks_for_its_names(known, sentence, names):
         "Les vainqueurs du Dakar se reposent.",
         "He won the Dakar Rally twice.",
         "La Charte de la transition est signée.",
+        "Hail du Dakar.",
+        "Le prochain Dakar est loin.",
+        "The 2024 Dakar started late.",
+        "La rue de Kidira est vide.",
+        "Le boulevard du Mali est vide.",
+        "They met on Bamako Avenue.",
+        "Le Casa Sports de Ziguinchor gagne.",
+        "Elle est une commune rurale.",
+        "Selon Camara, la route est libre.",
+        "Hier, Wagué, un berger, a fui.",
+        "Guterres is a village elder.",
     ],
 )
 def test_what_carries_a_place_s_name_is_no_place(known, sentence):
@@ -143,6 +154,9 @@ def test_the_words_around_a_name_are_its_own_or_not(known, sentence, name, place
         ("El grupo cruzó el río cerca de la frontera.", "Spanish"),
         ("O grupo atacou a aldeia no sul.", "Portuguese"),
         ("المجموعة في المنطقة", "Arabic script"),
+        ("La ville de Kita dort. Kita se réveille.", ""),
+        ("Il a gagné le Dakar en 2009.", ""),
+        ("Villages in Mali's Kayes region emptied.", ""),
         ("Kidira, Diboli", ""),
         ("", ""),
     ],
@@ -210,6 +224,13 @@ def told(found):
         ("The {} barracks were emptied.", ""),
         ("Two men were shot 12 km from {}.", ""),
         ("Le hameau de {} est isolé.", ""),
+        ("{} est un village.", ""),
+        ("{} is a mining town.", ""),
+        ("La maternité de {} manque de sang.", ""),
+        ("Le maire adjoint de {} a fui.", ""),
+        ("Les abords de {} sont minés.", ""),
+        ("Un drone a survolé {}.", ""),
+        ("Gunmen entered {} at dusk.", ""),
     ],
 )
 def test_what_stands_around_a_name_that_nobody_knows_shows_a_place(known, sentence, name, rest):
@@ -254,6 +275,15 @@ def test_a_common_noun_or_an_acronym_with_a_capital_is_no_place(known, noun, fra
         ("Le département de Sélibaby est calme.", ["Sélibaby=p"]),
         ("Hamlets (Kolomba, Tenkoto, Sansanto) sleep.", ["Kolomba=u", "Tenkoto=u", "Sansanto=a"]),
         ("À Mali, rien.", ["Mali=a"]),
+        ("La Casamance attend la paix.", ["Casamance=u"]),
+        ("La Haute-Guinée vit de l'or.", ["Haute-Guinée=u"]),
+        ("Les combats ont repris au Nord-Kivu.", ["Nord-Kivu=u"]),
+        ("L'Ambassadeur du Mali à Dakar est rappelé.", ["Mali=p", "Dakar=p"]),
+        ("Les villages riverains du Karakoro craignent la crue.", ["Karakoro=p"]),
+        ("Le pont de Kidira, la route de Goudiry.", ["Kidira=p", "Goudiry=a"]),
+        ("Dans Kayes, la ville sainte, on prie.", ["Kayes=p"]),
+        ("Depuis le 3 mars 2024 Dakar respire.", ["Dakar=p"]),
+        ("À Kidira, une base française a fermé.", ["Kidira=p"]),
     ],
 )  # fmt: skip
 def test_press_sentences_of_each_kind(known, sentence, names):
@@ -273,6 +303,10 @@ def test_press_sentences_of_each_kind(known, sentence, names):
         "Passy, en Haute-Savoie, se plaint de la pollution.",
         "Touba, en Côte d'Ivoire, accueille la foire.",
         "Bakel (Pays-Bas) fête son saint.",
+        "Nara, préfecture japonaise, protège ses daims.",
+        "Sali, sur l'île croate de Dugi Otok, vit du thon.",
+        "Mamou, dans l'État indien du Rajasthan, souffre.",
+        "Kiffa, près d'Amsterdam, fleurit.",
     ],
 )
 def test_a_homonym_that_the_sentence_sets_abroad_is_not_placed(known, sentence):

@@ -23,6 +23,7 @@ from borderrisk.text.namesakes import (
     is_outlet,
     is_person,
     is_personal,
+    is_street,
     organisation,
 )
 from borderrisk.text.newcomers import barred, is_listed, is_named_after, is_told, list_from
@@ -157,7 +158,7 @@ class MentionDetector:
             if head in listed("institutions") and any(c.kind == "country" for c in found):
                 self.spans[-1] = replace(before, end=stop)  # Bank of Africa - Mali
                 return last
-        if is_contest(self, at, last):
+        if is_street(self.tokens, at, last) or is_contest(self, at, last):
             return self._add(at, last, KnownName((), ORGANISATION))
         alone = organisation(self.tokens, at, last) == (at, last)
         if alone and self._goes_into(at, last, known):
@@ -264,7 +265,9 @@ class MentionDetector:
             return False
         if end - start > name_variants.LONGEST or (key,) in self.lexicon.demonyms:
             return False
-        return key not in self.stops and key not in barred() and not is_person(self.tokens, at)
+        joined = self.tokens.gap(at + 1) == "-" and self.tokens.capital(at + 1)  # Haute-Guinée
+        own = key not in barred() or (joined and key in listed("ordinary") - listed("institutions"))
+        return own and key not in self.stops and not is_person(self.tokens, at)
 
     def run(self, at: int, *, whole: bool = False) -> int:
         """Return the word after the last of a run of capitalised words.
@@ -275,6 +278,9 @@ class MentionDetector:
         while last < min(len(self.tokens), at + MAX_NAME_WORDS) and self.tokens.is_same_name(last):
             joins = self.tokens.key(last) in listed("particles")
             small = joins and self.tokens.is_same_name(last + 1) and self.tokens.capital(last + 1)
+            owner = self.match(last + 1) if small and self.tokens.key(last) == "du" else None
+            if owner is not None and owner.label == PLACE:
+                break  # Ambassadeur du Mali
             following = last + 1 if small else last
             if not self.tokens.capital(following) or self.tokens.key(following) in self.stops:
                 break

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from borderrisk.text.resolver import Mention
 
 _LOCATIVE = re.compile(
-    r"(?:\b(?:en|au|aux|a|dans (?:le|la|les)|in|at|to|in the|near|pres d[eu])|[,(]) ?$"
+    r"(?:\b(?:en|au|aux|a|dans (?:le|la|les)|in|at|to|in the|near|pres d[eu'])|[,(]) ?$"
 )
 """What stands before the name of where a sentence is set, unlike of where somebody comes from."""
 

@@ -34,6 +34,8 @@ _ENDING = 3
 _CONTEST_ARTICLES = frozenset({"the", "le", "du", "au"})
 """No town takes one but as part of its name; what it stands with is called after the town."""
 
+_OF = frozenset({"de", "du", "d"})
+
 _FRENCH = frozenset({"le", "du", "au"})
 
 _RANGE = frozenset({"to", "and", "or", "et", "ou"})
@@ -139,6 +141,26 @@ def is_outlet(tokens: Tokens, at: int, last: int) -> bool:
     return any(key.endswith(word) for word in outlets if len(word) >= _ENDING)
 
 
+def is_street(tokens: Tokens, at: int, last: int) -> bool:
+    """Return whether a place's name is that of a street: *la rue de Dakar*, *Bamako Avenue*.
+
+    Examples
+    --------
+    >>> from borderrisk.text.tokens import Tokens
+    >>> is_street(Tokens("la rue de Dakar"), 3, 4), is_street(Tokens("les rues de Dakar"), 3, 4)
+    (True, False)
+    """
+    head = _head(tokens, at)
+    behind = tokens.capital(last) and tokens.is_same_name(last)
+    return head in listed("streets") or (behind and tokens.key(last) in listed("streets"))
+
+
+def _head(tokens: Tokens, at: int) -> str:
+    """Return the word that a name is joined to, with *de* or without: *le rallye de Dakar*."""
+    first = at - (at > 1 and tokens.is_same_name(at) and tokens.key(at - 1) in _OF)
+    return tokens.key(first - 1) if first and tokens.is_same_name(first) else ""
+
+
 def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
     """Return whether a town's name is that of a contest: *the Dakar*, *former Dakar winners*.
 
@@ -148,18 +170,20 @@ def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
     if not found or any(c.kind != "town" for c in found):
         return False
     tokens = reader.tokens
-    of = 1 if at > 1 and tokens.key(at - 1) == "de" and tokens.gap(at) == " " else 0
-    first = at - of  # le rallye Dakar, le rallye de Dakar
-    before = first and tokens.is_same_name(first) and tokens.key(first - 1) in listed("contests")
     behind = last < len(tokens) and tokens.is_same_name(last)
-    if before or (behind and tokens.key(last) in listed("contests")):
+    contests = listed("contests")
+    if _head(tokens, at) in contests or (behind and tokens.key(last) in contests):
         return True
-    article = tokens.key(at - 1) if at and tokens.gap(at) == " " else ""
+    lead = at - 1  # le Dakar, le prochain Dakar, the 2024 Dakar
+    while lead > 0 and (tokens.key(lead).isdigit() or tokens.key(lead) in listed("ordinals")):
+        lead -= 1
+    article = tokens.key(lead) if at and tokens.gap(at) == " " else ""
     if article not in _CONTEST_ARTICLES or tokens.key(at) in _CONTEST_ARTICLES:
         return False
     following = tokens.key(last) if last < len(tokens) and tokens.gap(last) == " " else ""
     if article in _FRENCH:
-        return following not in {"de", "d", "des"} and tokens.gap(last)[:1] not in {"-", "–", "—"}
+        is_own = lead == at - 1 and following in {"de", "d", "des"}  # le Dakar de demain
+        return not is_own and tokens.gap(last)[:1] not in {"-", "–", "—"}
     if following in _RANGE and tokens.capital(last + 1):
         return False
     ends = not following and tokens.gap(last)[:1] not in {"-", "–", "—", "'", "’"}

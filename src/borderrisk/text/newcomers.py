@@ -55,7 +55,7 @@ def is_told(reader: MentionDetector, at: int, last: int, context: triggers.Conte
     if not bare and any(words(lang).happens.match(right) for lang in reader.langs):
         return True
     if context.place and (context.kind or not triggers.is_common_noun(reader.plain, *spot)):
-        return not (context.after and initial)
+        return not (context.suffixed and initial)
     return tokens.gap(last) == " (" and reader.is_place(last)  # Zambougou (Mali)
 
 

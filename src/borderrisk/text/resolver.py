@@ -17,6 +17,7 @@ from borderrisk.text.scoring import (
     score_candidates,
     shortlist,
 )
+from borderrisk.text.words import kind_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +39,12 @@ ENOUGH = 0.65
 _LEAVING = ("de ", "d'", "from ", "depuis ")
 """Before a name, these turn *to Y* behind it from where it lies into where the way goes."""
 
-_LIES_IN = re.compile(r",? (?:in|dans|en|au) (?:the |le |la |l')?((?:[\w-]+ ){1,3})")
-"""What follows a name that a country's adjective may tell apart: *, in the Dutch province*."""
+_LIES_IN = re.compile(
+    r",? (?:in|on|dans|en|au|sur) (?:the |le |la |l')?((?:[\w-]+ ){1,3})"
+    r"|, (?:une? |an? )?((?:[\w-]+ ){0,2}[\w-]+)[,.]"
+)
+"""What follows a name that a country's adjective may tell apart: *, in the Dutch province*, or
+*, préfecture japonaise,* where it holds the word for a unit."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +170,10 @@ class ToponymResolver:
         span, following = self.spans[number], self.spans[number + 1 : number + 3]
         right = self.detector.plain[span.end : span.end + triggers.WINDOW]
         if setting := _LIES_IN.match(right):
-            lands, here = self._lands(setting[1]), set(self.gazetteer.places)
-            if not lands <= here or (lands and setting[1].startswith("capital")):
+            said, here = setting[1] or setting[2], set(self.gazetteer.places)
+            is_where = setting[1] or any(map(self._is_unit, said.split()))
+            lands = self._lands(said) if is_where else frozenset()
+            if not lands <= here or (lands and said.startswith("capital")):
                 yield Containment(f"“{setting[0].strip(' ,')}”", lands & here, strict=True)
                 return
         if following and following[0].label != DEMONYM:
@@ -186,6 +193,10 @@ class ToponymResolver:
                 if places or not meant:
                     yield Containment(phrase, places, strict=bool(match["paren"]))
             return
+
+    def _is_unit(self, word: str) -> bool:
+        kinds = {kind_of(word, words(lang).kinds) for lang in self.detector.langs}
+        return not kinds <= {"", "place"}
 
     def _lands(self, phrase: str) -> frozenset[str]:
         """Return the countries whose adjectives a phrase holds."""

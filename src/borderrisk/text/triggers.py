@@ -77,9 +77,10 @@ class Context:
     ``kind`` is asked for outright, ``hint`` only if a candidate is of it; ``plural`` says that the
     word of the kind covers a list; ``the`` that an article follows it (*villes du Mali*);
     ``former`` that the outline before the present one is meant; ``origins`` are words that may be
-    demonyms; ``place`` says that the text speaks of a place here at all, ``after`` that only the
-    word after the name says so, ``linked`` that the name follows another in a list, ``firm`` that
-    a list hands on a kind that even the name of a country has (*préfectures de Labé et Mali*).
+    demonyms; ``place`` says that the text speaks of a place here at all, ``after`` that only
+    words after the name say so, ``suffixed`` that a bare kind does (*Kayes region*), ``linked``
+    that the name follows another in a list, ``firm`` that a list hands on a kind that even the
+    name of a country has (*préfectures de Labé et Mali*).
     """
 
     kind: str = ""
@@ -90,6 +91,7 @@ class Context:
     origins: tuple[str, ...] = ()
     place: bool = False
     after: bool = False
+    suffixed: bool = False
     linked: bool = False
     firm: bool = False
 
@@ -135,7 +137,8 @@ def _around(left: str, right: str, langs: tuple[str, ...]) -> Context:
             found.append(_asked(own, match["kind"]))
         if match := own.right.search(right):
             asked = _asked(own, match["kind"] or match["said"] or match["one"] or match["named"])
-            found.append(replace(asked, former=bool(own.former.search(left)), after=True))
+            suffixed, former = bool(match["kind"]), bool(own.former.search(left))
+            found.append(replace(asked, former=former, after=True, suffixed=suffixed))
         if own.seat.search(right):
             found.append(Context(kind=TOWN, place=True, after=True))
     return max(found, key=lambda c: (c.asks, bool(c.kind), bool(c.hint), c.place))

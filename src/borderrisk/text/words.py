@@ -23,9 +23,10 @@ _PATTERNS = {
     r"|(?P<apposed>%(apposed)s) )$",
     "hint": r"\b(?P<kind>%(hints)s)%(adjectives)s (?:%(of_the)s|%(of)s|%(small)s)?$",
     "right": r"^(?:%(joint)s(?P<kind>%(kinds)s|%(hints)s)\b"
-    r"| (?:%(copula)s) (?:%(determiner)s)(?: (?!%(of)s)[\w-]+){0,2} (?P<said>%(kinds)s)\b"
-    r"|, (?:(?:%(indefinite)s) (?P<one>%(kinds)s)\b"
-    r"|(?:%(determiner)s) (?P<named>%(kinds)s)\b(?! %(of)s)))",
+    r"| (?:%(copula)s) (?:%(determiner)s)(?: (?!%(of)s)[\w-]+){0,2}"
+    r" (?P<said>%(things)s)\b(?! (?:%(people)s))"
+    r"|, (?:(?:%(indefinite)s) (?P<one>%(things)s)\b"
+    r"|(?:%(determiner)s) (?P<named>%(units)s)%(adjectives)s(?=[,.;)]|$)))",
     "happens": r"^ (?:%(auxiliary)s) (?:%(happens)s)(?:es|e|s)?\b",
     "befalls": r"^ (?:%(auxiliary)s) (?:%(befalls)s)(?:es|e|s)?\b",
     "speaks": r"^,? (?:%(speaks)s)\b",
@@ -45,7 +46,7 @@ _PATTERNS = {
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
     r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, )"
-    r"|, (?P<apposed>(?:(?:%(determiner)s) )?(?:(?:%(former)s) )?(?:%(kinds)s|%(seats)s)"
+    r"|, (?P<apposed>(?:(?:%(determiner)s) )?(?:(?:%(former)s) )?(?:%(units)s|%(seats)s)"
     r"%(adjectives)s (?:%(of_the)s|%(of)s))|, (?P<city>a ))$",
 }
 """What the fields of :class:`Words` match; the pieces come from the word lists."""
@@ -138,14 +139,18 @@ def words(lang: str) -> Words:
         {normalize_name(word): kind for kind, group in own[name].items() for word in group}
         for name in ("designators", "hints")
     )
+    things, units = [*kinds], [word for word, kind in kinds.items() if kind != "place"]
+    kinds |= dict.fromkeys(map(normalize_name, own["people"]), "place")
     lists = {name: _any(group) for name, group in own.items() if isinstance(group, list)}
-    near = [w for w, kind in kinds.items() if kind == "river" or (lang == "fr" and kind != "place")]
+    near = [word for word in units if kinds[word] == "river" or lang == "fr"]
     pieces = lists | {
         "kinds": _plural(kinds),
+        "things": _plural(things),
+        "units": _plural(units),
         "hints": _plural(hints),
         "sites": _plural(w for w, kind in kinds.items() if kind == "place"),
         "apposed": _plural([*near, *map(normalize_name, own["apposed"])]),
-        "adjectives": rf"(?: [\w-]*(?:{lists['endings']})s?){{0,2}}",
+        "adjectives": rf"(?: (?!(?:{_plural(hints)})\b)[\w-]*(?:{lists['endings']})s?){{0,2}}",
         "qualified": rf"[\w-]*(?:{lists['qualities']})s?",
         "small": rf"(?:(?:{lists['small']})(?: |(?<=['’])))",
         "the": r"(?:the |la |le |les |l['’])?",
