@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 import pytest
 import shapely
@@ -52,6 +53,14 @@ def test_regions_are_what_their_units_cover(faleme):
 def test_regions_have_about_their_published_area(faleme, name, vintage, published_km2):
     unit = faleme.unit(name, level=1, vintage=vintage)
     assert unit.geometry.area / KM2 == pytest.approx(published_km2, rel=0.03)
+
+
+def test_an_area_that_was_asked_for_borders_goes_to_another_process(faleme):
+    assert faleme.borders is not None
+    assert faleme.extents
+    copy = pickle.loads(pickle.dumps(faleme))  # noqa: S301 our own bytes
+    assert copy.borders.geometry.equals(faleme.borders.geometry)
+    assert repr(copy) == repr(faleme)
 
 
 def test_more_than_one_fit_is_an_error_that_lists_them(faleme):

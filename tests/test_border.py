@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 
@@ -588,6 +589,17 @@ def test_segments_know_their_units(faleme):
         assert units.groupby("segment_id").share.sum().between(0.9, 1).all()
     at_saraya = sides[(sides.segment_id == found.index[-5]) & (sides.side == "b")]
     assert at_saraya[["name", "share"]].to_numpy().tolist() == [["Saraya", 1.0]]
+
+
+def test_segments_are_each_callers_own(faleme):
+    """Cut once, whoever asks; what one caller does to them is not seen by the next."""
+    mine = faleme.segments()
+    mine["mine"] = 1
+    mine.loc[mine.index[0], "length_m"] = 0.0
+    assert "mine" not in faleme.segments()
+    assert (faleme.segments().length_m > 0).all()
+    dry = dataclasses.replace(faleme, rivers=faleme.rivers.head(0))
+    assert dry.segments().river_id.isna().all()
 
 
 # distances

@@ -11,10 +11,10 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "borderrisk"
 ORDER = (
-    "errors", "names", "languages", "countries", "files", "archives", "tables", "crs", "records",
-    "catalogue", "fetch", "layers", "border", "area", "gazetteer", "text", "documents", "claims",
-    "points", "events", "indicators", "score", "page", "viewer", "maps", "export", "notebooks",
-    "cli",
+    "errors", "names", "values", "languages", "countries", "files", "archives", "tables", "crs",
+    "records", "catalogue", "fetch", "layers", "border", "area", "gazetteer", "text", "documents",
+    "claims", "points", "events", "indicators", "score", "page", "viewer", "maps", "export",
+    "notebooks", "cli",
 )  # fmt: skip
 
 

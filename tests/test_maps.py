@@ -177,6 +177,16 @@ def test_the_simplification_follows_the_values_of_an_area(area):
     assert simplification(other) != simplification(area)
 
 
+def test_the_ground_follows_what_an_area_holds(area):
+    """Made once for the same values, anew once a frame of them has changed in its place."""
+    own = dataclasses.replace(area, places=area.places.copy())
+    first = collect_content(maps.draw(own)).gazetteer
+    assert collect_content(maps.draw(dataclasses.replace(own))).gazetteer is first
+    own.places.loc[own.places.name == first.names[0], "name"] = "Another"
+    assert "Another" in collect_content(maps.draw(own)).gazetteer.names
+    assert "Another" not in first.names
+
+
 def test_quotes_and_marks_are_kept_where_they_are_given(area, placed):
     quoted = placed.assign(quote=[None, *["a b"] * 13], marks=[[(0, 1, "placed")]] * 14)
     claims = {one.id: one for one in collect_content(maps.draw(area, placed=quoted)).claims}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from borderrisk.crs import LONLAT, bbox_polygon
 from borderrisk.errors import BorderRiskError, short_repr
 from borderrisk.languages import FALLBACK, localized
 from borderrisk.names import normalize_name
+from borderrisk.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import pyproj
 
     from borderrisk.catalogue import Provenance
+
+    Cut = tuple[border.Border, float, gpd.GeoDataFrame, float]
 
 LAYERS = ("countries", "units", "rivers", "places", "crossings")
 """The frames of an area."""
@@ -64,6 +67,13 @@ class Area:
     score: str | Path | None = None
     sources: Mapping[str, Provenance] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    _known_borders: dict[str, border.Border] = field(default_factory=dict, init=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what it was made of, without what was derived from that."""
+        made = {each.name: getattr(self, each.name) for each in fields(self)}
+        plain = {"title": dict(self.title), "sources": dict(self.sources), "_known_borders": {}}
+        return made | plain
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in LAYERS)
@@ -168,8 +178,7 @@ class Area:
             if wanted is not None:
                 found = found[found[column] == wanted]
         if len(found) == 1:
-            row: pd.Series = found.iloc[0]
-            return row
+            return found.squeeze(axis=0)
         asked = f"{short_repr(name)} (country={country}, level={level}, vintage={vintage})"
         if len(found):
             raise UnitError(f"more than one unit fits {asked}: {_listed(found)}")
@@ -182,8 +191,7 @@ class Area:
         found = self.rivers[(names == wanted).any(axis=1)]
         if len(found) != 1:
             raise UnitError(f"no river {short_repr(name)}; there are {', '.join(self.rivers.name)}")
-        row: pd.Series = found.iloc[0]
-        return row
+        return found.squeeze(axis=0)
 
     @cached_property
     def borders(self) -> gpd.GeoDataFrame:
@@ -191,13 +199,8 @@ class Area:
         found = [self.border("-".join(pair)) for pair in self.border_pairs]
         columns = {"a": [each.a for each in found], "b": [each.b for each in found]}
         index = pd.Index([each.id for each in found], name="border_id")
-        return gpd.GeoDataFrame(
-            columns, geometry=[each.line for each in found], index=index, crs=self.crs
-        )
-
-    @cached_property
-    def _known_borders(self) -> dict[str, border.Border]:
-        return {}
+        lines = [each.line for each in found]
+        return gpd.GeoDataFrame(columns, geometry=lines, index=index, crs=self.crs)
 
     def border(self, border_id: str | None = None) -> border.Border:
         """Return one border of the area.
@@ -254,9 +257,8 @@ class Area:
         >>> br.read_area("faleme").segments(20_000).index[0]
         'MLI-SEN-20km-001'
         """
-        return border.segments(
-            self.border(border_id), length_m, rivers=self.rivers, accuracy_m=self.accuracy_m
-        )
+        cut = self.border(border_id), length_m, self.rivers, self.accuracy_m
+        return _segments(Values(cut)).copy()
 
     def sides(self, segments: gpd.GeoDataFrame, *, level: int = DISTRICT_LEVEL) -> pd.DataFrame:
         """Return which units of the area lie along each segment, on which side.
@@ -286,6 +288,12 @@ class Area:
     def river_lines(self) -> shapely.MultiLineString:
         """Every river of the area, as the parts of one line."""
         return shapely.multilinestrings(shapely.get_parts(self.rivers.geometry.array))
+
+
+@lru_cache(maxsize=32)
+def _segments(cut: Values[Cut]) -> gpd.GeoDataFrame:
+    line, length_m, rivers, accuracy_m = cut.of
+    return border.segments(line, length_m, rivers=rivers, accuracy_m=accuracy_m)
 
 
 def _listed(units: gpd.GeoDataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from borderrisk.maps.anchors import label_anchors
 from borderrisk.maps.simplification import Simplification, simplification
 from borderrisk.maps.surroundings import locator, surroundings
 from borderrisk.page import delta_encode
+from borderrisk.values import Values
 from borderrisk.viewer import PageLayer
 from borderrisk.viewer.ground_content import Feature, Gazetteer, Ground, Layer, Source
 
@@ -56,6 +58,14 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
     >>> [type(child).__name__ for child in m._children.values()]
     ['PageLayer']
     """
+    m.add_child(PageLayer("ground", _ground(Values(area))))
+    return m
+
+
+@lru_cache(maxsize=8)
+def _ground(values: Values[Area]) -> Ground:
+    """Return the ground of an area, made once for what the area holds."""
+    area = values.of
     simplified = simplification(area)
     around = surroundings(area)
     crossings = _inside(area.crossings, simplified).itertuples()
@@ -71,7 +81,7 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
     shown = [source for name, source in area.sources.items() if len(getattr(area, name))]
     if around and (world := catalogue.dataset(WORLD)) not in shown:
         shown.append(world)
-    ground = Ground(
+    return Ground(
         view=_view(area, simplified),
         area=dict(area.title),
         name=area.name,
@@ -80,8 +90,6 @@ def add_ground(m: AnyMap, area: Area) -> AnyMap:
         gazetteer=_gazetteer(area, simplified),
         locator=locator(area),
     )
-    m.add_child(PageLayer("ground", ground))
-    return m
 
 
 def _view(area: Area, simplified: Simplification) -> Corners:

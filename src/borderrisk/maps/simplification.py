@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,12 +11,15 @@ import shapely
 
 from borderrisk.area import DISTRICT_LEVEL
 from borderrisk.crs import to_lonlat
+from borderrisk.values import Values
 
 if TYPE_CHECKING:
     import pyproj
     from numpy.typing import NDArray
 
     from borderrisk.area import Area
+
+    Shapes = NDArray[np.object_]
 
 DETAIL_M = 500.0
 """Side of the square whose area a vertex left out of the page may have: half a pixel of the
@@ -110,9 +112,11 @@ class Simplification:
 def simplification(area: Area) -> Simplification:
     """Return the simplification of an area, made once for its values."""
     districts = area.units.geometry.array[area.units.level == DISTRICT_LEVEL]
-    shapes = _Shapes(np.asarray(area.countries.geometry.array), np.asarray(districts))
+    shapes = np.asarray(area.countries.geometry.array), np.asarray(districts)
     west, south, east, north = area.bbox
-    return _simplification(shapes, area.crs, (west, south, east + 360 * (east < west), north))
+    return _simplification(
+        Values(shapes), area.crs, (west, south, east + 360 * (east < west), north)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -120,25 +124,15 @@ def _drawn(simplified: Simplification, geometry: shapely.Geometry) -> shapely.Ge
     return simplified.draw(geometry)
 
 
-@dataclass(frozen=True)
-class _Shapes:
-    """The shapes of an area, equal where their coordinates are."""
-
-    countries: NDArray[np.object_] = field(compare=False)
-    districts: NDArray[np.object_] = field(compare=False)
-    digest: bytes = field(init=False)
-
-    def __post_init__(self) -> None:
-        shapes = shapely.to_wkb(np.concatenate([self.countries, self.districts]))
-        object.__setattr__(self, "digest", hashlib.sha256(b"".join(shapes)).digest())
-
-
 @lru_cache(maxsize=8)
 def _simplification(
-    shapes: _Shapes, crs: pyproj.CRS, bbox: tuple[float, float, float, float]
+    shapes: Values[tuple[Shapes, Shapes]],
+    crs: pyproj.CRS,
+    bbox: tuple[float, float, float, float],
 ) -> Simplification:
-    rest = shapely.difference(shapes.countries, shapely.union_all(shapes.districts))
-    coverage = shapely.get_parts(np.concatenate([shapes.districts, rest]))
+    countries, districts = shapes.of
+    rest = shapely.difference(countries, shapely.union_all(districts))
+    coverage = shapely.get_parts(np.concatenate([districts, rest]))
     coverage = coverage[shapely.get_dimensions(coverage) == 2]  # noqa: PLR2004
     whole = Simplification(shapes.digest, crs, bbox, np.array([], dtype=complex))
     kept = shapely.coverage_simplify(coverage, whole.detail_m)
