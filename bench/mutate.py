@@ -15,11 +15,11 @@ import importlib
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Seconds = dict[str, float]
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src", "borderrisk")
@@ -53,8 +55,8 @@ OWN = {
 # (Plugins of pytest are not among them: it rewrites their assertions as it imports them.)
 HEAVY = ("pytest", "geopandas", "folium", "pydantic", "scipy.stats", "openpyxl")
 PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly")
-# A test slower by this much is taken as one that never ends; the seconds cover a loaded machine.
-PATIENCE, SECONDS = 5, 30
+# Tests slower by this much are taken as never ending; the seconds cover what fixtures take.
+PATIENCE, SECONDS = 5, 60
 
 
 @dataclass(frozen=True)
@@ -124,19 +126,32 @@ def own_tests(room: str) -> list[str]:
     ]
 
 
-def reaches(tests: list[str], room: str) -> dict[tuple[str, int], set[str]]:
-    """Run the tests of a room, and return which of them reach which line of which file."""
-    command = [sys.executable, "-m", "pytest", *PYTEST, *tests, "--cov-context=test",
-               f"--cov=src/borderrisk/{room}", "--cov-report="]  # fmt: skip
-    if subprocess.run(command, check=False, env=environment()).returncode:
-        raise SystemExit(f"the tests of {room} fail without a mutant")
+def reaches(tests: list[str], room: str) -> tuple[dict[tuple[str, int], set[str]], Seconds]:
+    """Run the tests of a room, and return which reach which line, and how long each takes."""
+    command = [sys.executable, "-m", "pytest", *PYTEST, *tests, "--durations=0",
+               "--cov-context=test", f"--cov=src/borderrisk/{room}", "--cov-report="]  # fmt: skip
+    done = subprocess.run(command, check=False, env=environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}\nthe tests of {room} fail without a mutant")
     data = coverage.CoverageData()
     data.read()
-    return {
+    lines = {
         (str(Path(file).relative_to(Path.cwd())), line): set(contexts)
         for file in data.measured_files()
         for line, contexts in data.contexts_by_lineno(file).items()
     }
+    taken = dict.fromkeys(
+        (name_of(each) for found in lines.values() for each in found if each), 0.0
+    )
+    for seconds, name in re.findall(r"(?m)^([\d.]+)s \w+ +(.+)$", done.stdout):
+        if name in taken:
+            taken[name] += float(seconds)
+    return lines, taken
+
+
+def name_of(context: str) -> str:
+    """Return the test of a context of coverage, which names its phase too."""
+    return context.rpartition("|")[0]
 
 
 def environment() -> dict[str, str]:
@@ -154,8 +169,9 @@ def run(tests: list[str]) -> None:
     os._exit(int(importlib.import_module("pytest").main([*PYTEST, *tests])))
 
 
-def survives(tests: list[str], seconds: float) -> bool:
-    """Return whether the tests pass on the copy as it stands now, within some seconds."""
+def survives(tests: list[str], taken: Seconds) -> bool:
+    """Return whether tests pass on the copy as it stands now, in some times what they take."""
+    seconds = SECONDS + PATIENCE * sum(taken[test] for test in tests)
     process = multiprocessing.get_context("fork").Process(target=run, args=(tests,))
     process.start()
     process.join(seconds)
@@ -165,21 +181,21 @@ def survives(tests: list[str], seconds: float) -> bool:
     return process.exitcode == 0
 
 
-def chosen(contexts: set[str], tests: list[str]) -> list[str]:
-    """Return the tests for a line: those that reach it, or all where a fixture or import does."""
-    if not contexts or any(not context.endswith("|run") for context in contexts):
-        return tests
-    return sorted(context.removesuffix("|run") for context in contexts)
+def chosen(contexts: set[str], taken: Seconds) -> list[str]:
+    """Return the tests for a line: those that reach it, or all where a fixture or import does.
+
+    The quick ones come first, file by file: most mutants need no other.
+    """
+    alone = contexts and all(context.endswith("|run") for context in contexts)
+    tests = map(name_of, contexts) if alone else taken
+    return sorted(tests, key=lambda t: (taken[t] > 1, t.partition("::")[0], taken[t], t))
 
 
 def attempt(room: str, count: int, seed: int) -> str:
     """Try a random sample of the mutants of a room in the working directory's copy."""
-    tests = own_tests(room)
-    start = time.perf_counter()
-    lines = reaches(tests, room)
-    seconds = SECONDS + PATIENCE * (time.perf_counter() - start)
+    lines, taken = reaches(own_tests(room), room)
     code = PACKAGE / room
-    files = [*code.rglob("*.py")] if code.is_dir() else [code.with_suffix(".py")]
+    files = sorted(code.rglob("*.py")) if code.is_dir() else [code.with_suffix(".py")]
     trees = {path: ast.parse(path.read_text("utf-8")) for path in files}
     every = [site for path, tree in trees.items() for site in sites(path, tree)]
     sample = random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311
@@ -188,12 +204,14 @@ def attempt(room: str, count: int, seed: int) -> str:
         text = site.path.read_text("utf-8")
         mutant, done = site.mutated(trees[site.path])
         site.path.write_text(mutant, "utf-8")
-        alive = survives(chosen(lines.get((str(site.path), site.line), set()), tests), seconds)
+        alive = survives(chosen(lines.get((str(site.path), site.line), set()), taken), taken)
         site.path.write_text(text, "utf-8")
         killed += not alive
         where = f"{site.path.relative_to(PACKAGE)}:{site.line}"
         print(f"{'survived' if alive else 'killed':8}  {where}  {done}", flush=True)
-    if not survives(tests, seconds):  # nor did they at the start: what killed was something else
+    if not survives(
+        chosen(set(), taken), taken
+    ):  # nor did they at the start: what killed was something else
         raise SystemExit(f"the tests of {room} fail in a forked process without a mutant")
     return f"{room}: {killed} of {len(sample)} mutants killed, out of {len(every)}"
 
