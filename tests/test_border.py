@@ -114,6 +114,20 @@ def test_a_border_that_a_third_country_breaks_has_two_parts(turn):
     assert (whole.geom_type, whole.length) == ("LineString", 4e4)
 
 
+numbers = st.integers(-9, 9)
+boxes = st.tuples(numbers, numbers, st.integers(0, 9), st.integers(0, 9)).map(
+    lambda b: (b[0], b[1], b[0] + b[2], b[1] + b[3])
+)
+
+
+@given(boxes, boxes, st.integers(0, 3))
+def test_a_box_is_near_another_where_that_one_grown_meets_it(one, other, reach):
+    near = edges.boxes_near(np.array([one, [np.nan] * 4]), np.array(other), reach)
+    x, y, east, north = other
+    grown = box(x - reach, y - reach, east + reach, north + reach)
+    assert near.tolist() == [box(*one).intersects(grown), False]
+
+
 @given(wiggles, st.floats(10, 5_000))
 @settings(max_examples=20)
 def test_edges_near_a_territory_are_short_and_none_is_lost(line, reach):
@@ -615,7 +629,7 @@ def brute(points, line):
 def test_distances_are_geodesic_within_a_decimetre(faleme):
     line = faleme.borders.geometry["MLI-SEN"]
     random = np.random.default_rng(7)
-    lonlat = shapely.points(random.uniform(-14, -8, 40), random.uniform(11.5, 16, 40))
+    lonlat = shapely.points(random.uniform(-14, -8, 15), random.uniform(11.5, 16, 15))
     points = crs.project(lonlat, crs.LONLAT, faleme.crs)
     found = border.distance_m(points, line, crs=faleme.crs)
     assert np.abs(found - brute(points, line)).max() < 0.1

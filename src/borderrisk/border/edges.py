@@ -68,10 +68,13 @@ def edges_near(
 
 def in_box(edges: Floats, bounds: Floats, reach: float) -> NDArray[np.bool_]:
     """Return which edges come within a distance of a box."""
-    low, high = edges.min(axis=1), edges.max(axis=1)
-    return np.asarray(
-        ((high >= bounds[:2] - reach) & (low <= bounds[2:] + reach)).all(axis=1), dtype=bool
-    )
+    return boxes_near(np.hstack([edges.min(axis=1), edges.max(axis=1)]), bounds, reach)
+
+
+def boxes_near(boxes: Floats, other: Floats, reach: float) -> NDArray[np.bool_]:
+    """Return which boxes (n, 4) come within a distance of another; a missing one does not."""
+    near = (boxes[:, :2] <= other[2:] + reach) & (boxes[:, 2:] >= other[:2] - reach)
+    return np.asarray(near.all(axis=1), dtype=bool)
 
 
 def tree_of(edges: Floats) -> shapely.STRtree:
@@ -84,11 +87,10 @@ def distances(points: NDArray[np.object_], lines: shapely.Geometry, reach: float
     away = np.full(len(points), np.inf)
     edges, _ = edges_of(lines)
     edges = edges[in_box(edges, np.asarray(shapely.total_bounds(points)), reach)]
-    if len(edges):
-        (found, _), distance = tree_of(edges).query_nearest(
-            points, max_distance=reach, return_distance=True, all_matches=False
-        )
-        away[found] = distance
+    (found, _), distance = tree_of(edges).query_nearest(
+        points, max_distance=reach, return_distance=True, all_matches=False
+    )
+    away[found] = distance
     return away
 
 

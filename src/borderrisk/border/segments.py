@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from borderrisk.border.edges import edges_of
+from borderrisk.border.edges import boxes_near, edges_of, in_box, tree_of
 from borderrisk.border.length import geodesic_lengths
 from borderrisk.border.line import Border, BorderError, Line, north_to_south, one_line
 from borderrisk.border.river import FOLLOWS_WITHIN_M, main_river, river_shares
@@ -198,21 +198,18 @@ def _adjacent(
 ) -> NDArray[np.intp]:
     """Return the position of the shape that holds each point, or else is nearest; -1 for none."""
     found = np.full(len(points), -1, dtype=np.intp)
-    xy = shapely.get_coordinates(points)
-    low, high = xy.min(axis=0) - within_m, xy.max(axis=0) + within_m
     rings, polygon = shapely.get_rings(shapes, return_index=True)
     edges, ring = edges_of(rings)
-    owner = polygon[ring]
-    near = ((edges.max(axis=1) >= low) & (edges.min(axis=1) <= high)).all(axis=1)
+    owner, box = polygon[ring], shapely.total_bounds(points)
+    near = in_box(edges, box, within_m)
     if near.any():
-        tree = shapely.STRtree(shapely.linestrings(edges[near]))
-        at, nearest = tree.query_nearest(points, max_distance=within_m, all_matches=False)
+        at, nearest = tree_of(edges[near]).query_nearest(
+            points, max_distance=within_m, all_matches=False
+        )
         found[at] = owner[near][nearest]
-    for n in np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))[::-1]:
-        west, south, east, north = shapely.bounds(shapes[n])
-        if west <= high[0] and east >= low[0] and south <= high[1] and north >= low[1]:
-            shapely.prepare(shapes[n])
-            found[shapely.intersects_xy(shapes[n], xy)] = n
+    for n in np.flatnonzero(boxes_near(shapely.bounds(shapes), box, 0.0))[::-1]:
+        shapely.prepare(shapes[n])
+        found[shapely.intersects(shapes[n], points)] = n
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from borderrisk.border.edges import edges_of, tree_of
+from borderrisk.border.edges import boxes_near, edges_of, tree_of
 from borderrisk.border.line import BorderError, require_lines
 from borderrisk.errors import short_repr
 
@@ -128,9 +128,7 @@ class Streams:
         if not len(at.along) or not len(self.lines):
             return
         xy = track.position(at.along)
-        (west, south), (east, north) = xy.min(axis=0) - within_m, xy.max(axis=0) + within_m
-        w, s, e, n = self.bounds.T
-        near = (w <= east) & (e >= west) & (s <= north) & (n >= south)
+        near = boxes_near(self.bounds, np.hstack([xy.min(axis=0), xy.max(axis=0)]), within_m)
         for stream in map(int, np.flatnonzero(near)):
             low, high = self.bounds[stream, :2] - within_m, self.bounds[stream, 2:] + within_m
             around = np.flatnonzero(((xy >= low) & (xy <= high)).all(axis=1))
