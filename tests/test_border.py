@@ -493,8 +493,13 @@ def test_a_missing_line_is_a_missing_number(toy_river, none):
     assert border.length_m(frame).isna().tolist() == [False, True]
     assert border.river_share(frame, toy_river).isna().tolist() == [False, True]
     assert border.sections_beyond(none, toy_river, within_m=1) == []
-    with pytest.raises(border.BorderError, match="without length"):
-        border.segments(none)
+    point = LineString([(0, 0), (0, 0)])
+    for line in (none, point, MultiLineString([point, point])):
+        with pytest.raises(border.BorderError, match="without length"):
+            border.segments(line)
+    with_point = MultiLineString([point, AB])
+    assert border.river_share(with_point, toy_river) == border.river_share(AB, toy_river)
+    assert border.segments(with_point).geometry.equals(border.segments(AB).geometry)
 
 
 def test_another_kind_of_geometry_is_refused(toy):

@@ -81,12 +81,10 @@ def one_line(line: Layer, *, crs: AnyCrs = None) -> tuple[Line, pyproj.CRS | Non
     """
     common, (found,) = together(line, crs=crs)
     lines = require_lines(found)
-    if len(lines) == 1 and lines[0] is not None and lines[0].length > 0:
-        return lines[0], common
     parts = [part for part in shapely.get_parts(lines) if part.length > 0]
     if not parts:
         raise BorderError("a line without length has no segments and no bands")
-    return MultiLineString(parts), common
+    return parts[0] if len(parts) == 1 else MultiLineString(parts), common
 
 
 def require_lines(found: Geometries) -> Geometries:
