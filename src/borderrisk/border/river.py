@@ -27,6 +27,9 @@ RIVER_ACCURACY_M = 2_000.0
 FOLLOWS_WITHIN_M = 1_000.0
 """How near a river a line must run to follow it, unless another distance is asked for."""
 
+HEADING_DEG = 30
+"""How far a line may turn from a river that it follows: survey errors turn chords by 27 degrees."""
+
 TOLERANCES_M = (250.0, 500.0, 1_000.0, 2_000.0)
 """The tolerances of a table of river shares, up to the accuracy of the river layer."""
 
@@ -36,7 +39,7 @@ def river_share(
     river: Layer,
     *,
     within_m: float = FOLLOWS_WITHIN_M,
-    heading_deg: float = 30,
+    heading_deg: float = HEADING_DEG,
     crs: AnyCrs = None,
 ) -> float | pd.Series:
     """Return the share of a line that follows a river.
@@ -87,7 +90,7 @@ def river_share(
 
 def river_shares(  # noqa: PLR0913
     lines: Layer, rivers: Layer, *, within_m: Sequence[float] = TOLERANCES_M,
-    heading_deg: float = 30, accuracy_m: float = 0.0, crs: AnyCrs = None,
+    heading_deg: float = HEADING_DEG, accuracy_m: float = 0.0, crs: AnyCrs = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the share of each line that follows a river, for each tolerance.
 
@@ -168,7 +171,7 @@ def main_river(
     track, streams = Track(found), Streams(flowing)
     share = np.zeros((len(track.lines), len(flowing)))
     at = track.samples(within_m / SAMPLES)
-    for stream, follows in streams.followed(track, at, within_m, 30):
+    for stream, follows in streams.followed(track, at, within_m, HEADING_DEG):
         river = streams.river[stream]
         mine = np.bincount(at.line[follows], at.weight[follows], len(track.lines))
         share[:, river] += mine
