@@ -88,7 +88,7 @@ def geodesic_lengths(lines: NDArray[np.object_], crs: AnyCrs) -> Floats:
     start, stop = xy[:-1][inner], xy[1:][inner]
     steps = GEOD.inv(start[:, 0], start[:, 1], stop[:, 0], stop[:, 1])[2]
     found = np.bincount(owner[part[1:][inner]], weights=steps, minlength=len(lines))
-    return np.where(shapely.is_missing(lines) | shapely.is_empty(lines), np.nan, found)
+    return np.where(shapely.is_missing(lines), np.nan, found)
 
 
 def _divider_walk(part: LineString, ruler_m: float) -> LineString:

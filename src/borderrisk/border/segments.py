@@ -178,7 +178,7 @@ def sides(
             beside = _adjacent(xy[here], shapes[theirs], within_m)
             here, beside = here[beside >= 0], beside[beside >= 0]
             found.append(pd.DataFrame({"at": here, "side": side, "unit": theirs[beside]}))
-    samples = pd.concat(found, ignore_index=True)
+    samples = pd.concat(found)
     groups = samples.groupby([samples["at"] // _SIDE_SAMPLES, "side", "unit"])["at"]
     table = groups.agg(["min", "size"]).reset_index(names=["segment", "side", "unit"])
     table = table.sort_values(["segment", "side", "min"], ignore_index=True)
@@ -187,7 +187,7 @@ def sides(
             "segment_id": segments.index[table.segment],
             "side": table.side,
             "unit_id": units.unit_id.to_numpy()[table.unit],
-            "name": units.name.to_numpy()[table.unit] if "name" in units else None,
+            "name": units.name.to_numpy()[table.unit],
             "share": table["size"] / _SIDE_SAMPLES,
         }
     )

@@ -125,13 +125,13 @@ class Streams:
         self, track: Track, at: Places, within_m: float, heading_deg: float
     ) -> Iterator[tuple[int, Where]]:
         """Yield each stream that a track comes near, and which places follow it."""
-        if not len(at.along) or not len(self.lines):
+        if not len(at.along):
             return
         xy = track.position(at.along)
         near = boxes_near(self.bounds, np.hstack([xy.min(axis=0), xy.max(axis=0)]), within_m)
         for stream in map(int, np.flatnonzero(near)):
-            low, high = self.bounds[stream, :2] - within_m, self.bounds[stream, 2:] + within_m
-            around = np.flatnonzero(((xy >= low) & (xy <= high)).all(axis=1))
+            here = boxes_near(np.hstack([xy, xy]), self.bounds[stream], within_m)
+            around = np.flatnonzero(here)
             found, _ = self.tree(stream).query_nearest(
                 shapely.points(xy[around]), max_distance=within_m, all_matches=False
             )
@@ -157,10 +157,9 @@ class Streams:
     def nearest(self, xy: Floats) -> tuple[Where, Floats]:
         """Return the river nearest to each place, -1 for none, and how far it is."""
         river, away = np.full(len(xy), -1, dtype=np.intp), np.full(len(xy), np.inf)
-        if len(xy) and len(self.lines):
-            edges, stream = edges_of(self.lines)
-            (place, found), distance = tree_of(edges).query_nearest(
-                shapely.points(xy), return_distance=True, all_matches=False
-            )
-            river[place], away[place] = self.river[stream[found]], distance
+        edges, stream = edges_of(self.lines)
+        (place, found), distance = tree_of(edges).query_nearest(
+            shapely.points(xy), return_distance=True, all_matches=False
+        )
+        river[place], away[place] = self.river[stream[found]], distance
         return river, away
