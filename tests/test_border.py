@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from contextlib import nullcontext
 
 import geopandas as gpd
 import numpy as np
@@ -145,15 +146,15 @@ def test_a_gap_is_told_with_its_width(toy):
         border.shared_border(gap, "AAA", "BBB")
 
 
+def pair(one, other):
+    return gpd.GeoDataFrame({"country": ["AAA", "BBB"]}, geometry=[one, other], crs=METRIC)
+
+
 def half_gap(width, *, at=50_000):
     """Return A and B, which stand apart for the southern part of their border."""
     east = [(100_000, 100_000), (100_000, at), (100_000 + width, at), (100_000 + width, 0),
             (200_000, 0), (200_000, 100_000)]  # fmt: skip
-    return gpd.GeoDataFrame(
-        {"country": ["AAA", "BBB"]},
-        geometry=[shapely.segmentize(box(0, 0, 100_000, 100_000), at), Polygon(east)],
-        crs=METRIC,
-    )
+    return pair(shapely.segmentize(box(0, 0, 100_000, 100_000), at), Polygon(east))
 
 
 @pytest.mark.parametrize("width", [1, 200, 1_900, -200, -1_900])
@@ -180,12 +181,43 @@ def test_a_coast_beside_a_border_is_no_gap(toy):
     assert border.shared_border(sea, "AAA", "BBB").equals(AB)
 
 
-@pytest.mark.parametrize(("gap", "share"), [(0, 1), (300, 0), (50_000, math.nan)])
-def test_outlines_that_touch_nowhere_share_nothing_of_where_they_face_each_other(gap, share):
-    shapes = [box(0, 0, 100_000, 100_000), box(100_000 + gap, 0, 200_000, 100_000)]
-    apart = gpd.GeoDataFrame({"country": ["AAA", "BBB"]}, geometry=shapes, crs=METRIC)
+@pytest.mark.parametrize(
+    ("side", "gap", "share"),
+    [
+        (100_000, 0, 1), (100_000, 399.9, 0), (100_000, 400.1, math.nan),
+        (100_000, 50_000, math.nan), (300_000, 999.9, 0), (300_000, 1_000.1, math.nan),
+    ],
+)  # fmt: skip
+def test_outlines_that_touch_nowhere_share_nothing_of_where_they_face_each_other(side, gap, share):
+    """Nearer than a fifth of five kilometres, or of a fiftieth of the side of a small country."""
+    apart = pair(box(0, 0, side, side), box(side + gap, 0, 2 * side + gap, side))
     found = border.shared_over_facing(apart, "AAA", "BBB")
     assert found == pytest.approx(share, abs=1e-6, nan_ok=True)
+    wanted = "share no line and lie" if math.isnan(share) else "make them one coverage"
+    with pytest.raises(border.BorderError, match=wanted) if gap else nullcontext():
+        border.shared_border(apart, "AAA", "BBB")
+
+
+def test_outlines_that_overlap_and_share_no_line_come_within_no_metre():
+    crossing = pair(box(0, 0, 9e4, 9e4), box(1e4, -1e4, 8e4, 10e4))
+    with pytest.raises(border.BorderError, match="within 0 m of each other"):
+        border.shared_border(crossing, "AAA", "BBB")
+
+
+@pytest.mark.parametrize(("width", "share"), [(1_985, 0.52), (1_995, 1)])
+def test_outlines_face_each_other_within_a_fiftieth_of_a_small_countrys_side(width, share):
+    found = border.shared_over_facing(half_gap(width), "AAA", "BBB")
+    assert found == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize(("opening", "is_coast"), [(45, True), (30, False)])
+def test_coasts_that_part_at_half_a_right_angle_are_no_gap(opening, is_coast):
+    """At a lesser angle they stay beside each other for longer than the ends that are left out."""
+    tilt, far = math.tan(math.radians(opening / 2)), 200_000
+    west = Polygon([(0, 20_000), (0, 0), (-far * tilt, -far), (-far, -far), (-far, 20_000)])
+    east = affinity.scale(west, -1, 1, origin=(0, 0))
+    found = border.shared_over_facing(pair(west, east), "AAA", "BBB")
+    assert (found == pytest.approx(1)) == is_coast
 
 
 @pytest.mark.parametrize("ends", [((10, 10), (0, 20)), ((0, 0), (9, 0)), ((0, 9), (0, 0)),
@@ -264,7 +296,7 @@ def test_the_koch_curve_has_its_dimension():
 
 
 def test_the_fit_of_a_line_is_the_square_of_its_correlation():
-    walked = pd.Series({1.0: 9.0, 10.0: 8.0, 100.0: 2.0})
+    walked = pd.Series({1.0: 9.0, 10.0: 8.0, 100.0: 6.0})
     _, fit = border.richardson_slope(walked)
     assert fit == pytest.approx(np.corrcoef(np.log(walked.index), np.log(walked))[0, 1] ** 2)
 
@@ -439,6 +471,16 @@ def everywhere(frame):
     yield from (frame, frame.to_crs("EPSG:4326"), frame.to_crs("EPSG:32629"))
 
 
+def test_the_nearest_river_is_the_one_nearest_to_any_place_of_a_line():
+    cut = gpd.GeoSeries([LineString([(0, 0), (7_000, 0)])], crs=METRIC)
+    along, tip = LineString([(0, -2_001), (7_000, -2_001)]), LineString([(0, 2_000), (0, 9_000)])
+    for x in (3_562.5, 3_437.5):  # the places are 125 m apart: no other is nearer to the tip
+        streams = [along, affinity.translate(tip, x, 0)]
+        rivers = gpd.GeoDataFrame({"river_id": ["along", "tip"]}, geometry=streams, crs=METRIC)
+        assert border.main_river(cut, rivers).tolist() == ["tip"]
+        assert border.main_river(cut, rivers[::-1]).tolist() == ["tip"]
+
+
 def test_a_river_followed_at_one_end_alone_is_the_main_one():
     cut = gpd.GeoSeries([LineString([(0, 0), (7_000, 0)])], crs=METRIC)
     streams = [LineString([(-3_000, 300), (2_500, 300)]), LineString([(3_500, -2e3), (3_500, 2e3)])]
@@ -530,6 +572,16 @@ def test_a_border_across_180_degrees_is_measured_as_anywhere():
     assert away.between(8_000, 10_000).all()
 
 
+def test_no_band_is_empty_and_a_band_has_a_height():
+    two = MultiLineString([[(0, 200_000), (0, 190_000)], [(0, 0), (0, -10_000)]])
+    bands = list(border.latitude_bands(two, crs=METRIC))
+    assert sum(band.length for _, band in bands) == pytest.approx(two.length, rel=1e-4)
+    assert all(band.length for _, band in bands)
+    for step in (0, -1, math.nan):
+        with pytest.raises(border.BorderError, match="positive number of degrees"):
+            next(border.latitude_bands(two, crs=METRIC, step_deg=step))
+
+
 def test_old_names_lead_to_the_new_ones():
     for old, new in (
         ("cut", "split_equal"),
@@ -601,7 +653,10 @@ def test_segments_know_their_units(faleme):
     assert (found.length_m >= 10_000).all()
     assert set(found.river_id) == {"faleme"}
     sides = faleme.sides(found)
-    assert set(sides.segment_id) == set(found.index)
+    assert sides.index.equals(pd.RangeIndex(len(sides)))
+    assert sides.segment_id.unique().tolist() == list(found.index)
+    with pytest.raises(border.BorderError, match="columns a and b"):
+        border.sides(found.drop(columns="b"), faleme.units)
     for side, country in (("a", "MLI"), ("b", "SEN")):
         units = sides[sides.side == side]
         assert units.unit_id.str.startswith(f"{country}-2-").all()

@@ -150,6 +150,40 @@ def test_a_strait_is_no_gap():
         border.shared_border(done.countries, "AAA", "BBB")
 
 
+def notched(width):
+    """Return A and B, which touch at both ends of a notch of some width, 60 km long."""
+    notch = box(50_000 - width, 20_000, 50_000, 80_000)
+    return [box(-50_000, 0, 50_000, 100_000).difference(notch), box(50_000, 0, 150_000, 100_000)]
+
+
+def ringed(width):
+    """Return A, and B with an exclave in it, around which A leaves a ring open of some width."""
+    around = box(20_000 - width, 20_000 - width, 40_000 + width, 40_000 + width)
+    exclave = MultiPolygon([box(20_000, 20_000, 40_000, 40_000), box(90_000, 0, 180_000, 90_000)])
+    return [box(0, 0, 90_000, 90_000).difference(around), exclave]
+
+
+def parallel(width):
+    """Return A and B, whose outlines run beside each other and touch nowhere."""
+    return [box(0, 0, 90_000, 30_000), box(90_000 + width, 0, 180_000, 30_000)]
+
+
+@pytest.mark.parametrize(
+    ("lands", "closed"),
+    [
+        (notched(9_999.5), True), (notched(10_000.5), False), (ringed(2_000), True),
+        (parallel(499.5), True), (parallel(500.5), False),
+    ],
+)  # fmt: skip
+def test_what_is_closed_is_ten_kilometres_wide_and_touched_along_it_or_enclosed(lands, closed):
+    """Outlines touch where they come within half a kilometre; what they enclose need not."""
+    done = border.settle(gpd.GeoDataFrame({"country": ["AAA", "BBB"]}, geometry=lands, crs=METRIC))
+    one, other = done.countries.geometry
+    grown = one.area + other.area - sum(land.area for land in lands)
+    assert (grown > 1e6) == closed
+    assert done.settled.gap_km2.sum() == pytest.approx(grown / 1e6)
+
+
 def test_three_countries_meet_in_one_point_again():
     west, east, north = box(0, 0, 100, 100), box(100.2, 0, 200, 100), box(0, 100.3, 200, 150)
     shapes = [affinity.scale(shape, 1_000, 1_000, origin=(0, 0)) for shape in (west, east, north)]
