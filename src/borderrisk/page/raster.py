@@ -30,8 +30,6 @@ _CAPTION = 28
 """Pixels for the line under a picture."""
 _COLOURS = 64
 """Flat inks and the edges between them."""
-_UNDATED = {"png": {"Software": None}, "pdf": {"CreationDate": None}}
-"""What matplotlib would write of the day and of itself."""
 _STEP = re.compile(r"([MmLlZz])([^MmLlZz]*)")
 """A command of a path and its numbers: the still picture draws with straight lines alone."""
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
@@ -66,8 +64,10 @@ def raster(svg: str, *, caption: str = "", kind: str = "png", scale: float = 1.5
     """
     try:
         from matplotlib import rc_context  # noqa: PLC0415
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
         from matplotlib.figure import Figure  # noqa: PLC0415
         from matplotlib.patches import Rectangle  # noqa: PLC0415
+        from PIL import Image  # noqa: PLC0415
     except ImportError as error:
         raise PageError("an image needs matplotlib: pip install borderrisk[lab]") from error
     root = fromstring(svg)  # noqa: S314  our own
@@ -79,18 +79,18 @@ def raster(svg: str, *, caption: str = "", kind: str = "png", scale: float = 1.5
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(below, 0))
         axes.axis("off")
         _draw(root, {}, axes)
-        axes.add_patch(Rectangle((0, height), width, _CAPTION, facecolor="white"))
+        axes.add_artist(Rectangle((0, height), width, _CAPTION, facecolor="white"))
         _draw_text(caption, {"x": "8", "y": str(height + _CAPTION * 0.7)}, axes)
         out = io.BytesIO()
-        figure.savefig(out, format=kind, metadata=_UNDATED[kind])
-    if kind != "png":
-        return out.getvalue()
-    from PIL import Image  # noqa: PLC0415
-
-    few = io.BytesIO()  # a third of the bytes, and a map has no more colours
-    image = Image.open(out).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-    image.save(few, "png", optimize=True)
-    return few.getvalue()
+        if kind == "png":  # a third of the bytes, and a map has no more colours
+            canvas: Any = FigureCanvasAgg(figure)
+            canvas.draw()
+            image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+            few = image.quantize(_COLOURS, dither=Image.Dither.NONE)
+            few.save(out, "png", optimize=True)
+        else:
+            figure.savefig(out, format=kind, metadata={"CreationDate": None})
+    return out.getvalue()
 
 
 def _draw(element: Element, inherited: Mapping[str, str], axes: Axes) -> None:
@@ -103,7 +103,7 @@ def _draw(element: Element, inherited: Mapping[str, str], axes: Axes) -> None:
         _draw_text("".join(element.itertext()), style, axes)
         return
     if patch := _patch(kind, style):
-        axes.add_patch(patch)
+        axes.add_artist(patch)  # as add_patch, which would measure it to fit the axes around it
     for child in element:
         own = ("x", "y", "cx", "cy", "r", "d", "width", "height")
         _draw(child, {k: v for k, v in style.items() if k not in own}, axes)
