@@ -47,7 +47,8 @@ def arcs_of(data: dict[str, Any]) -> list[NDArray[np.float64]]:
     """Return every arc as positions in degrees: deltas are added up, then scaled and moved."""
     arcs, transform = data["arcs"], data.get("transform")
     ends = np.cumsum([len(arc) for arc in arcs])
-    steps = np.array([position[:2] for arc in arcs for position in arc], dtype=float)
+    numbers = (number for arc in arcs for p in arc for number in (p[0], p[1]))
+    steps = np.fromiter(numbers, dtype=float).reshape(-1, 2)
     if transform is not None and len(steps):
         scale, move = (np.array(transform[name], dtype=float) for name in ("scale", "translate"))
         sums = np.cumsum(steps, axis=0)
