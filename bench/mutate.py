@@ -44,7 +44,7 @@ OWN = {
     "border": ("border", "settle"),
     "claims": (
         "claims", "draft", "locations", "leaks", "reports", "statements", "three_reports",
-        "anchors", "answers", "columns", "round_trips",
+        "anchors", "answers", "round_trips",
     ),
     "layers": ("layers", "formats", "bad_inputs"),
     "page": ("page", "folium_elements"),
