@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 REACH_WITHIN_M = RIVER_ACCURACY_M
 """How near a river must be to a border to be that border: the accuracy of the river layer."""
 
-TOWN_WITHIN_M = 25_000.0
-"""How far a place may lie from a line that it is said to bound: *near it*, for UCDP GED."""
+TOWN_WITHIN_M = discs.NEAR_M
+"""How far a place may lie from a line that it is said to bound."""
 
 TRIPOINT_M = 5_000.0
 """The radius of a tripoint: what outlines at 1:1,000,000 leave open, and the line's own width."""
