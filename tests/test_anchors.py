@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 
@@ -92,6 +93,18 @@ def test_a_sentence_that_changed_is_told_where_it_stands(register, faleme):
     assert placed.quote[1] == "Rien à craindre à Diboli."
     assert placed.statement_fr[1] == "Rien à craindre à Diboli."
     assert placed.quote[3] == SENTENCES[3]
+
+
+@pytest.mark.parametrize(("sentence", "is_known"), [("Kayes x y.", True), ("Kaxes x y.", False)])
+def test_a_sentence_with_one_neighbour_left_is_known_by_four_fifths_of_its_letters(
+    sentence, is_known, faleme
+):
+    text = "Rien à Kidira. Kayes a b. Tout à Bakel."
+    frame = claims.draft(text, faleme, published=DAY, lang="fr").assign(**TYPED)
+    changed = f"Rien à Kidira. {sentence} Autre chose."
+    with pytest.warns(InputWarning, match="c02") if is_known else contextlib.nullcontext():
+        moved = claims.from_frame(frame).reanchor(changed).claims[1]
+    assert (moved.exact == sentence) == is_known
 
 
 def test_what_is_gone_is_listed_once_each(register, published, faleme):

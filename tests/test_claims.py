@@ -142,6 +142,8 @@ def test_what_an_area_lacks_is_an_issue_and_is_listed_with_its_reason(tmp_path, 
         assert wrong.check() == []
         [issue] = wrong.check(area=faleme)
         assert issue.field == field
+        if new.endswith('yya"'):
+            assert issue.found.partition("nearest: ")[2].count(";") == 2
         placed = wrong.place(faleme).set_index("claim_id")
         assert len(placed) == len(wrong.claims)
         assert placed.geometry[issue.row] is None
@@ -164,7 +166,9 @@ BAD = {
     "date": ('date = "2025-04-28"', 'date = "2025-02-30"'),
     "date_prec": ('date_prec = "day"', 'date_prec = "hour"'),
     "end": ("start = 187\nend = 380", "start = 380\nend = 187"),
+    "end ": ("start = 187\nend = 380", "start = 380\nend = 380"),
     "start": ("start = 187", "start = -1"),
+    "page": ("start = 187", "page = 0\nstart = 187"),
     "sha256": ('sha256 = "a3f0', 'sha256 = "xyz0'),
     "statement.x": ("statement.fr", "statement.x"),
     "reason.x": ("reason.en = ", "reason.x = "),

@@ -170,6 +170,34 @@ def test_a_workbook_offers_lists_runs_no_formula_and_has_no_clock(drafted):
     assert "'=HYPERLINK" in claims.to_csv(frame).decode("utf-8-sig")
 
 
+def test_a_list_offers_what_its_column_may_hold_and_sentences_have_room(drafted):
+    book = openpyxl.load_workbook(io.BytesIO(claims.to_xlsx(drafted)))
+    sheet = book["claims"]
+    columns = [cell.value for cell in sheet[1]]
+    offered = {}
+    for rule in sheet.data_validations.dataValidation:
+        [cells] = rule.sqref.ranges
+        name = columns[cells.min_col - 1]
+        source = rule.formula1.partition("!")[2].replace("$", "")
+        offered[name] = [cell.value for (cell,) in book["choices"][source]]
+        assert (cells.min_col, cells.min_row) == (cells.max_col, 2)
+        assert cells.max_row > len(drafted) + 100  # claims are added below
+        assert rule.allow_blank
+    assert offered == {
+        name: list(known) for name, known in claims.CHOICES.items() if name in columns
+    }
+    [names] = book["names"].data_validations.dataValidation
+    assert names.allow_blank
+    assert not names.showErrorMessage  # another id may be typed
+    for number, name in enumerate(columns, start=1):
+        head, last = sheet.cell(1, number), sheet.cell(len(drafted) + 1, number)
+        is_long = name.split(".")[0] in {"sentence", "statement", "reason", "evidence"}
+        width = sheet.column_dimensions[head.column_letter].width
+        assert head.font.bold
+        assert bool(last.alignment.wrap_text) == is_long == (width > 30)
+    assert sheet.freeze_panes == "B2"
+
+
 def test_nothing_written_by_hand_is_lost(drafted, faleme):
     mine = drafted.assign(theme="arrest", **{"statement.fr": ["un", "deux", "trois", "quatre"]})
     text = "Un titre.\n\nTout va bien à Bakel. " + STORY.replace(

@@ -18,6 +18,7 @@ from shapely.affinity import translate
 import borderrisk as br
 from borderrisk import export, maps, page
 from borderrisk.claims import PRECISION_OF, discs
+from borderrisk.claims.quoting import is_shared
 from borderrisk.cli import main
 from borderrisk.crs import LONLAT, to_lonlat
 from borderrisk.errors import InputError
@@ -298,6 +299,15 @@ def test_no_statement_is_a_sentence_that_a_withheld_claim_shares(suffix, shared,
         assert HIDDEN_WORD not in path.read_text("utf-8")
     else:
         assert HIDDEN_WORD not in write(area, placed, tmp_path, suffix).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("span", "shared"), [
+    ((10, 20), False), ((9, 20), True), ((0, 5), True), ((None, None), False),
+])  # fmt: skip
+def test_sentences_that_touch_are_not_shared_and_those_that_overlap_are(span, shared, register):
+    first = register.claims[0].model_copy(update={"start": 0, "end": 10, "exact": None})
+    other = first.model_copy(update={"start": span[0], "end": span[1], "sha256": "0" * 64})
+    assert is_shared(first, [other]) == is_shared(other, [first]) == shared
 
 
 @pytest.mark.parametrize("command", [("map", "--no-scores"), ("export", "--layer", "claims")])

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from shapely.ops import substring
 
 import borderrisk as br
-from borderrisk.claims import PRECISION_OF, discs, vocabulary
+from borderrisk.claims import PRECISION_OF, discs, lines, vocabulary
+from borderrisk.claims.locations import POINTS
 from borderrisk.claims.placing import REACH_WITHIN_M, geometry_of
 from borderrisk.crs import GEOD, to_lonlat
 from borderrisk.errors import InputError
@@ -71,6 +72,14 @@ def placed(place, where_prec, area, **fields):
     assert register.check(area=area) == []
     [row] = register.place(area).itertuples()
     return row
+
+
+def test_a_point_is_of_places_and_a_country_of_countries_alone():
+    """A drawing is as precise as its surroundings of a point, a unit or a line at most."""
+    kinds = {prec: {kind for kind, allowed in PRECISION_OF.items() if prec in allowed}
+             for prec in range(1, 8)}  # fmt: skip
+    assert (kinds[1], kinds[6], kinds[7]) == ({"place"}, {"countries"}, {"none"})
+    assert PRECISION_OF["drawn"] == (2, 3, 4, 5)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -152,10 +161,44 @@ def test_reaches_and_borders_lie_on_their_line(faleme):
     assert shapely.distance(saraya, along) < REACH_WITHIN_M
 
 
-def test_a_tripoint_holds_the_point_where_three_borders_meet(faleme):
+def test_a_tripoint_is_five_kilometres_around_where_three_borders_meet(faleme):
     disc = placed(*PLACES["tripoint"], faleme).geometry
-    for name in ("MLI-SEN", "MLI-MRT", "MRT-SEN"):
-        assert disc.intersects(faleme.borders.geometry[name])
+    three = faleme.borders.geometry[["MLI-SEN", "MLI-MRT", "MRT-SEN"]]
+    assert disc.intersects(three.array).all()
+    [meet] = set(three.iloc[0].intersection(three.iloc[1]).coords)
+    centre, edge = (shapely.get_coordinates(to_lonlat(one, faleme.crs))
+                    for one in (shapely.Point(meet), disc))  # fmt: skip
+    assert GEOD.inv(*np.broadcast_arrays(*centre[0], *edge.T))[2] == pytest.approx(5_000, abs=0.1)
+
+
+@pytest.mark.parametrize("way", POINTS)
+def test_a_sector_is_centred_on_its_point_of_the_compass(way):
+    """It reaches halfway to the next that might be meant, between two distances."""
+    sector = discs.ring((0.0, 0.0), 20_000, 3_000, way)
+    lon, lat = shapely.get_coordinates(sector).T
+    heading, _, metres = GEOD.inv(np.zeros_like(lon), np.zeros_like(lat), lon, lat)
+    turned = (heading - 360 / len(POINTS) * POINTS.index(way) + 180) % 360 - 180
+    half = discs.half_angle_deg(way)
+    assert (turned.min(), turned.max()) == pytest.approx((-half, half))
+    assert (metres.min(), metres.max()) == pytest.approx((17_000, 23_000))
+
+
+@pytest.mark.parametrize(("km", "is_sound"), [(0, False), (0.1, True), (1000, True), (1001, False)])
+def test_a_distance_is_more_than_none_and_a_thousand_kilometres_at_most(km, is_sound):
+    raw = one_claim({"kind": "near", "place": KAYES, "distance_km": km}, 2)
+    issues = br.claims.Register("toy", raw).check()
+    assert [issue.field for issue in issues] == [] if is_sound else ["place.distance_km"]
+
+
+def test_a_reach_is_more_than_a_point_and_a_stretch_lies_between_two_feet():
+    river = shapely.LineString([(0, 0), (100, 0)])
+    assert lines.beside(river, shapely.LineString([(50, 4), (50, 100)]), within_m=5) is None
+    at = [shapely.Point(x, 5) for x in (70, 10, 70)]
+    assert lines.between(river, at[:2], within_m=5).length == 60
+    with pytest.raises(ValueError, match="no stretch"):
+        lines.between(river, at[::2], within_m=5)
+    with pytest.raises(ValueError, match="one lies 9 km from the line, at most 5 km"):
+        lines.between(river, [at[0], shapely.Point(10, 9_000)], within_m=5_000)
 
 
 def test_a_river_in_pieces_has_its_reaches(faleme):
@@ -326,7 +369,8 @@ def test_dates_stand_in_their_order():
     assert fields(date="2025-05-01", modality="planned") == set()
     assert fields(date="2025-03", date_prec="month", date_end="2025-02") == {"date_end"}
     assert fields(date="2025-03", date_prec="day") == {"date"}
-    assert fields(date="2025-03", date_prec="month", date_end="2025-04-02") == set()
+    for end in ("2025-03", "2025-04-02"):
+        assert fields(date="2025-03", date_prec="month", date_end=end) == set()
 
 
 def test_a_map_writes_names_where_a_table_tells_units_apart(faleme):

@@ -75,6 +75,21 @@ def test_an_export_has_a_register_in_its_own_languages(faleme, register):
     assert (row.sensitivity, row.withheld, row.source_id) == ("low", 0, "article")
 
 
+def test_what_changed_is_what_is_said_and_not_where_it_stands(register):
+    first, second, third, *_ = register.raw["claim"]
+    before = claims.Register("a", {**register.raw, "claim": [first, second, third]})
+    moved = second | {"id": "c9", "start": 1, "end": 2, "admiralty": "A1"}
+    new = first | {"id": "c8", "statement": {"en": "It says another thing."}}
+    after = claims.Register("b", {**register.raw, "claim": [third, moved, new]})
+    rows = claims.changes(before, after).to_dict("split")["data"]
+    said = first["statement"]["en"]
+    assert rows == [
+        ["c01", "gone", "", said, ""],
+        ["c9", "changed", "admiralty", "F6", "A1"],
+        ["c8", "new", "", "", "It says another thing."],
+    ]
+
+
 def test_commands_take_several_reports_of_any_format(tmp_path, register):
     article = relay(register, relays="timbuktu-2025-04")
     (tmp_path / "a.toml").write_text(register.to_toml(), "utf-8")

@@ -156,6 +156,16 @@ def test_no_typed_cell_is_lost_when_the_text_or_its_language_changes(drafts, typ
     pd.testing.assert_frame_equal(again, new.drop(columns="evidence.state"))
 
 
+@pytest.mark.parametrize(("sentence", "states"), [
+    ("abcdefghxy", ["changed"]), ("abcdefgxyz", ["new", "gone"]),
+])  # fmt: skip
+def test_a_row_is_of_a_sentence_with_four_fifths_of_its_letters(sentence, states):
+    old = pd.DataFrame({"sentence": ["abcdefghij"], "id": ["c01"], "theme": ["closure"]})
+    new = claims.update(old, pd.DataFrame({"sentence": [sentence], "id": ["c01"]}))
+    assert new["evidence.state"].tolist() == states
+    assert new.theme.dropna().tolist() == ["closure"]
+
+
 def test_an_update_knows_the_sentences_of_a_register_that_was_published(drafts):
     filled = drafts["the same text"].assign(theme="arrest", **{"statement.fr": "en nos mots"})
     published = claims.from_frame(filled).to_toml()

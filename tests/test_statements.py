@@ -37,6 +37,12 @@ def test_speakers_come_from_the_source_to_the_last_who_passes_it_on(sentence, ch
     assert speaker_chain(sentence).value == chain
 
 
+@pytest.mark.parametrize(("words", "chain"), [(12, 1), (13, 0)])
+def test_a_stretch_of_more_than_twelve_words_names_nobody(words, chain):
+    found = speaker_chain(f"Selon le maire {'de Kayes ' * 5}{'x ' * (words - 12)}, rien ne change.")
+    assert len(found.value or ()) == chain
+
+
 @pytest.mark.parametrize(
     ("sentence", "value", "evidence"),
     [
@@ -77,6 +83,11 @@ def test_the_verb_shows_the_mode(sentence, value, evidence):
         ("Le pont devrait ouvrir en mai.", "2025-05"),
         ("Le pont a ouvert en mai.", "2024-05"),
         ("The bridge fell last month.", "2025-03"),
+        ("Un pont a sauté le 28 avril.", "2025-04-28"),
+        ("Le conseil se réunira le 28 avril.", "2025-04-28"),
+        ("Le conseil se réunira le 27 avril.", "2026-04-27"),
+        ("Le pont devrait ouvrir en avril.", "2025-04"),
+        ("Le pont a ouvert en avril.", "2025-04"),
         ("En 2019, la région a été touchée.", "2019"),
         ("Le 31 février, rien.", None),
         ("Depuis mars 2024, la route est coupée.", None),
