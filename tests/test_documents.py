@@ -68,6 +68,8 @@ DOCUMENTS = {
     "pdf": pdf(ONE),
     "docx": word(ONE),
     "html": f"<!doctype html><head><title>Kayes</title><style>p {{}}</style><p>{ONE}</p>".encode(),
+    "part": f'<p title="Kayes">{ONE}<!-- Kita --></p>'.encode(),
+    "note": f"<!-- Kita --><div>{ONE}</div>".encode(),
     "eml": mail(ONE),
     "rtf": rb"{\rtf1\ansi{\fonttbl{\f0 Kayes;}}{\*\generator B}Le poste de Kidira est ferm\'e9.}",
     "txt": ONE.encode(),
@@ -91,6 +93,7 @@ def test_a_document_of_any_kind_is_its_text(kind):
         (b"\x89PNG....", "picture"),
         (b"\xff\xfeK\x00", "UTF-16"),
         (b"a\x00b", "binary"),
+        (DOCUMENTS["rtf"][:-1], "cut short"),
         (b"ferm\xe9", "UTF-8"),
     ],
 )

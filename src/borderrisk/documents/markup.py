@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from borderrisk.errors import input_error
+
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|d[dlt]|div|fig(caption|ure)|footer|h[1-6r]|header"
     "|li|main|[ou]l|p|pre|section|table|t[dhr]"
@@ -82,8 +84,14 @@ _RTF_SIGNS = {
 }  # fmt: skip
 
 
-def from_rtf(source: str) -> str:
-    """Return the text of RTF without its fonts, styles, pictures and fields."""
+def from_rtf(source: str, file: object) -> str:
+    """Return the text of RTF without its fonts, styles, pictures and fields.
+
+    Raises
+    ------
+    InputError
+        If a group of it is not closed: the rest is missing.
+    """
     parts: list[str] = []
     stack: list[tuple[bool, int]] = []
     silent, after_unicode, skip = False, 1, 0
@@ -111,4 +119,6 @@ def from_rtf(source: str) -> str:
             )
         if piece and not silent:
             parts.append(piece)
+    if stack:
+        raise input_error(file, found=f"RTF cut short, {len(stack)} groups open: save it again")
     return "".join(parts).strip()

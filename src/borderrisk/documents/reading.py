@@ -26,6 +26,9 @@ _MAIL = re.compile(
 )
 """A message may begin with any field, such as that of its content: three are a message's alone."""
 
+_TAG = re.compile(rb"(?i)<(!doctype html|!--|\?xml|[a-z][a-z0-9]*(\s[^<>]*)?/?>)")
+"""What a page or a piece of one begins with."""
+
 MAX_UNPACKED = 200_000_000
 """Bytes that a .docx may unpack to: a report is far smaller, a zip bomb far larger."""
 
@@ -94,10 +97,7 @@ def read_document(path: str | Path) -> Document:
     ...     read_document(path).text
     'A post was attacked.'
     """
-    file = Path(path)
-    if not file.is_file():
-        raise input_error(file, found="no such file")
-    return parse_document(file.read_bytes(), file)
+    return parse_document(files.read_bytes(path), Path(path))
 
 
 def parse_document(content: bytes, file: object) -> Document:
@@ -117,8 +117,8 @@ def parse_document(content: bytes, file: object) -> Document:
     elif start.startswith(b"PK\x03\x04"):
         found = _docx(content, file)
     elif start.startswith(b"{\\rtf"):
-        found = Document(markup.from_rtf(content.decode("latin-1")))
-    elif re.match(rb"(?i)<(!doctype html|html|\?xml|head|body)", start):
+        found = Document(markup.from_rtf(content.decode("latin-1"), file))
+    elif _TAG.match(start):
         found = _html(markup.decode_html(content))
     elif _MAIL.match(start):
         found = _mail(content)

@@ -153,7 +153,8 @@ class NameMatcher:
         self.tokens, self._first = tokens, lexicon.first
         # a text of several words without a capital is one whose writer uses none
         capitals = any(map(tokens.capital, range(len(tokens))))
-        self.is_caseless = len(tokens) >= MIN_CASELESS_WORDS and not capitals
+        has_case = tokens.plain != tokens.plain.upper()
+        self.is_caseless = len(tokens) >= MIN_CASELESS_WORDS and has_case and not capitals
 
     def match(self, at: int) -> KnownName | None:
         """Return the longest known name that begins with a word."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from sys import intern
 
 from borderrisk.gazetteer import name_variants
@@ -12,9 +14,15 @@ from borderrisk.text.words import listed
 _INSIDE = frozenset(" '’ʼ‘`-‑\u00a0\u202f\t")
 """What may stand between the words of one name."""
 
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]{1,80}\.[a-z]{2,6}/\S*"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|(?<!\w)@\w+"
+)
+"""Addresses of pages and of mail, and handles: their words name no place."""
+
 
 class Tokens:
-    """The words of a text by their number.
+    """The words of a text by their number, but for those of addresses.
 
     Parameters
     ----------
@@ -25,7 +33,11 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self.plain = triggers.plain(text)
-        self.spans = [match.span() for match in name_variants.WORD.finditer(text)]
+        addresses = [(0, 0), *(match.span() for match in _ADDRESS.finditer(text))]
+        words = (match.span() for match in name_variants.WORD.finditer(text))
+        if len(addresses) > 1:
+            words = (w for w in words if w[0] >= addresses[bisect_right(addresses, w) - 1][1])
+        self.spans = list(words)
         longest = name_variants.LONGEST
         self._keys = [
             intern(w if w.isalnum() and len(w) < longest else normalize_name(w[:longest]))

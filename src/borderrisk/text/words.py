@@ -46,8 +46,9 @@ _PATTERNS = {
     "adjective": r" [\w-]*(?:%(endings)s)s?\b",
     "tail": r"^(?: (?:%(kinds)s))?(?: ?(?P<paren>\()(?:(?:%(inside)s) )?%(within)s"
     r"|,? (?P<side>%(side)s) |(?P<comma>,)? (?:%(inside)s) %(within)s|(?P<bare>, )"
-    r"|, (?P<apposed>(?:(?:%(determiner)s) )?(?:(?:%(former)s) )?(?:%(units)s|%(seats)s)"
-    r"%(adjectives)s (?:%(of_the)s|%(of)s))|, (?P<city>a ))$",
+    r"|, (?P<apposed>(?:(?:(?:%(determiner)s) )?(?:(?:%(former)s) )?(?:%(towns)s|%(seats)s)"
+    r"|(?:(?:%(indefinite)s) )?(?:(?:%(former)s) )?(?:%(units)s))%(adjectives)s"
+    r" (?:%(of_the)s|%(of)s))|, (?P<city>a ))$",
 }
 """What the fields of :class:`Words` match; the pieces come from the word lists."""
 
@@ -147,6 +148,7 @@ def words(lang: str) -> Words:
         "kinds": _plural(kinds),
         "things": _plural(things),
         "units": _plural(units),
+        "towns": _plural(word for word in units if kinds[word] == "town"),
         "hints": _plural(hints),
         "sites": _plural(w for w, kind in kinds.items() if kind == "place"),
         "apposed": _plural([*near, *map(normalize_name, own["apposed"])]),
