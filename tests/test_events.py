@@ -161,6 +161,25 @@ def test_events_that_all_lie_elsewhere_are_refused(table, faleme, position, said
         br.events.place(table("event_id,lon,lat", f"1,{position}"), faleme)
 
 
+def test_what_is_wrong_with_a_file_of_events_names_it_and_goes_down_its_lines(tmp_path):
+    file = tmp_path / "e.csv"
+    file.write_text("event_id,lon,lat\n1,14.45,-12.2\n", "utf-8")
+    for command in (["events"], ["score", "faleme", "--draws", "8", "--events"]):
+        found = run(*command, file)
+        assert found.exit_code == 2
+        assert found.output.startswith(f"{file}:lon, lat: all lie off the area, such as 14.45, -1")
+    file.write_text("event_id,lon,lat\n1,-12.2,x\n2,y,14.45\n3,-12.2,z\n", "utf-8")
+    lines = run("events", file).output.splitlines()
+    assert [line.split(":")[1] for line in lines] == ["2", "3", "4"]
+    for name, content in (
+        ("a.geojson", b'{"type": 1}'),
+        ("b.parquet", b"PAR1"),
+        ("c.gz", b"\x1f\x8b"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        assert f"{name}: found " in run("events", tmp_path / name).output
+
+
 def test_sensitive_rows_are_withheld_and_counted(table, faleme):
     found = table("event_id,lon,lat,sensitive", "1,-12.2,14.45,high", "2,-12.2,14.45,")
     result = br.events.borderland(found, faleme)

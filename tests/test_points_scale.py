@@ -130,6 +130,30 @@ def test_what_cannot_be_read_or_written_is_refused(tmp_path, table):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "text.parquet"]
 
 
+TAGGED = "name,lon,lat\n#loc+name,#geo+lon,#geo+lat\n\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('"a\nb",-12.2,14.4\nc,x,14°\n', ["in.csv:6:lon: found 'x'", "in.csv:6:lat: found '14°'"]),
+        ("a,14.4,-12.2\n", ["in.csv:lon, lat: ", "14.4, -12.2", "swapped?"]),
+        ("a,-12.2,14.4\n" * 200_000 + "b,x,1\n", ["in.csv:200004:lon: found 'x'"]),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_named_by_its_lines(tmp_path, rows, said):
+    (tmp_path / "in.csv").write_text(TAGGED + rows, "utf-8")
+    found = run("points", tmp_path / "in.csv", "-o", tmp_path / "out.csv", status=2)
+    assert all(words in found for words in said), found
+    assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_row_of_tags_is_no_point(tmp_path):
+    (tmp_path / "in.csv").write_text(TAGGED + "a,-12.2,14.4\n", "utf-8")
+    assert run("points", tmp_path / "in.csv", "-o", tmp_path / "out.csv").endswith("1 rows\n")
+    assert br.points.read(tmp_path / "in.csv").name.tolist() == ["a"]
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_a_run_that_is_ended_leaves_nothing_half(tmp_path, table, name):
     file = tmp_path / "in.parquet"

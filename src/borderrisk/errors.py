@@ -112,8 +112,10 @@ def input_error(file: object, row: object = "", field: str = "", found: str = ""
 
 
 def refuse(issues: Iterable[Issue]) -> None:
-    """Raise what was found, if anything, all of it up to :data:`MAX_ISSUES`."""
+    """Raise what was found, if anything, by file and line, up to :data:`MAX_ISSUES`."""
     found = list(issues)
+    order = {file: n for n, file in enumerate(dict.fromkeys(issue.file for issue in found))}
+    found.sort(key=lambda i: (order[i.file], int(i.row) if i.row.isdecimal() else 0))
     if len(found) > MAX_ISSUES:
         rest = f"and {len(found) - MAX_ISSUES} more issues"
         found = [*found[:MAX_ISSUES], Issue(found[0].file, "", "", rest)]

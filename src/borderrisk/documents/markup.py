@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from borderrisk.errors import input_error
-
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|d[dlt]|div|fig(caption|ure)|footer|h[1-6r]|header"
     "|li|main|[ou]l|p|pre|section|table|t[dhr]"
@@ -84,13 +82,10 @@ _RTF_SIGNS = {
 }  # fmt: skip
 
 
-def from_rtf(source: str, file: object) -> str:
-    """Return the text of RTF without its fonts, styles, pictures and fields.
+def from_rtf(source: str) -> tuple[str, int]:
+    """Return the text of RTF without its fonts, styles, pictures and fields, and its open groups.
 
-    Raises
-    ------
-    InputError
-        If a group of it is not closed: the rest is missing.
+    A group that is not closed shows that the rest is missing.
     """
     parts: list[str] = []
     stack: list[tuple[bool, int]] = []
@@ -101,7 +96,7 @@ def from_rtf(source: str, file: object) -> str:
         if brace == "{":
             stack.append((silent, after_unicode))
         elif brace == "}":
-            silent, after_unicode = stack.pop() if stack else (False, 1)
+            silent, after_unicode = (stack or [(False, 1)]).pop()
         elif sign == "*" or (word and _RTF_SILENT.fullmatch(word)):
             silent = True
         elif word == "uc":
@@ -119,6 +114,4 @@ def from_rtf(source: str, file: object) -> str:
             )
         if piece and not silent:
             parts.append(piece)
-    if stack:
-        raise input_error(file, found=f"RTF cut short, {len(stack)} groups open: save it again")
-    return "".join(parts).strip()
+    return "".join(parts).strip(), len(stack)

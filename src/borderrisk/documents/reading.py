@@ -117,7 +117,7 @@ def parse_document(content: bytes, file: object) -> Document:
     elif start.startswith(b"PK\x03\x04"):
         found = _docx(content, file)
     elif start.startswith(b"{\\rtf"):
-        found = Document(markup.from_rtf(content.decode("latin-1"), file))
+        found = _rtf(content, file)
     elif _TAG.match(start):
         found = _html(markup.decode_html(content))
     elif _MAIL.match(start):
@@ -167,6 +167,13 @@ def _blocks(document: object) -> Iterable[str]:
                 yield from dict.fromkeys(cell.text.strip() for cell in row.cells)
         else:
             yield block.text.strip()
+
+
+def _rtf(content: bytes, file: object) -> Document:
+    text, missing = markup.from_rtf(content.decode("latin-1"))
+    if missing:
+        raise input_error(file, found=f"RTF cut short, {missing} groups open: save it again")
+    return Document(text)
 
 
 def _html(source: str) -> Document:

@@ -72,8 +72,11 @@ def place(
     there = _left_out(events).isna().to_numpy()
     outside = ~points.index(area).in_bbox(*points.coordinates(events))
     if there.any() and outside[there].all():
-        hint = points.index(area).mistake(*points.coordinates(events)) or "another area?"
-        raise input_error("events", found=f"every event lies off the area: {hint}")
+        lon, lat = points.coordinates(events)
+        hint = points.index(area).mistake(lon, lat) or "another area?"
+        first = np.flatnonzero(there)[0]
+        said = f"such as {lon[first]:g}, {lat[first]:g}: {hint}"
+        raise input_error("events", field="lon, lat", found=f"all lie off the area, {said}")
     placed = points.annotate(events, area, date=date)
     coarse = metres(placed) > (width_m or np.inf)
     reasons = {

@@ -90,7 +90,9 @@ class Sheet:
         wrong[filled] = bad | (values[filled] != np.round(values[filled]))
         wrong |= (values < low) | (values > high)
         for n in np.flatnonzero(wrong):
-            found = f"found {short_repr(cells.iloc[n])}, {what} from {low:g} to {high:g} is needed"
+            found = (
+                f"found {short_repr(cells.iloc[n])}, {what} from {low:.0f} to {high:.0f} is needed"
+            )
             self.refuse(n, ours, found)
         values[wrong] = np.nan
         return values

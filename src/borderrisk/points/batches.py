@@ -93,7 +93,7 @@ def annotate_reader(
     schema = _annotated(empty, index, columns, geometry).schema
     batches = iter(reader)
     first = list(islice(batches, JUDGED))
-    where = [coordinates(_frame(batch, columns, geometry), columns) for batch in first]
+    where = [coordinates(to_frame(batch, columns, geometry), columns) for batch in first]
     if where:
         require_plausible(index, *map(np.concatenate, zip(*where, strict=True)))
         index = index.tuned(*where[0], more=MORE)
@@ -120,7 +120,7 @@ def geoparquet(schema: pa.Schema) -> Geometry | None:
 def _annotated(
     batch: pa.RecordBatch, index: Index, columns: Columns, geometry: Geometry | None
 ) -> pa.RecordBatch:
-    frame = _frame(batch, columns, geometry)
+    frame = to_frame(batch, columns, geometry)
     found = annotation(index, *coordinates(frame, columns), days(frame, columns))
     new = given(batch.schema.names, list(found.columns))
     kept = [n for n in batch.schema.names if n in new or n not in found.columns]
@@ -138,7 +138,7 @@ def _annotated(
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _frame(batch: pa.RecordBatch, columns: Columns, geometry: Geometry | None) -> pd.DataFrame:
+def to_frame(batch: pa.RecordBatch, columns: Columns, geometry: Geometry | None) -> pd.DataFrame:
     """Return position and day of a batch; its other columns stay as they are."""
     names = pd.DataFrame(columns=batch.schema.names)
     usual = {str(name).strip().lower(): name for name in reversed(batch.schema.names)}

@@ -11,9 +11,9 @@ import pandas as pd
 import pyproj
 import shapely
 
-from borderrisk import files
+from borderrisk import files, tables
 from borderrisk.crs import LONLAT, parse
-from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.errors import Issue, input_error, refuse, short_repr
 from borderrisk.points.annotation import annotation
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def read(path: Path) -> pd.DataFrame:
     """Return the points of a CSV, GeoPackage or Parquet file; cells of a CSV stay text."""
     files.require_file(path)
     readers: dict[str, Callable[[Path], pd.DataFrame]] = {
-        ".csv": lambda file: pd.read_csv(file, dtype="str", keep_default_na=False),
+        ".csv": _read_csv,
         ".gpkg": gpd.read_file,
         ".parquet": _read_parquet,
     }
@@ -90,6 +90,12 @@ def read(path: Path) -> pd.DataFrame:
     except (ValueError, OSError, RuntimeError, ImportError) as error:
         first = str(error).partition("\n")[0]
         raise input_error(path, found=f"not readable as {ending}: {first}") from error
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    tagged = len(frame) and tables.are_tags(frame.iloc[0].tolist())
+    return frame[1:].reset_index(drop=True) if tagged else frame
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -122,7 +128,8 @@ def require_plausible(index: Index, lon: Floats, lat: Floats) -> None:
         With what may have happened.
     """
     if mistake := index.mistake(lon, lat):
-        raise input_error("points", found=f"every point lies outside the area: {mistake}")
+        said = f"such as {lon[there := np.isfinite(lon)][0]:g}, {lat[there][0]:g}: {mistake}"
+        raise input_error("points", field="lon, lat", found=f"all lie outside the area, {said}")
 
 
 def coordinates(points: pd.DataFrame, columns: Columns | None = None) -> tuple[Floats, Floats]:
@@ -144,15 +151,17 @@ def coordinates(points: pd.DataFrame, columns: Columns | None = None) -> tuple[F
     if not isinstance(points, gpd.GeoDataFrame) or columns.lon is not None:
         lon = find_column(points, "lon", LON_NAMES, columns.lon)
         lat = find_column(points, "lat", LAT_NAMES, columns.lat)
-        return _numbers(points[lon]), _numbers(points[lat])
+        read = [_numbers(points[name]) for name in (lon, lat)]
+        refuse(issue for _, issues in read for issue in issues)
+        return read[0][0], read[1][0]
     array = np.asarray(points.geometry.array, dtype=object)
     kinds = shapely.get_type_id(array)
     if (other := np.flatnonzero((kinds != _POINT) & (kinds >= 0))).size:
         kind = "found a {}, a point is needed"
-        raise InputError([
-            Issue("points", str(row), "geometry", kind.format(array[row].geom_type))
+        refuse(
+            Issue("points", str(points.index[row]), "geometry", kind.format(array[row].geom_type))
             for row in other[:_SHOWN]
-        ])  # fmt: skip
+        )
     step = pyproj.Transformer.from_crs(parse(points.geometry.crs), LONLAT, always_xy=True)
     there = (kinds == _POINT) & ~shapely.is_empty(array)
     lonlat = np.full((2, len(array)), np.nan)
@@ -184,22 +193,21 @@ def _list(points: pd.DataFrame) -> str:
     return ", ".join(map(str, points.columns)) or "none"
 
 
-def _numbers(column: pd.Series) -> Floats:
+def _numbers(column: pd.Series) -> tuple[Floats, list[Issue]]:
+    """Return a column as numbers, and an issue of each cell that is none, by the row's label."""
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan)), []
     text = column.astype("str").str.strip()
     number = pd.to_numeric(
         text.where(text.str.fullmatch(r"[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?"))
     )
     wrong = np.flatnonzero(number.isna() & text.notna() & text.ne("").fillna(value=False))
-    if wrong.size:
-        issues = [
-            Issue("points", str(row), str(column.name), f"found {short_repr(text.iloc[row])}, "
-                  "a number of degrees is needed")
-            for row in wrong[:_SHOWN]
-        ]  # fmt: skip
-        raise InputError(issues)
-    return np.asarray(number.to_numpy(dtype=float, na_value=np.nan))
+    issues = [
+        Issue("points", str(column.index[row]), str(column.name),
+              f"found {short_repr(text.iloc[row])}, a number of degrees is needed")
+        for row in wrong[:_SHOWN]
+    ]  # fmt: skip
+    return np.asarray(number.to_numpy(dtype=float, na_value=np.nan)), issues
 
 
 def days(points: pd.DataFrame, columns: Columns) -> Days:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,8 +15,9 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from borderrisk import files, tables
-from borderrisk.errors import input_error
-from borderrisk.points.batches import BATCH_ROWS, Geometry, annotate_reader, geoparquet
+from borderrisk.errors import MAX_ISSUES, InputError, Issue, input_error, refuse
+from borderrisk.points.batches import BATCH_ROWS, Geometry, annotate_reader, geoparquet, to_frame
+from borderrisk.points.frames import coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,11 +83,50 @@ def write(  # noqa: PLR0913
             tell(done, total)
 
     ending = _ending(target, WRITES)
-    with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
-        annotated = annotate_reader(reader, index, columns, geometry=geometry, mapper=mapper)
-        stream = pa.RecordBatchReader.from_batches(annotated.schema, counted(annotated, total))
-        _write(beside, ending, stream, geometry or geoparquet(reader.schema))
+    try:
+        with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
+            annotated = annotate_reader(reader, index, columns, geometry=geometry, mapper=mapper)
+            stream = pa.RecordBatchReader.from_batches(annotated.schema, counted(annotated, total))
+            _write(beside, ending, stream, geometry or geoparquet(reader.schema))
+    except InputError as error:
+        refuse(_issues(source, columns) or [replace(i, file=str(source)) for i in error.issues])
     return done
+
+
+def _issues(source: Path, columns: Columns) -> list[Issue]:
+    """Return what is wrong with the points of a whole file, by the lines of a CSV or by rows."""
+    found: list[Issue] = []
+    with opened(source) as (reader, stated, _):
+        geometry, rows = stated or geoparquet(reader.schema), _rows(source)
+        for batch in reader:
+            names = list(islice(rows, batch.num_rows))
+            try:
+                coordinates(to_frame(batch, columns, geometry), columns)
+            except InputError as error:
+                for issue in error.issues:
+                    row = str(names[int(issue.row)]) if issue.row else ""
+                    found.append(replace(issue, file=str(source), row=row))
+            if len(found) > MAX_ISSUES:
+                break
+    return found
+
+
+def _rows(source: Path) -> Iterator[int]:
+    """Yield the line that each row of a CSV begins on, or the number of each row."""
+    if source.suffix.lower() != ".csv":
+        yield from count(1)
+    with source.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        reader = csv.reader(file)
+        starts = chain([1], (reader.line_num + 1 for _ in repeat(None)))
+        below = ((at, row) for at, row in zip(starts, reader, strict=False) if row)
+        yield from (at for at, _ in islice(below, 1 + _has_tags(source), None))
+
+
+def _has_tags(path: Path) -> bool:
+    """Return whether a row of HXL tags stands below the header of a CSV."""
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        tags = next(islice(filter(None, csv.reader(file)), 1, None), [])
+    return tables.are_tags(tags)
 
 
 def require_formats(source: Path, target: Path) -> None:
@@ -104,12 +147,14 @@ def _open(
 ) -> tuple[pa.RecordBatchReader, Geometry | None, int]:
     if ending == ".csv":
         reading = pa_csv.ReadOptions(block_size=_BLOCK_BYTES)
-        with pa_csv.open_csv(path, reading) as peeked:
+        broken = pa_csv.ParseOptions(newlines_in_values=True)
+        with pa_csv.open_csv(path, reading, broken) as peeked:
             names = peeked.schema.names
+        reading.skip_rows_after_names = int(_has_tags(path))
         text = pa_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         )
-        return stack.enter_context(pa_csv.open_csv(path, reading, convert_options=text)), None, 0
+        return stack.enter_context(pa_csv.open_csv(path, reading, broken, text)), None, 0
     if ending == ".parquet":
         # Read ahead, a file's row groups all stay in memory until the last is read.
         file = stack.enter_context(pq.ParquetFile(path, pre_buffer=False))

@@ -120,6 +120,8 @@ def _text(path: Path, form: Form) -> Grid:
     content = files.read_bytes(path)
     if found := files.disguise(content):
         raise input_error(path, found=found)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[{")):
+        raise input_error(path, found="found JSON; save its rows as CSV UTF-8")
     text = files.decoded(content, path)
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
@@ -161,7 +163,7 @@ def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, for
     tried = filled[:_TITLE_ROWS]
     at = next((n for n in tried if set(form.required) <= set(_names(top[n], (), form))), tried[0])
     below = next((n for n in filled if n > at), len(top))
-    tags = top[below] if below < len(top) and all(map(_TAG.fullmatch, top[below])) else ()
+    tags = top[below] if below < len(top) and are_tags(top[below]) else ()
     first = below + 1 if tags else below
     header = _names(top[at], tags, form)
     width = len(header)
@@ -179,6 +181,17 @@ def _below_header(path: Path, lines: Iterable[list[str]], name_row: NameRow, for
         issues.append(Issue(str(path), "", "", "0 rows, at least one is needed"))
     refuse(issues)
     return Grid(header, columns, lambda n: name_row(positions[n]))
+
+
+def are_tags(cells: Sequence[str]) -> bool:
+    """Return whether the cells of a row below a header are HXL tags.
+
+    Examples
+    --------
+    >>> are_tags(["#geo+lat", "", "#geo+lon"]), are_tags(["", "14.5"]), are_tags(["", ""])
+    (True, False, False)
+    """
+    return any(cells) and all(map(_TAG.fullmatch, cells))
 
 
 def _names(header: Sequence[str], tags: Sequence[str], form: Form) -> list[str]:

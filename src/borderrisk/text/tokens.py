@@ -15,7 +15,7 @@ _INSIDE = frozenset(" '’ʼ‘`-‑\u00a0\u202f\t")
 """What may stand between the words of one name."""
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]{1,80}\.[a-z]{2,6}/\S*"
+    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]{1,80}\.[a-z]{2,12}/\S*"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|(?<!\w)@\w+"
 )
 """Addresses of pages and of mail, and handles: their words name no place."""
