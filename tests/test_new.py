@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import borderrisk as br
 from borderrisk import layers
 from borderrisk.area import new_area
+from borderrisk.area.towns import towns
 from borderrisk.cli import main
 from borderrisk.crs import GEOD
 from borderrisk.errors import InputError, InputWarning
@@ -97,7 +98,7 @@ crossings = []
 @pytest.mark.parametrize(
     ("names", "words"),
     [(["RUS", "USA"], "no land border"), (["FJI", "NZL"], "no land border"), (["XX", "ML"], "'XX'"),
-     (["ML", "MLI"], "two countries")],
+     (["ML", "MLI"], "two countries"), (["Congo", "Gabon"], r"Republic of the Congo \(COG\)")],
 )  # fmt: skip
 def test_what_is_no_border_is_said(names, words):
     with pytest.raises(InputError, match=words):
@@ -120,6 +121,19 @@ def test_the_command_writes_an_area_and_says_what_it_is_made_of(tmp_path):
     checked = CliRunner().invoke(main, ["check", str(target)])
     assert checked.exit_code == 0, checked.output
     assert "border BEN-TGO: " in checked.output
+
+
+@pytest.mark.parametrize("name", [".", "a", "a.csv"])
+def test_an_area_is_written_as_toml_alone(tmp_path, name):
+    done = CliRunner().invoke(main, ["new", "BEN", "Togo", "-o", str(tmp_path / name)])
+    assert (done.exit_code, "allowed: .toml" in done.output) == (2, True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_name_of_the_gazetteer_breaks_the_table_of_places():
+    table = towns(["CAN"], (-76, 45, -75, 46)).table
+    assert "Ottawa" in table
+    assert all(line.isprintable() for line in table.splitlines())
 
 
 def test_the_command_takes_files_and_writes_nothing_if_one_is_bad(tmp_path):

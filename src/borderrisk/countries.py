@@ -97,6 +97,25 @@ def by_name(name: str) -> Country | None:
     return _by_name().get(normalize_name(name.strip().replace("’", "'")))
 
 
+def like(name: str) -> list[str]:
+    """Return the countries one of whose names holds a word, with their codes, in a line or none.
+
+    Examples
+    --------
+    >>> like("Corée"), like("Kayes")
+    (['Corée du Nord (PRK), Corée du Sud (KOR)'], [])
+    """
+    word = normalize_name(name.strip())
+    found = {
+        str(country): full
+        for country in countries()
+        for full in reversed([*country.names.values()])
+        if word in normalize_name(full).split()
+    }
+    line = ", ".join(sorted(f"{full} ({code})" for code, full in found.items()))
+    return [line] if line else []
+
+
 @cache
 def _by_code() -> dict[str, Country]:
     found = {code: c for c in countries() for code in (c.alpha_2, c.alpha_3)}

@@ -71,6 +71,8 @@ _KINDS = {
 }
 """What is allowed, by pydantic's name of an error; other errors bring their own words."""
 
+_LIMITS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+
 
 class Record(pydantic.BaseModel):
     """Base of every record: frozen, strict about types, closed to unknown fields.
@@ -208,6 +210,9 @@ def _message(found: Any, kind: type[Record]) -> str:
             allowed = f"at least {found['ctx']['min_length']} members are needed"
         case "too_long":
             allowed = f"at most {found['ctx']['max_length']} members are needed"
+        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than" as name:
+            [(limit, most)] = found["ctx"].items()
+            allowed = f"{_LIMITS[limit]} {most} is needed"
         case "literal_error":
             allowed = f"allowed: {found['ctx']['expected']}"
         case name:

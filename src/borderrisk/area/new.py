@@ -13,9 +13,9 @@ import tomlkit
 from borderrisk import border, layers
 from borderrisk.area.checks import scale_note
 from borderrisk.area.towns import Towns, towns
-from borderrisk.countries import by_code, by_name
+from borderrisk.countries import by_code, by_name, like
 from borderrisk.crs import best_local, unwrap
-from borderrisk.errors import InputError, Issue, input_error, short_repr
+from borderrisk.errors import Issue, input_error, refuse, short_repr
 from borderrisk.files import write_file
 from borderrisk.languages import FALLBACK
 
@@ -160,13 +160,12 @@ def new_area(
 def _codes_and_borders(countries: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """Return the codes of countries and their land borders, that of the first two first."""
     found = [by_code(name) or by_name(name) for name in countries]
-    issues = [
-        Issue("countries", "", "", f"found {short_repr(name)}, a name or ISO code is needed")
+    needed = "a name or ISO code is needed"
+    refuse(
+        Issue("countries", "", "", f"found {short_repr(name)}, {': '.join([needed, *like(name)])}")
         for name, country in zip(countries, found, strict=True)
         if country is None
-    ]
-    if issues:
-        raise InputError(issues)
+    )
     codes = list(dict.fromkeys(country.alpha_3 for country in found if country))
     if len(codes) < 2:  # noqa: PLR2004
         raise input_error("countries", found=f"found {', '.join(codes)}, two countries are needed")

@@ -80,8 +80,12 @@ def towns(codes: Sequence[str], window: Bbox) -> Towns:
 
 
 def _row(code: str, city: dict[str, Any]) -> tuple[object, ...]:
-    """Return the cells of one place; of its other names those in Latin letters."""
-    letters = {name: [c for c in name if c.isalpha()] for name in city["alternatenames"]}
+    """Return the cells of one place; of its other names those in Latin letters.
+
+    GeoNames has control characters in some, which no table may hold.
+    """
+    written = filter(str.isprintable, city["alternatenames"])
+    letters = {name: [c for c in name if c.isalpha()] for name in written}
     variants = {name for name, own in letters.items()
                 if own and all("LATIN" in unicodedata.name(c, "") for c in own)}  # fmt: skip
     return (

@@ -13,7 +13,7 @@ from pydantic import Field
 from borderrisk.errors import short_repr
 from borderrisk.records import Items, Line, Text
 
-DATE_FORMS = {"day": "0000-00-00", "month": "0000-00", "year": "0000"}
+DATE_FORMS = {"day": "YYYY-MM-DD", "month": "YYYY-MM", "year": "YYYY"}
 """The form of a date by its precision."""
 
 
@@ -54,9 +54,9 @@ def _dated(value: str, precision: str | None = None) -> str:
     except ValueError:
         form_fits = False
     else:
-        form_fits = bool(re.fullmatch(form.replace("0", "[0-9]"), value))
+        form_fits = bool(re.fullmatch(re.sub("[YMD]", "[0-9]", form), value))
     if not form_fits:
-        raise ValueError(f"found {short_repr(value)}, a date of the form {form} is needed")
+        raise ValueError(f"found {short_repr(value)}, a date as {form} is needed")
     return value
 
 

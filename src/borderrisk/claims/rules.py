@@ -80,7 +80,7 @@ def _date_issues(claim: Claim, report: Report | None) -> Iterator[tuple[str, str
         return
     if claim.date_prec not in {None, precision_of(claim.date)}:
         form = DATE_FORMS[str(claim.date_prec)]
-        yield "date", f"found {short_repr(claim.date)}, a date of the form {form} is needed"
+        yield "date", f"found {short_repr(claim.date)}, a date as {form} is needed"
     if claim.date_end is not None and claim.date_end < claim.date[: len(claim.date_end)]:
         yield "date_end", f"found {claim.date_end}, it begins on {claim.date}"
     if report is None:
