@@ -642,6 +642,18 @@ def test_an_edge_has_one_key_whichever_way_it_runs_and_wherever_it_stands():
     assert (edges.edge_keys(pairs[::-1, ::-1]) == keys[::-1]).all()
 
 
+@given(wiggles.map(lambda line: affinity.scale(line, 1, 20, origin=(0, 0))), st.booleans())
+@settings(max_examples=8)
+def test_a_crosswalk_shares_out_each_segment_of_both_cuts(line, turned):
+    one, other = (border.segments(line, length) for length in (7_000, 11_000))
+    walk = border.crosswalk(one[::-1] if turned else one, other)
+    for column, cut in (("a", one), ("b", other)):
+        share = walk.groupby(column).share.sum().loc[cut.index]
+        assert share.to_numpy() == pytest.approx(cut.length / line.length, abs=1e-6)
+    for a, b in zip(one.loc[walk.a].itertuples(), other.loc[walk.b].itertuples(), strict=True):
+        assert min(a.to_m, b.to_m) > max(a.from_m, b.from_m)
+
+
 @pytest.mark.parametrize("least", [4_999, 0, -1, math.nan])
 def test_segments_are_never_fine(least):
     with pytest.raises(border.BorderError, match="5000"):
