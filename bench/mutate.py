@@ -82,7 +82,8 @@ def sites(path: Path, tree: ast.Module) -> Iterator[Site]:
     """Yield every place of a file that may be changed.
 
     Types say nothing when a program runs, but for the fields of a record that is read from a file;
-    what a decorator promises of a record, such as that it is frozen, is on what nobody does.
+    what a decorator promises of a record, such as that it is frozen, and ``zip`` of what it pairs,
+    is on what nobody does.
     """
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
     records = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.decorator_list]
@@ -90,6 +91,8 @@ def sites(path: Path, tree: ast.Module) -> Iterator[Site]:
              if isinstance(hint, ast.arg | ast.AnnAssign)]  # fmt: skip
     types = [*(hint.annotation for hint in hints), *(n.returns for n in functions)]
     types += [each for record in records for each in record.decorator_list]
+    types += [each.value for n in ast.walk(tree) if isinstance(n, ast.Call)
+              and ast.unparse(n.func) == "zip" for each in n.keywords]  # fmt: skip
     idle = {id(inner) for found in types if found for inner in ast.walk(found)}
     for number, node in enumerate(ast.walk(tree)):
         if id(node) in idle:
@@ -109,9 +112,11 @@ def replacements(node: ast.AST) -> Iterator[tuple[str, object]]:
             yield "op", SWAPS[type(one)]()
         case ast.Constant(value=bool(value)):
             yield "value", not value
-        case ast.Constant(value=int(value) | float(value)):
+        case ast.Constant(value=int(value) | float(value)) if value + 1 != value:
             yield "value", value + 1
-        case ast.Return(value=value) if value is not None:
+        case ast.Return(value=None | ast.Constant(value=None)):
+            return
+        case ast.Return():
             yield "value", ast.Constant(None)
         case ast.If(test=test) | ast.IfExp(test=test):
             yield "test", ast.UnaryOp(ast.Not(), test)
