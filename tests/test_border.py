@@ -588,8 +588,9 @@ def test_old_names_lead_to_the_new_ones():
         ("oriented", "north_to_south"),
         ("slope", "richardson_slope"),
     ):
-        with pytest.warns(DeprecationWarning, match=new):
+        with pytest.warns(DeprecationWarning, match=new) as told:
             assert getattr(border, old) is getattr(border, new)
+        assert told[0].filename == __file__
     with pytest.raises(AttributeError):
         border.nothing  # noqa: B018
 

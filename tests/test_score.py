@@ -608,10 +608,12 @@ def test_a_column_in_another_unit_than_its_goalposts_is_told() -> None:
 def test_a_script_of_version_0_1_is_led_on() -> None:
     whole = score.composite(tai(), TAI, draws=8)
     for use in (lambda: whole["rank"], lambda: whole.sort_values("rank"), lambda: whole.attrs,
-                lambda: score.told_above(whole), lambda: score.best_permutations,
-                lambda: unit_spec(2, drawn=("weights",))):  # fmt: skip
-        with pytest.deprecated_call():
+                lambda: score.told_above(whole), lambda: score.best_permutations):  # fmt: skip
+        with pytest.deprecated_call() as told:
             use()
+        assert told[0].filename == __file__
+    with pytest.deprecated_call():
+        unit_spec(2, drawn=("weights",))
     assert not hasattr(whole, "_no_such_name")
     with pytest.raises(AttributeError):
         _ = score.no_such_name
@@ -893,9 +895,3 @@ def test_one_value_beyond_its_goalposts_is_clipped_and_not_warned_of() -> None:
 
 def test_goalposts_may_be_written_as_a_list() -> None:
     assert score.Indicator("a", [0, 4]).goalposts == (0, 4)
-
-
-def test_a_word_on_what_is_gone_names_the_line_of_the_caller() -> None:
-    with pytest.warns(DeprecationWarning, match="scores") as seen:
-        score.composite(tai(), TAI, draws=8).columns  # noqa: B018
-    assert seen[0].filename == __file__
