@@ -6,10 +6,12 @@ import io
 
 import openpyxl
 import pytest
+import shapely
 from click.testing import CliRunner
 
 import borderrisk as br
 from borderrisk import claims
+from borderrisk.claims.answers import described
 from borderrisk.cli import main
 from borderrisk.errors import InputError
 from borderrisk.text import Decision, Decisions
@@ -93,6 +95,21 @@ def test_an_answer_in_any_table_moves_every_claim_of_the_name(suffix, drafted, f
     published = register.answered(faleme).to_toml()
     assert "names" not in published
     assert published.count(HERE) == 3
+
+
+def test_a_candidate_is_told_with_its_distance_to_the_nearest_border(faleme):
+    places = faleme.places.set_index("place_id").geometry
+    away = places.distance(shapely.union_all(faleme.borders.geometry.array)) / 1000
+    for place_id in (away.idxmin(), away.idxmax()):
+        told = described(place_id, faleme)
+        assert told.endswith(f", {away[place_id]:.1f} km from the border")
+
+
+def test_an_answer_moves_the_claims_of_a_report_in_any_language(drafted, faleme):
+    raw = claims.from_frame(answered(drafted, HERE)).raw | {"lang": "es", "title": {"es": "T"}}
+    placed = claims.Register("r", raw).place(faleme)
+    assert placed.place_kind.tolist() == ["place", "place", "near", "place"]
+    assert claims.Register("r", raw).place(faleme, text=TEXT).quote.str.len().gt(0).all()
 
 
 def test_a_location_changed_by_hand_stays(drafted, faleme):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -24,6 +25,15 @@ def changed(tmp_path, old, new, count=1):
 def test_the_register_is_sound(register):
     assert register.check() == []
     assert 8 <= len(register.claims) <= 14
+
+
+def test_a_record_is_read_as_the_mapping_it_was(register):
+    for record, name in ((register.report, "publisher"), (register.claims[0], "theme")):
+        with pytest.warns(DeprecationWarning, match=f"{name} now") as told:
+            assert record[name] == getattr(record, name)
+        assert told[0].filename == __file__
+        with pytest.warns(match="no such field"), pytest.raises(KeyError):
+            record["no such field"]
 
 
 def test_every_offset_and_hash_holds_against_the_text(register, report_text):
@@ -96,6 +106,27 @@ def test_none_is_dropped_and_none_is_a_point(faleme, register):
     assert placed.geometry.isna().equals(placed.where_prec == 7)
     assert placed.reason.str.len().gt(0).all()
     assert placed.crs == faleme.crs
+
+
+FIELDS = ("theme", "modality", "likelihood", "admiralty", "date", "date_end", "date_prec",
+          "sentence", "page", "place_text", "where_prec", "sensitivity")  # fmt: skip
+
+
+def test_a_row_says_what_its_claim_says_and_nothing_for_what_it_does_not(faleme, register):
+    given = {"likelihood": "likely", "date_end": "2025-04-28", "page": 3, "sensitivity": "medium",
+             "corroborates": ["r/1", "r/2"]}  # fmt: skip
+    first, second = (
+        claim | {"id": n} for n, claim in zip("ab", register.raw["claim"], strict=False)
+    )
+    bare = {name: value for name, value in second.items() if not name.startswith("date")}
+    raw = {**register.raw, "claim": [first | given, bare]}
+    full, empty = br.claims.Register("toy", raw).place(faleme).to_dict("records")
+    for row, claim in ((full, first | given), (empty, bare)):
+        told = {name: "" if pd.isna(row[name]) else row[name] for name in FIELDS}
+        assert told == {name: claim.get(name, "") for name in FIELDS} | {
+            "sensitivity": claim.get("sensitivity", "low")
+        }
+    assert [full[f"corroborates_{n}"] for n in (1, 2)] == given["corroborates"]
 
 
 def test_geometry_is_never_finer_than_the_claim(faleme, register):

@@ -346,6 +346,12 @@ def test_a_placed_register_carries_the_sentences_of_its_text(faleme):
     ]
 
 
+def test_a_name_is_marked_where_a_sentence_begins_and_ends_with_it(faleme):
+    text = "Kayes, puis Kidira"
+    [quote] = filled(claims.draft(text, faleme, published=DAY)).place(faleme, text=text).marks
+    assert [text[a:b] for a, b, _ in quote] == ["Kayes", "Kidira"]
+
+
 def test_what_was_decided_on_a_name_is_drafted(faleme):
     start = PLAIN.index("Moussala")
     one = br.text.Decision(start, start + 8, "Moussala", "placed", "gn:6658544")

@@ -161,6 +161,17 @@ def test_reaches_and_borders_lie_on_their_line(faleme):
     assert shapely.distance(saraya, along) < REACH_WITHIN_M
 
 
+@pytest.mark.parametrize(("field", "beside"), [
+    ("border", {"border": ["MRT", "SEN"]}),
+    ("unit", {"unit": "Tambacounda", "country": "SEN", "level": 2}),
+    ("river", {}),
+])  # fmt: skip
+def test_a_reach_that_is_not_there_is_an_issue_of_what_it_was_to_lie_beside(field, beside, faleme):
+    raw = one_claim({"kind": "river-reach", "river": "faleme"} | beside, 5)
+    [issue] = br.claims.Register("toy", raw).check(area=faleme)
+    assert issue.field == f"place.{field}"
+
+
 def test_a_tripoint_is_five_kilometres_around_where_three_borders_meet(faleme):
     disc = placed(*PLACES["tripoint"], faleme).geometry
     three = faleme.borders.geometry[["MLI-SEN", "MLI-MRT", "MRT-SEN"]]
