@@ -4,6 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# What Python compiles it keeps, whatever the shell says: the tests start some thirty processes, and
+# each would compile pandas and its kin anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: map test lint lab data lock bench fuzz mutate gallery docs clean
 
 map: $(VENV)/run.done
