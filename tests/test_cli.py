@@ -650,6 +650,10 @@ DATA = SOURCE / "data"
         ("score", "faleme", "-o", str(DATA / "scores" / "faleme.toml")),
         ("locate", "report.txt", "-o", "same.csv", "--undecided", "same.csv"),
         ("locate", "report.txt", "-o", "ok.csv", "--undecided", "missing/x.toml"),
+        ("locate", "report.txt", "-o", "ok.csv", "--undecided", "x.csv"),
+        ("map", "senegal-river", "--no-scores", "-o", "page.pdf"),
+        ("score", "faleme", "--draws", "8", "-o", "scores.xls"),
+        ("diff", "timbuktu-2025-04", "timbuktu-2025-04", "-o", "changes.zip"),
     ],
 )
 def test_no_output_takes_the_place_of_another_file_or_leaves_half(written, monkeypatch, arguments):

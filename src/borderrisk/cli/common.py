@@ -16,7 +16,7 @@ import click
 from borderrisk import files, tables
 from borderrisk.cli.outputs import FORCE, remember, require_free
 from borderrisk.cli.status import INPUT, INTERRUPTED, OURS
-from borderrisk.errors import BorderRiskError, InputError, InputWarning
+from borderrisk.errors import BorderRiskError, InputError, InputWarning, input_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +128,13 @@ border_option = click.option(
 def is_stream(path: Path | None) -> bool:
     """Tell whether a path stands for standard input or output."""
     return str(path) == _STREAM
+
+
+def require_ending(path: Path | None, *allowed: str) -> None:
+    """Refuse an output whose name says that it holds something else than it would."""
+    if path and not is_stream(path) and path.suffix.lower() not in allowed:
+        said = f"found {path.suffix or 'no ending'}, allowed: {', '.join(allowed)}"
+        raise input_error(path, found=said)
 
 
 def read_text(path: Path) -> str:

@@ -12,6 +12,7 @@ from borderrisk.cli.common import (
     is_stream,
     output_option,
     refuse_overwrite,
+    require_ending,
     write,
 )
 
@@ -32,6 +33,7 @@ def command(before: str, after: str, output: Path | None) -> None:
     output = None if is_stream(output) else output
     if output:
         refuse_overwrite(output, before, after)
+    require_ending(output, ".csv")
     found = claims.changes(claims.read_register(before), claims.read_register(after))
     text = tables.csv_text(found)
     if output:

@@ -13,7 +13,13 @@ import click
 
 from borderrisk import claims, files, text
 from borderrisk.area import read_area
-from borderrisk.cli.common import exit_on_error, output_option, progress, refuse_overwrite
+from borderrisk.cli.common import (
+    exit_on_error,
+    output_option,
+    progress,
+    refuse_overwrite,
+    require_ending,
+)
 from borderrisk.errors import input_error
 
 if TYPE_CHECKING:
@@ -44,9 +50,7 @@ def command(
     it holds the text's sentences: it is yours to keep.
     """
     target = output or document.with_suffix(".xlsx")
-    if target.suffix.lower() not in _ENDINGS:
-        found = target.suffix or "no ending"
-        raise input_error(target, found=f"found {found}, allowed: {', '.join(_ENDINGS)}")
+    require_ending(target, *_ENDINGS)
     try:
         day = date.fromisoformat(published).isoformat()
     except ValueError:

@@ -17,6 +17,7 @@ from borderrisk.cli.common import (
     output_option,
     progress,
     refuse_overwrite,
+    require_ending,
     write,
 )
 from borderrisk.errors import input_error
@@ -81,9 +82,7 @@ def command(
     sensitive or off the area is counted apart.
     """
     output = None if is_stream(output) else output
-    if output and output.suffix.lower() not in _ENDINGS:
-        said = f"found {output.suffix or 'no ending'}, allowed: {', '.join(_ENDINGS)}"
-        raise input_error(output, found=said)
+    require_ending(output, *_ENDINGS)
     try:
         bands_m = [float(edge) * _M for edge in bands.split(",")]
     except ValueError:

@@ -14,6 +14,7 @@ from borderrisk.cli.common import (
     is_stream,
     output_option,
     read_text,
+    require_ending,
     write,
 )
 from borderrisk.cli.outputs import require_free
@@ -46,11 +47,10 @@ def command(
     """
     printed = is_stream(output) or not (output or undecided or register)
     output = None if is_stream(output) else output
-    suffix = output.suffix if output else ".csv"
-    if suffix not in _WRITERS:
-        raise input_error(
-            output, found=f"found {suffix or 'no ending'}, allowed: {', '.join(_WRITERS)}"
-        )
+    suffix = output.suffix.lower() if output else ".csv"
+    require_ending(output, *_WRITERS)
+    for ledger in (undecided, register):
+        require_ending(ledger, ".toml")
     if register and not date:
         raise input_error("--register", found="the day the report appeared is missing; give --date")
     words, ground = read_text(file), read_area(area)

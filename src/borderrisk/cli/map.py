@@ -8,7 +8,13 @@ import click
 
 from borderrisk import maps, page
 from borderrisk.area import read_area
-from borderrisk.cli.common import area_argument, exit_on_error, file_option, output_option
+from borderrisk.cli.common import (
+    area_argument,
+    exit_on_error,
+    file_option,
+    output_option,
+    require_ending,
+)
 from borderrisk.cli.events import read_events, withhold_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.cli.reports import place_earlier, place_reports, report_option
@@ -53,6 +59,7 @@ def command(
     target = output or Path("maps") / f"{ground.name}.html"
     inputs = (area, *reports, *texts, spec, *since, events, *ground.files)
     require_free(target, inputs=inputs, new_folder=output is None)
+    require_ending(target, ".html", ".htm")
     shown = place_reports(ground, reports, texts)
     wanted = bool(spec or ground.score) if scores is None else scores
     if scores is None and not wanted:

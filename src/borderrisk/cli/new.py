@@ -13,9 +13,9 @@ import click
 from borderrisk import files, indicators
 from borderrisk.area import NewArea, new_area, quality, read_area
 from borderrisk.area.study import LAYERS
-from borderrisk.cli.common import exit_on_error, output_option
+from borderrisk.cli.common import exit_on_error, output_option, require_ending
 from borderrisk.cli.outputs import require_free
-from borderrisk.errors import InputWarning, input_error
+from borderrisk.errors import InputWarning
 from borderrisk.languages import FALLBACK
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ def command(names: tuple[str, ...], output: Path | None, **own: tuple[Path, ...]
     with the extra 'gazetteer'.
     """
     target = output or Path(f"{'-'.join(names).lower()}.toml")
-    if target.suffix.lower() != ".toml":
-        said = f"found {target.suffix or 'no ending'}, allowed: .toml"
-        raise input_error(target, found=said)
+    require_ending(target, ".toml")
     places = target.with_name(f"{target.stem}-places.csv")
     given = {name: own[f"own_{name}"] for name in LAYERS}
     require_free(target, places, inputs=[file for paths in given.values() for file in paths])

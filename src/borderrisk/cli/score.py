@@ -19,6 +19,7 @@ from borderrisk.cli.common import (
     output_option,
     progress,
     refuse_overwrite,
+    require_ending,
     write,
 )
 from borderrisk.cli.events import read_events, withhold_option
@@ -77,6 +78,7 @@ def command(
     output = None if is_stream(output) else output
     if output:
         refuse_overwrite(output, area, spec, events, *reports, *ground.files)
+    require_ending(output, ".csv")
     counted_reports = place_reports(ground, reports)
     choices = spec_for(ground, counted_reports.ids, spec)
     cut = ground.segments(length_m, border_id=border_id)
