@@ -641,6 +641,8 @@ def test_an_edge_has_one_key_whichever_way_it_runs_and_wherever_it_stands():
     keys = edges.edge_keys(pairs)
     assert len(set(keys)) == 50
     assert (edges.edge_keys(pairs[::-1, ::-1]) == keys[::-1]).all()
+    nought = np.array([[[0.0, 1.0], [2.0, 0.0]]])
+    assert edges.edge_keys(nought) == edges.edge_keys(np.where(nought == 0, -0.0, nought))
 
 
 @given(wiggles.map(lambda line: affinity.scale(line, 1, 20, origin=(0, 0))), st.booleans())
