@@ -295,6 +295,12 @@ def test_the_koch_curve_has_its_dimension():
     assert 1 - slope == pytest.approx(math.log(4) / math.log(3), abs=0.005)
 
 
+def test_lengths_are_found_by_their_ruler(toy_river):
+    walked = border.lengths(toy_river, crs=METRIC, rulers_m=(5_000, None))
+    assert walked[5_000] == border.length_m(toy_river, crs=METRIC, ruler_m=5_000)
+    assert walked[math.nan] == border.length_m(toy_river, crs=METRIC)
+
+
 def test_the_fit_of_a_line_is_the_square_of_its_correlation():
     walked = pd.Series({1.0: 9.0, 10.0: 8.0, 100.0: 6.0})
     _, fit = border.richardson_slope(walked)
@@ -570,6 +576,10 @@ def test_a_border_across_180_degrees_is_measured_as_anywhere():
     ends = gpd.GeoSeries(gpd.points_from_xy([179.9, -179.9], [-17.0, -17.0]), crs="EPSG:4326")
     away = border.distance_m(ends, line, crs=fiji)
     assert away.between(8_000, 10_000).all()
+    crossing = line.intersection(
+        crs.project(LineString([(180, -16), (180, -18)]), crs.LONLAT, fiji)
+    )
+    assert border.distance_m([crossing], line, crs=fiji)[0] < 0.1
 
 
 def test_no_band_is_empty_and_a_band_has_a_height():

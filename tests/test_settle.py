@@ -212,6 +212,17 @@ def test_where_three_outlines_leave_gaps_nothing_stays_open(order):
         assert shapely.difference(land, done[code]).area < 1
 
 
+def test_nobody_gets_what_two_others_claim():
+    lands = [box(0, 0, 50_100, 100_000), box(50_000, 50_000, 90_000, 100_000),
+             box(50_000, 0, 90_000, 50_000)]  # fmt: skip
+    three = gpd.GeoDataFrame({"country": ["AAA", "BBB", "CCC"]}, geometry=lands, crs=METRIC)
+    for follow in ("AAA", "BBB", "CCC"):
+        done = border.settle(three, follow=follow).countries.geometry
+        assert shapely.coverage_is_valid(done.array)
+        for land, before in zip(done, lands, strict=True):
+            assert shapely.difference(land, before).area < 1
+
+
 def test_files_in_degrees_come_back_in_degrees():
     line = wiggle(3)
     metres = two(line, perturbed(line, (0.3, 0.6), 500, 0, 3))

@@ -144,7 +144,7 @@ def lengths(
     [50000.0, 50000.0]
     """
     values = [length_m(line, crs=crs, ruler_m=ruler) for ruler in rulers_m]
-    index = pd.Index([np.nan if r is None else r for r in rulers_m], name="ruler_m", dtype=float)
+    index = pd.Index(list(rulers_m), name="ruler_m", dtype=float)  # none becomes NaN
     return pd.Series(values, index=index, name="length_m")
 
 
