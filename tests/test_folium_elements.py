@@ -212,6 +212,19 @@ def test_a_field_that_is_in_no_feature_is_named_with_those_that_are():
         page.render(m)
 
 
+@pytest.mark.parametrize("add", [
+    lambda m, text: folium.Marker([14, -12], popup=text).add_to(m),
+    lambda m, text: folium.PolyLine([[14, -12], [13, -12]], tooltip=text).add_to(m),
+    lambda m, text: folium.FeatureGroup(name=text).add_to(m),
+    lambda m, text: folium.Marker([14, -12], icon=folium.DivIcon(html=text)).add_to(m),
+])  # fmt: skip
+def test_half_a_character_is_refused_wherever_it_stands(add):
+    m = blank()
+    add(m, "Kayes \ud83d")
+    with pytest.raises(PageError, match="after 'Kayes ' stands half a character"):
+        page.render(m)
+
+
 @given(st.text())
 def test_plain_text_comes_back_whole(text):
     kept = reduce_html(text.replace("<", "&lt;").replace("&", "&amp;") if "<" in text else text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from borderrisk.errors import PageError
 from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _ATTRIBUTES = {
     tag: {*_GIVEN["general"], *_GIVEN.get("drawing" if tag in _DRAWING else tag, ())}
     for tag in (*_ALLOWED["text"], *_DRAWING)
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _EMBEDDED = ("data:image/", "#")
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _FETCHING = frozenset({"src", "srcset", "poster", "data", "background", "href", "xlink:href"})
@@ -62,6 +64,11 @@ class Markup:
 def reduce_html(html: str) -> Markup:
     """Return HTML reduced to text, tables, links, embedded images and simple drawings.
 
+    Raises
+    ------
+    PageError
+        If it holds half a character.
+
     Examples
     --------
     >>> reduce_html("<b onclick='x()'>Kayes</b> &lt; 5")
@@ -70,6 +77,9 @@ def reduce_html(html: str) -> Markup:
     ('map.png',)
     """
     whole = _UNFINISHED.sub("&lt;", html)
+    if half := _SURROGATE.search(whole):
+        near = whole[max(half.start() - 20, 0) : half.start()]
+        raise PageError(f"after {near!r} stands half a character (a lone surrogate)")
     clean = nh3.clean(
         whole,
         tags=set(_ATTRIBUTES),
