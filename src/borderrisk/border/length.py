@@ -101,7 +101,7 @@ def _divider_walk(part: LineString, ruler_m: float) -> LineString:
         before = here if beyond == index else xy[beyond - 1]
         edge, start = xy[beyond] - before, before - here
         a, b, c = map(float, (edge @ edge, start @ edge, start @ start - ruler_m**2))
-        share = (-b + math.sqrt(max(b * b - a * c, 0.0))) / a  # where the edge leaves the circle
+        share = (-b + math.sqrt(b * b - a * c)) / a  # where the edge leaves the circle
         index, here = beyond, before + edge * min(share, 1.0)
         stops.append(here)
     return LineString([*stops, xy[-1]])

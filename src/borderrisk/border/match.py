@@ -220,9 +220,7 @@ class _Lands:
         points = shapely.points(shapely.get_coordinates(one.boundary))
         tree, gap = tree_of(edges_of(other.boundary)[0]), np.inf
         for some in (points[:: 1 + len(points) // _FEW], points):  # few first: how far to look
-            _, away = tree.query_nearest(
-                some, max_distance=gap, return_distance=True, all_matches=False
-            )
+            _, away = tree.query_nearest(some, max_distance=gap, return_distance=True)
             gap = float(away.min(initial=gap))
         gap = 0.0 if shapely.intersects(one, other) else gap
         if gap > self.reach / _APART:
