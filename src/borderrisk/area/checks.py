@@ -177,11 +177,12 @@ def unit_issues(units: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> Iterato
             first, second = rows.iloc[a], rows.iloc[b]
             found = f"{second['name']!r} overlaps {first['name']!r} of the same level"
             yield Issue(second.file, second.row, "geometry", f"{found} by {area / 1e6:.0f} km²")
+    codes, outlines = countries.country.to_numpy(), countries.geometry.array
     for row in units.itertuples():
-        others = countries[countries.country != row.country]
-        abroad = shapely.area(shapely.intersection(row.geometry, others.geometry.array))
+        other = codes != row.country
+        abroad = shapely.area(shapely.intersection(row.geometry, outlines[other]))
         if abroad.sum() > ABROAD_SHARE * row.geometry.area:
-            code, km2 = others.country.iloc[int(np.argmax(abroad))], abroad.max() / 1e6
+            code, km2 = codes[other][np.argmax(abroad)], abroad.max() / 1e6
             found = f"{row.name!r} of {row.country} lies in {code} with {km2:.0f} km²"
             yield Issue(row.file, row.row, "geometry", found)
 

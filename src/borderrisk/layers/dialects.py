@@ -143,7 +143,7 @@ def _columns(
         fits = [there[n] for name in tried if (n := name.format(n=level).casefold()) in there]
         if fits:
             latin = (name for name in fits if _is_latin(table[name]))
-            found[ours] = next(latin, fits[0]) if ours == "name" else fits[0]
+            found[ours] = next(latin, fits[0]) if ours == "name" and len(fits) > 1 else fits[0]
     return found
 
 

@@ -61,7 +61,9 @@ def one_per_key(kind: str, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a table in which no key stands twice; pieces of one river are chained."""
     key = KINDS[kind].key
     twice = table[key].duplicated()
-    if kind == "rivers" and twice.any():
+    if not twice.any():
+        return table
+    if kind == "rivers":
         pieces = [
             shapely.get_parts(rows.array) for _, rows in table.groupby(key, sort=False).geometry
         ]
