@@ -61,6 +61,8 @@ def test_a_list_speaks_for_its_names(known, sentence, names):
         "La Charte de la transition est signée.",
         "Hail du Dakar.",
         "Le prochain Dakar est loin.",
+        "Le 45e Dakar s'élance.",
+        "The Kidira Women's Association met.",
         "The 2024 Dakar started late.",
         "La rue de Kidira est vide.",
         "Le boulevard du Mali est vide.",
@@ -288,6 +290,8 @@ def test_a_common_noun_or_an_acronym_with_a_capital_is_no_place(known, noun, fra
         ("Kidira, un village du département de Bakel, dort.", ["Kidira=p", "Bakel=p"]),
         ("Dans Kayes, la ville sainte, on prie.", ["Kayes=p"]),
         ("Depuis le 3 mars 2024 Dakar respire.", ["Dakar=p"]),
+        ("Cette commune rurale voisine de Kolda manque d'eau.", ["Kolda=p"]),
+        ("Kidira's market reopened.", ["Kidira=p"]),
         ("À Kidira, une base française a fermé.", ["Kidira=p"]),
     ],
 )  # fmt: skip

@@ -109,7 +109,8 @@ def organisation(tokens: Tokens, at: int, last: int) -> tuple[int, int]:
         if tokens.capital(first) and tokens.key(first) in heads:
             return (first, last) if _leads(tokens, first, at) else (at, last)
     for end in range(last, last + _BEHIND):
-        if not (tokens.capital(end) and tokens.is_same_name(end)):
+        is_possessive = end < len(tokens) and tokens.key(end) == "s" and tokens.gap(end) in "'’"
+        if not (is_possessive or (tokens.capital(end) and tokens.is_same_name(end))):
             break
         if tokens.key(end) in heads | listed("outlets"):
             return at, end + 1
@@ -175,7 +176,7 @@ def is_contest(reader: MentionDetector, at: int, last: int) -> bool:
     if _head(tokens, at) in contests or (behind and tokens.key(last) in contests):
         return True
     lead = at - 1  # le Dakar, le prochain Dakar, the 2024 Dakar
-    while lead > 0 and (tokens.key(lead).isdigit() or tokens.key(lead) in listed("ordinals")):
+    while lead > 0 and (tokens.key(lead)[0].isdigit() or tokens.key(lead) in listed("ordinals")):
         lead -= 1
     article = tokens.key(lead) if at and tokens.gap(at) == " " else ""
     if article not in _CONTEST_ARTICLES or tokens.key(at) in _CONTEST_ARTICLES:
