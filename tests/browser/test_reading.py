@@ -557,7 +557,7 @@ ON_CLAIMS = """() => [...document.querySelectorAll('#map .label.country:not(.hid
   .flatMap((label) => [...label.querySelectorAll('.text > span, .badge')])
   .filter((node) => {
     const { left, right, top, bottom } = node.getBoundingClientRect();
-    return [...document.querySelectorAll('path.claim-area')].some((path) =>
+    return [...document.querySelectorAll('.leaflet-pane path.claim-area')].some((path) =>
       [left, (left + right) / 2, right].some((x) => {
         const at = new DOMPoint(x, (top + bottom) / 2);
         return path.isPointInFill(at.matrixTransform(path.getScreenCTM().inverse()));
@@ -595,6 +595,28 @@ def test_the_number_of_a_claim_stands_on_its_shape(visit, write, until):
         for n, (shape, kind) in enumerate(zip(placed.geometry, placed.place_kind, strict=True))
     ]
     tab = visit(write(maps.draw(area, placed=placed.assign(geometry=spread)))).tab
-    tab.click("#legend > summary")
     until(tab, f"({NUMBERS})().every(Boolean)")
     assert len(tab.evaluate(NUMBERS)) == len(KINDS)
+
+
+UNDER = """() => {
+  const box = document.querySelector('#legend').getBoundingClientRect();
+  return [...document.querySelectorAll('.leaflet-pane path.claim-area')].some((path) => {
+    const { left, right, top, bottom } = path.getBoundingClientRect();
+    return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+  });
+}"""
+
+
+@pytest.mark.parametrize(("x", "opens"), [(50_000, True), (160_000, False)])
+def test_the_legend_opens_on_nothing_that_a_claim_speaks_of(visit, write, until, x, opens):
+    area = world(a=A, b=B)
+    disc = shapely.Point(x, 15_000).buffer(10_000)
+    placed = claims(area).query("place_kind == 'place'").assign(geometry=disc)
+    tab = visit(write(maps.draw(area, placed=placed))).tab
+    until(tab, "document.querySelector('.leaflet-pane path.claim-area')")
+    assert tab.evaluate("document.querySelector('#legend').open") is opens
+    assert not tab.evaluate(UNDER)
+    tab.click("#legend > summary")
+    tab.reload()
+    until(tab, f"document.querySelector('#legend').open === {str(not opens).lower()}")

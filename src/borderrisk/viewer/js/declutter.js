@@ -85,13 +85,17 @@ const pointsOf = ({ left, right, top, bottom }, frame) =>
    border crosses lies where its middle does. */
 const isHome = (marker, box, { frame, borders }) =>
   marker.kind !== "country" || (!crosses(box, frame, borders) && holds(marker.feature, middleOf(box, frame)));
-const isClaimed = (box, frame) =>
+const isUnder = (layer, box, frame) => {
+  const r = layer.getElement().getBoundingClientRect();
+  const [left, right] = [Math.max(r.left, box.left), Math.min(r.right, box.right)];
+  const [top, bottom] = [Math.max(r.top, box.top), Math.min(r.bottom, box.bottom)];
+  return left < right && top < bottom && pointsOf({ left, right, top, bottom }, frame)
+    .some(({ x, y }) => layer.getElement().isPointInFill(map.containerPointToLayerPoint([x, y])));
+};
+export const isClaimed = (box, frame) =>
   shapes
     .filter((shape) => shape.outline?.type === "polygon" && map.hasLayer(shape.group))
-    .flatMap((shape) => shape.group.getLayers())
-    .some((layer) =>
-      pointsOf(box, frame).some(({ x, y }) => layer.getElement().isPointInFill(map.containerPointToLayerPoint([x, y]))),
-    );
+    .some((shape) => shape.group.getLayers().some((layer) => isUnder(layer, box, frame)));
 const byClaim = (a, b) => (b.kind === "located") - (a.kind === "located");
 const byRank = (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight;
 

@@ -5,6 +5,7 @@ import { el, svg, keepFocus } from "./elements.js";
 import { t, tOr, number } from "./messages.js";
 import { map, changeYear, isNow } from "./map.js";
 import { MANNERS } from "./claims.js";
+import { isClaimed } from "./declutter.js";
 import { control } from "./controls.js";
 
 const LINE = "M1 9H35";
@@ -176,7 +177,12 @@ const remember = (value) => {
 const legend = el("details", { id: "legend", class: "box" });
 const layers = el("details", { class: "layers" });
 const small = () => map.getSize().x < 700 || map.getSize().y < 480;
-legend.open = remembered() ? remembered() === "open" : !small();
+/* Unless the reader has chosen, it is open where there is room, and on nothing that a claim speaks of. */
+const fold = () => {
+  legend.open = remembered() ? remembered() === "open" : !small();
+  const [frame, box] = [map.getContainer(), legend].map((node) => node.getBoundingClientRect());
+  if (!remembered() && isClaimed(box, frame)) legend.open = false;
+};
 export const drawLegend = () =>
   keepFocus(legend, () => {
     layers.replaceChildren(el("summary", {}, t("layers")), el("ul", {}, layerToggles()), vintage() ?? "");
@@ -196,11 +202,11 @@ export const drawLegend = () =>
   });
 export const startLegend = () => {
   control("bottomright", legend);
-  legend.addEventListener("toggle", () => {
-    remember(legend.open ? "open" : "closed");
-    map.fire("resize");
+  legend.addEventListener("click", ({ target }) => {
+    if (target.parentNode === legend && target.matches("summary")) remember(legend.open ? "closed" : "open");
   });
-  layers.addEventListener("toggle", () => map.fire("resize"));
+  for (const node of [legend, layers]) node.addEventListener("toggle", () => map.fire("resize"));
+  watch(["started"], fold);
   watch(["lang", "shown", "before", ...CHOICES], drawLegend);
   map.on("overlayadd overlayremove", drawLegend);
   drawLegend();
