@@ -164,5 +164,5 @@ def test_a_page_has_the_words_of_what_it_shows_and_no_others(table):
     here = world(a=A, b=B, units=[unit("west", A, kind="cercle"), unit("east", B, country="BBB")])
     keys = set(page.document_of(maps.draw(here, events=table)).data["messages"]["keys"])
     assert {"unit_kind.cercle", "event.kind", "time.title"} <= keys
-    assert not {"unit_kind.commune", "admiralty.F", "theme.patrols", "change.new"} & keys
+    assert not {"unit_kind.commune", "admiralty.F", "change.new"} & keys
     assert "event.kind" not in page.document_of(maps.draw(here)).data["messages"]["keys"]

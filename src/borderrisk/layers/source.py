@@ -20,8 +20,13 @@ WIDEST_DEG = 180.0
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OWN = {"en": "the map maker's own file ", "fr": "fichier de l'auteur : "}
-_UNSAID = {"en": "not stated", "fr": "non précisé"}
+_OWN = {
+    "en": "the map maker's own file ",
+    "fr": "fichier de l'auteur : ",
+    "es": "archivo del autor: ",
+    "ar": "ملف صاحب الخريطة: ",
+}
+_UNSAID = {"en": "not stated", "fr": "non précisé", "es": "no se indica", "ar": "غير مذكور"}
 
 
 def _box(window: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

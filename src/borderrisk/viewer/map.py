@@ -151,7 +151,6 @@ def _messages(content: Content) -> dict[str, Any]:
     kinds |= {kind for layer in content.layers for kind in layer.kinds}
     # The values that the page shows, by the group of the messages that name them.
     used = {
-        "theme": {claim.theme for claim in claims},
         "kind": {claim.kind for claim in claims} | {"none"},
         "likely": {claim.likelihood for claim in claims},
         "sensitive": {claim.sensitivity for claim in claims},

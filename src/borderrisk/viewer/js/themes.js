@@ -1,16 +1,12 @@
 /* Themes: a sign of its own for each, told apart by shape as well as by colour. */
 
-import { state, claims } from "./state.js";
+import { claims } from "./state.js";
 import { svg } from "./elements.js";
-import { pick, tOr } from "./messages.js";
+import { pick } from "./messages.js";
 
 export const themes = [...new Set(claims.map((claim) => claim.theme))];
 const labels = new Map(claims.map((claim) => [claim.theme, claim.theme_label]));
-/* The register's own word in the reader's language, else the page's, else what there is. */
-export const themeName = (theme) => {
-  const label = labels.get(theme) ?? "";
-  return label[state.lang] ?? tOr(`theme.${theme}`, pick(label) || theme);
-};
+export const themeName = (theme) => pick(labels.get(theme) ?? "") || theme;
 
 const SHAPES = [
   "M6 1a5 5 0 1 0 .01 0Z",
