@@ -85,17 +85,19 @@ const pointsOf = ({ left, right, top, bottom }, frame) =>
    border crosses lies where its middle does. */
 const isHome = (marker, box, { frame, borders }) =>
   marker.kind !== "country" || (!crosses(box, frame, borders) && holds(marker.feature, middleOf(box, frame)));
-const isUnder = (layer, box, frame) => {
-  const r = layer.getElement().getBoundingClientRect();
-  const [left, right] = [Math.max(r.left, box.left), Math.min(r.right, box.right)];
-  const [top, bottom] = [Math.max(r.top, box.top), Math.min(r.bottom, box.bottom)];
-  return left < right && top < bottom && pointsOf({ left, right, top, bottom }, frame)
-    .some(({ x, y }) => layer.getElement().isPointInFill(map.containerPointToLayerPoint([x, y])));
+/* The share of a shape's box that another one takes, if it takes any of the shape itself. */
+const sharedBy = (path, box, frame) => {
+  const whole = path.getBoundingClientRect();
+  const [left, right] = [Math.max(whole.left, box.left), Math.min(whole.right, box.right)];
+  const [top, bottom] = [Math.max(whole.top, box.top), Math.min(whole.bottom, box.bottom)];
+  const meets = left < right && top < bottom && pointsOf({ left, right, top, bottom }, frame)
+    .some(({ x, y }) => path.isPointInFill(map.containerPointToLayerPoint([x, y])));
+  return meets ? ((right - left) * (bottom - top)) / (whole.width * whole.height) : 0;
 };
-export const isClaimed = (box, frame) =>
+export const isClaimed = (box, frame, share = 0) =>
   shapes
     .filter((shape) => shape.outline?.type === "polygon" && map.hasLayer(shape.group))
-    .some((shape) => shape.group.getLayers().some((layer) => isUnder(layer, box, frame)));
+    .some((shape) => shape.group.getLayers().some((layer) => sharedBy(layer.getElement(), box, frame) > share));
 const byClaim = (a, b) => (b.kind === "located") - (a.kind === "located");
 const byRank = (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight;
 

@@ -177,11 +177,13 @@ const remember = (value) => {
 const legend = el("details", { id: "legend", class: "box" });
 const layers = el("details", { class: "layers" });
 const small = () => map.getSize().x < 700 || map.getSize().y < 480;
-/* Unless the reader has chosen, it is open where there is room, and on nothing that a claim speaks of. */
+/* Unless the reader has chosen, it is open where there is room, and on no more than a corner of what
+   a claim speaks of. */
+const CORNER = 0.1;
 const fold = () => {
   legend.open = remembered() ? remembered() === "open" : !small();
   const [frame, box] = [map.getContainer(), legend].map((node) => node.getBoundingClientRect());
-  if (!remembered() && isClaimed(box, frame)) legend.open = false;
+  if (!remembered() && isClaimed(box, frame, CORNER)) legend.open = false;
 };
 export const drawLegend = () =>
   keepFocus(legend, () => {
