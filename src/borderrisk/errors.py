@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import reprlib
 import sys
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BRIEF = reprlib.Repr()
 """Prints a few members of large or deep collections, where ``repr`` would take minutes or fail."""
@@ -121,6 +122,24 @@ def refuse(issues: Iterable[Issue]) -> None:
         found = [*found[:MAX_ISSUES], Issue(found[0].file, "", "", rest)]
     if found:
         raise InputError(found)
+
+
+@contextmanager
+def named(frame: str, file: object) -> Iterator[None]:
+    """Name the file that a frame was read from in the issues of what is done with the frame.
+
+    Examples
+    --------
+    >>> with named("events", "may.csv"):
+    ...     raise input_error("events", 7, "lon", "found 200, longitude is -180 to 180")
+    Traceback (most recent call last):
+    borderrisk.errors.InputError: may.csv:7:lon: found 200, longitude is -180 to 180
+    """
+    try:
+        yield
+    except InputError as error:
+        issues = [replace(i, file=str(file)) if i.file == frame else i for i in error.issues]
+        raise InputError(issues) from error
 
 
 def short_repr(value: object) -> str:

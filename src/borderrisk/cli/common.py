@@ -6,7 +6,6 @@ import math
 import sys
 import traceback
 import warnings
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ import click
 from borderrisk import files, tables
 from borderrisk.cli.outputs import FORCE, remember, require_free
 from borderrisk.cli.status import INPUT, INTERRUPTED, OURS
-from borderrisk.errors import BorderRiskError, InputError, InputWarning, input_error
+from borderrisk.errors import BorderRiskError, InputWarning, input_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,13 +48,6 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
                 warnings.showwarning = _warn
                 command(*args, **options)
             remember(context)
-        except InputError as error:
-            # what a frame of events is at fault for is its file's
-            events = str(options.get("events") or options.get("file") or "events")
-            for issue in error.issues:
-                named = replace(issue, file=events) if issue.file == "events" else issue
-                click.echo(str(named), err=True)
-            sys.exit(INPUT)
         except BorderRiskError as error:
             click.echo(str(error), err=True)
             sys.exit(INPUT)

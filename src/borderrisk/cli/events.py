@@ -20,7 +20,7 @@ from borderrisk.cli.common import (
     require_ending,
     write,
 )
-from borderrisk.errors import input_error
+from borderrisk.errors import input_error, named
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -95,8 +95,9 @@ def command(
     progress(f"placing {len(read)} events …")
     keys = [key.strip() for key in by.split(",") if key.strip()]
     options: Options = {"by": keys, "bands_m": bands_m, "border_id": border_id, "date": date}
-    found = events.borderland(read, ground, **options)
-    other = events.sensitivity(read, ground, **options) if sensitivity else None
+    with named("events", file):
+        found = events.borderland(read, ground, **options)
+        other = events.sensitivity(read, ground, **options) if sensitivity else None
     table = found.to_frame(other)
     if output and output.suffix.lower() == ".xlsx":
         click.echo(files.write_file(output, tables.to_workbook({"borderland": table})))

@@ -19,6 +19,7 @@ from borderrisk.cli.events import read_events, withhold_option
 from borderrisk.cli.outputs import require_free
 from borderrisk.cli.reports import place_earlier, place_reports, report_option
 from borderrisk.cli.score import measured, scored, spec_for, spec_option
+from borderrisk.errors import named
 from borderrisk.languages import LANGUAGES
 
 
@@ -67,14 +68,15 @@ def command(
     choices = spec_for(ground, shown.ids, spec) if wanted else None
     cut = ground.segments() if choices else None
     table = read_events(events, withhold_km) if events else None
-    result = None
-    if choices and cut is not None:
-        figures = measured(ground, cut, choices, shown.placed, events=table)
-        result = scored(figures, choices, ground)
     earlier = place_earlier(ground, since, shown.registers) if since else None
-    m = maps.draw(
-        ground, placed=shown.placed, scores=result, segments=cut, events=table, since=earlier,
-        lang=lang,
-    )  # fmt: skip
+    result = None
+    with named("events", events):
+        if choices and cut is not None:
+            figures = measured(ground, cut, choices, shown.placed, events=table)
+            result = scored(figures, choices, ground)
+        m = maps.draw(
+            ground, placed=shown.placed, scores=result, segments=cut, events=table, since=earlier,
+            lang=lang,
+        )  # fmt: skip
     target.parent.mkdir(exist_ok=True)
     click.echo(page.write_page(m, target))

@@ -25,7 +25,7 @@ from borderrisk.cli.common import (
 from borderrisk.cli.events import read_events, withhold_option
 from borderrisk.cli.reports import place_reports, report_option
 from borderrisk.crs import to_metric
-from borderrisk.errors import input_error
+from borderrisk.errors import input_error, named
 from borderrisk.events import TOO_COARSE, counted, left_out, place
 from borderrisk.languages import FALLBACK, localized
 from borderrisk.score.sampling import DRAWS, MAX_DRAWS, SEED
@@ -82,8 +82,9 @@ def command(
     counted_reports = place_reports(ground, reports)
     choices = spec_for(ground, counted_reports.ids, spec)
     cut = ground.segments(length_m, border_id=border_id)
-    table = measured(ground, cut, choices, counted_reports.placed,
-                     events=read_events(events, withhold_km) if events else None)  # fmt: skip
+    recorded = read_events(events, withhold_km) if events else None
+    with named("events", events):
+        table = measured(ground, cut, choices, counted_reports.placed, events=recorded)
     result = scored(table, choices, ground, draws=draws, seed=seed)
     sides = ground.sides(cut).pivot_table("name", "segment_id", "side", aggfunc=", ".join)
     units = sides.reindex(cut.index, columns=["a", "b"]).add_prefix("units_")

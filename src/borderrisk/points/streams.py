@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from itertools import chain, count, islice, repeat
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from borderrisk import files, tables
-from borderrisk.errors import MAX_ISSUES, InputError, Issue, input_error, refuse
+from borderrisk.errors import MAX_ISSUES, InputError, Issue, input_error, named, refuse
 from borderrisk.points.batches import BATCH_ROWS, Geometry, annotate_reader, geoparquet, to_frame
 from borderrisk.points.frames import coordinates
 
@@ -83,13 +83,15 @@ def write(  # noqa: PLR0913
             tell(done, total)
 
     ending = _ending(target, WRITES)
-    try:
-        with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
-            annotated = annotate_reader(reader, index, columns, geometry=geometry, mapper=mapper)
-            stream = pa.RecordBatchReader.from_batches(annotated.schema, counted(annotated, total))
-            _write(beside, ending, stream, geometry or geoparquet(reader.schema))
-    except InputError as error:
-        refuse(_issues(source, columns) or [replace(i, file=str(source)) for i in error.issues])
+    with named("points", source):
+        try:
+            with opened(source) as (reader, geometry, total), files.replaced(target) as beside:
+                found = annotate_reader(reader, index, columns, geometry=geometry, mapper=mapper)
+                stream = pa.RecordBatchReader.from_batches(found.schema, counted(found, total))
+                _write(beside, ending, stream, geometry or geoparquet(reader.schema))
+        except InputError:
+            refuse(_issues(source, columns))  # all of the file, by its lines
+            raise
     return done
 
 
@@ -103,29 +105,36 @@ def _issues(source: Path, columns: Columns) -> list[Issue]:
             try:
                 coordinates(to_frame(batch, columns, geometry), columns)
             except InputError as error:
-                for issue in error.issues:
-                    row = str(names[int(issue.row)]) if issue.row else ""
-                    found.append(replace(issue, file=str(source), row=row))
+                found += [
+                    replace(issue, row=str(names[int(issue.row)])) if issue.row else issue
+                    for issue in error.issues
+                ]
             if len(found) > MAX_ISSUES:
                 break
     return found
 
 
 def _rows(source: Path) -> Iterator[int]:
-    """Yield the line that each row of a CSV begins on, or the number of each row."""
+    """Return the line that each row of a CSV begins on, or the number of each row."""
     if source.suffix.lower() != ".csv":
-        yield from count(1)
-    with source.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        reader = csv.reader(file)
-        starts = chain([1], (reader.line_num + 1 for _ in repeat(None)))
-        below = ((at, row) for at, row in zip(starts, reader, strict=False) if row)
-        yield from (at for at, _ in islice(below, 1 + _has_tags(source), None))
+        return count(1)
+    starts = (line for line, _ in _csv_rows(source))
+    return islice(starts, 1 + _has_tags(source), None)
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV that hold anything, header and all, with the line each begins on."""
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        reader, line = csv.reader(file), 1
+        for row in reader:
+            if row:
+                yield line, row
+            line = reader.line_num + 1
 
 
 def _has_tags(path: Path) -> bool:
     """Return whether a row of HXL tags stands below the header of a CSV."""
-    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        tags = next(islice(filter(None, csv.reader(file)), 1, None), [])
+    _, tags = next(islice(_csv_rows(path), 1, None), (0, []))
     return tables.are_tags(tags)
 
 
