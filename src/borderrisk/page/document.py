@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from string import Template
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from borderrisk.errors import PageError
 from borderrisk.languages import FALLBACK
 from borderrisk.page import assets
 from borderrisk.page.folium_elements import read_elements
-from borderrisk.page.plain_values import camel_keys
+from borderrisk.page.plain_values import camel_keys, require_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,11 +128,7 @@ def _island(data: Mapping[str, object]) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        near = text[max(error.start - 20, 0) : error.start]
-        raise PageError(f"after {near!r} stands half a character (a lone surrogate)") from error
+    require_characters(text)
     return text
 
 

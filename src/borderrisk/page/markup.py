@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from borderrisk.errors import PageError
+from borderrisk.page.plain_values import require_characters
 from borderrisk.records import read_toml
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _ATTRIBUTES = {
     tag: {*_GIVEN["general"], *_GIVEN.get("drawing" if tag in _DRAWING else tag, ())}
     for tag in (*_ALLOWED["text"], *_DRAWING)
 }
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _EMBEDDED = ("data:image/", "#")
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _FETCHING = frozenset({"src", "srcset", "poster", "data", "background", "href", "xlink:href"})
@@ -77,9 +76,7 @@ def reduce_html(html: str) -> Markup:
     ('map.png',)
     """
     whole = _UNFINISHED.sub("&lt;", html)
-    if half := _SURROGATE.search(whole):
-        near = whole[max(half.start() - 20, 0) : half.start()]
-        raise PageError(f"after {near!r} stands half a character (a lone surrogate)")
+    require_characters(whole)
     clean = nh3.clean(
         whole,
         tags=set(_ATTRIBUTES),

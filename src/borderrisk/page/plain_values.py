@@ -10,6 +10,23 @@ import numpy as np
 import pandas as pd
 from folium.utilities import camelize
 
+from borderrisk.errors import PageError
+
+
+def require_characters(text: str) -> None:
+    """Refuse text that UTF-8 cannot write.
+
+    Raises
+    ------
+    PageError
+        Naming what stands before the half of a surrogate pair.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        near = text[max(error.start - 20, 0) : error.start]
+        raise PageError(f"after {near!r} stands half a character (a lone surrogate)") from error
+
 
 class NotPlainError(Exception):
     """A value is no data: JavaScript, an element, or a type that JSON does not have."""
