@@ -98,12 +98,12 @@ def by_name(name: str) -> Country | None:
 
 
 def like(name: str) -> list[str]:
-    """Return the countries one of whose names holds a word, with their codes, in a line or none.
+    """Return the countries one of whose names holds a word, each with its code.
 
     Examples
     --------
     >>> like("Corée"), like("Kayes")
-    (['Corée du Nord (PRK), Corée du Sud (KOR)'], [])
+    (['Corée du Nord (PRK)', 'Corée du Sud (KOR)'], [])
     """
     word = normalize_name(name.strip())
     found = {
@@ -112,8 +112,7 @@ def like(name: str) -> list[str]:
         for full in reversed([*country.names.values()])
         if word in normalize_name(full).split()
     }
-    line = ", ".join(sorted(f"{full} ({code})" for code, full in found.items()))
-    return [line] if line else []
+    return sorted(f"{full} ({code})" for code, full in found.items())
 
 
 @cache

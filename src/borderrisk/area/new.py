@@ -167,11 +167,11 @@ def new_area(
 def _codes_and_borders(countries: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """Return the codes of countries and their land borders, that of the first two first."""
     found = [by_code(name) or by_name(name) for name in countries]
-    needed = "a name or ISO code is needed"
     refuse(
-        Issue("countries", "", "", f"found {short_repr(name)}, {': '.join([needed, *like(name)])}")
+        Issue("countries", "", "", f"found {short_repr(name)}, {': '.join(filter(None, said))}")
         for name, country in zip(countries, found, strict=True)
         if country is None
+        for said in [("a name or ISO code is needed", ", ".join(like(name)))]
     )
     codes = list(dict.fromkeys(country.alpha_3 for country in found if country))
     if len(codes) < 2:  # noqa: PLR2004

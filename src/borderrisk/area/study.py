@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from borderrisk.catalogue import Provenance
 
-    Cut = tuple[border.Border, float, gpd.GeoDataFrame, float]
-
 LAYERS = ("countries", "units", "rivers", "places", "crossings")
 """The frames of an area."""
 
@@ -67,13 +65,11 @@ class Area:
     score: str | Path | None = None
     sources: Mapping[str, Provenance] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    _known_borders: dict[str, border.Border] = field(default_factory=dict, init=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what it was made of, without what was derived from that."""
         made = {each.name: getattr(self, each.name) for each in fields(self)}
-        plain = {"title": dict(self.title), "sources": dict(self.sources), "_known_borders": {}}
-        return made | plain
+        return made | {"title": dict(self.title), "sources": dict(self.sources)}
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in LAYERS)
@@ -135,9 +131,8 @@ class Area:
     @property
     def accuracy_m(self) -> float:
         """How far its outlines and rivers may lie from the ground, as far as a source states it."""
-        sources = [self.sources.get(name) for name in ("countries", "rivers")]
-        stated = [getattr(source, "accuracy_m", None) for source in sources]
-        return max((metres for metres in stated if metres), default=0.0)
+        stated = [self.sources[name] for name in ("countries", "rivers") if name in self.sources]
+        return max((source.accuracy_m or 0.0 for source in stated), default=0.0)
 
     def unit(
         self, name: str, *, country: str | None = None, level: int | None = None,
@@ -201,6 +196,10 @@ class Area:
         index = pd.Index([each.id for each in found], name="border_id")
         lines = [each.line for each in found]
         return gpd.GeoDataFrame(columns, geometry=lines, index=index, crs=self.crs)
+
+    @cached_property
+    def _known_borders(self) -> dict[str, border.Border]:
+        return {}
 
     def border(self, border_id: str | None = None) -> border.Border:
         """Return one border of the area.
@@ -291,7 +290,7 @@ class Area:
 
 
 @lru_cache(maxsize=32)
-def _segments(cut: Values[Cut]) -> gpd.GeoDataFrame:
+def _segments(cut: Values[tuple[Any, ...]]) -> gpd.GeoDataFrame:
     line, length_m, rivers, accuracy_m = cut.of
     return border.segments(line, length_m, rivers=rivers, accuracy_m=accuracy_m)
 
