@@ -131,8 +131,8 @@ class Area:
     @property
     def accuracy_m(self) -> float:
         """How far its outlines and rivers may lie from the ground, as far as a source states it."""
-        stated = [self.sources[name] for name in ("countries", "rivers") if name in self.sources]
-        return max((source.accuracy_m or 0.0 for source in stated), default=0.0)
+        sources = map(self.sources.get, ("countries", "rivers"))
+        return max(getattr(source, "accuracy_m", None) or 0.0 for source in sources)
 
     def unit(
         self, name: str, *, country: str | None = None, level: int | None = None,
